@@ -1,0 +1,98 @@
+"""Assertions: claims of the article and findings of the literature in one table shape."""
+
+import pandas as pd
+
+from claimaudit.schema import FACETS, UNDECIDED
+
+ARTICLE, LITERATURE = "article", "literature"
+SILENT_KINDS = ("none", "framing")
+ANNOUNCEMENT = "announcement"
+OWN_RESULT, POSITION = "own result", "position of an authority"
+COLUMNS = (
+    "id",
+    "side",
+    "source",
+    "citekey",
+    "attribution",
+    "design",
+    "estimate",
+    "kind",
+    "voice",
+    "rung",
+    "checkable",
+    "start",
+    "exact",
+    "statement",
+    *FACETS,
+)
+# Every column whose content decides where an assertion is joined, or to which scope it belongs.
+JOINED = (*(facet for facet in FACETS if facet != "via"), "kind", "voice", "attribution")
+STATED = ("subject", "outcome", "value")
+
+
+def assertions(claims: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
+    """Put both sides on one table shape.
+
+    Parameters
+    ----------
+    claims, findings : DataFrame
+        As `read_claims` and `read_findings` return them.
+
+    Returns
+    -------
+    DataFrame
+        One row for each claim that asserts, advises or announces, and for each finding: id; side
+        (article or literature); source, which two results of the same people or calls share (the
+        dataset, else the citekey; empty in the article); citekey, attribution, design, estimate;
+        kind, voice, rung, checkable, start (the claim's first character in the article; 0 in the
+        literature) and exact; statement; and the facets as they were coded. A column that a side
+        lacks is empty. Sentences without a claim, and framing, are left out.
+    """
+    speaking = claims[~claims["kind"].isin(SILENT_KINDS)]
+    both = pd.concat([_article(speaking), _literature(findings)], ignore_index=True)
+    return both.fillna("").astype({"start": "int64"})
+
+
+def _article(claims: pd.DataFrame) -> pd.DataFrame:
+    sides = claims.rename(columns={"claim_id": "id"}).assign(side=ARTICLE, source="")
+    return _shaped(sides)
+
+
+def _literature(findings: pd.DataFrame) -> pd.DataFrame:
+    dataset = findings["dataset"]
+    source = dataset.where(dataset != "", findings["citekey"])
+    return _shaped(
+        findings.rename(columns={"finding_id": "id"}).assign(side=LITERATURE, source=source)
+    )
+
+
+def _shaped(rows: pd.DataFrame) -> pd.DataFrame:
+    missing = {column: "" for column in COLUMNS if column not in rows and column != "start"}
+    start = rows["start"] if "start" in rows else 0
+    return rows.assign(**missing, start=start)[list(COLUMNS)]
+
+
+def in_article(assertions: pd.DataFrame) -> pd.Series:
+    """Which assertions are the article's."""
+    return assertions["side"] == ARTICLE
+
+
+def joinable(assertions: pd.DataFrame) -> pd.Series:
+    """Which assertions can stand in a contradiction.
+
+    The article's, except announcements; of the literature own results and positions of
+    authorities. A row with an undecided facet is in no join, nor is one that says nothing.
+    """
+    speaks = in_article(assertions) & (assertions["kind"] != ANNOUNCEMENT)
+    speaks |= ~in_article(assertions) & assertions["attribution"].isin((OWN_RESULT, POSITION))
+    for column in STATED:
+        speaks &= assertions[column] != ""
+    return speaks & decided(assertions)
+
+
+def decided(assertions: pd.DataFrame) -> pd.Series:
+    """Which assertions have no undecided cell among those that joins and scopes look at."""
+    known = ~assertions["condition"].str.contains(UNDECIDED, regex=False)
+    for column in JOINED:
+        known &= assertions[column] != UNDECIDED
+    return known

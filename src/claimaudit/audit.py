@@ -1,0 +1,539 @@
+"""One object that has read and checked a whole audit, and computes the rest when asked."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from claimaudit.article import Article
+from claimaudit.claims import read_claims
+from claimaudit.evidence import Design, read_designs
+from claimaudit.findings import read_findings
+from claimaudit.library import Library
+from claimaudit.schema import (
+    CLAIMS,
+    DECISIONS,
+    FINDINGS,
+    MATCHES,
+    SEARCH_LOG,
+    UNDECIDED,
+    Fault,
+    InvalidAudit,
+    Table,
+    parts,
+    read_table,
+    read_text,
+    row_fault,
+    suggestion,
+)
+from claimaudit.vocabulary import Vocabulary, read_toml
+
+_ARTICLE_KEYS = (
+    *("file", "sha256", "title", "author"),
+    *("address", "published", "captured", "origin"),
+)
+_AUDIT_KEYS = ("question", "date", "auditors", "citation_style", "method_note")
+_NEED_KEYS = ("subject", "outcome", "need")
+_OPTIONAL = ("citation_style", "method_note")
+
+
+def find_root(start: Path | str | None = None) -> Path:
+    """The nearest folder from ``start`` upwards that holds ``data/`` and ``references/``.
+
+    Raises
+    ------
+    InvalidAudit
+        When no such folder lies above.
+    """
+    start = Path(start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if (folder / "data").is_dir() and (folder / "references").is_dir():
+            return folder
+    problem = "neither this folder nor one above it holds data/ and references/"
+    raise _invalid(str(start), problem, "Start from inside a folder of audits.")
+
+
+def audits(root: Path) -> list[str]:
+    """The names of the audits below ``root``, in the order of the alphabet."""
+    return sorted(path.parent.name for path in (root / "data").glob("*/audit.toml"))
+
+
+@dataclass(frozen=True, eq=False)
+class Audit:
+    """Everything an audit is made of, read and checked, and what follows from it.
+
+    Attributes
+    ----------
+    meta
+        The content of ``audit.toml``.
+    commentary
+        The auditor's words as Markdown, by section.
+    """
+
+    slug: str
+    root: Path
+    meta: Mapping[str, Any]
+    article: Article
+    claims: pd.DataFrame
+    findings: pd.DataFrame
+    matches: pd.DataFrame
+    decisions: pd.DataFrame
+    search_log: pd.DataFrame
+    library: Library
+    vocabulary: Vocabulary
+    designs: Mapping[str, Design]
+    commentary: Mapping[str, str]
+
+    @classmethod
+    def open(cls, slug: str | None = None, root: Path | str | None = None) -> Audit:
+        """Read and check an audit.
+
+        Parameters
+        ----------
+        slug
+            The name of its folders; by default that in the environment variable
+            CLAIMAUDIT_AUDIT, else the default of ``data/audits.toml``.
+        root
+            The folder that holds ``data/`` and ``references/``; by default the nearest one.
+
+        Raises
+        ------
+        InvalidAudit
+            With all faults of all files.
+        """
+        root = find_root() if root is None else Path(root).resolve()
+        slug = slug or os.environ.get("CLAIMAUDIT_AUDIT") or _default(root)
+        _refuse_unknown(slug, root)
+        return cls(slug=slug, root=root, **_read(root, slug))
+
+    @property
+    def data(self) -> Path:
+        """The folder of the article and of what was made of it."""
+        return self.root / "data" / self.slug
+
+    @property
+    def references(self) -> Path:
+        """The folder of the literature."""
+        return self.root / "references" / self.slug
+
+    @cached_property
+    def judgements(self) -> pd.DataFrame:
+        """One row for each claim and finding that were held against each other."""
+        from claimaudit.evidence import judgements
+
+        return judgements(self.matches, self.claims, self.findings)
+
+    @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """The judgements joined with what each finding is worth for its claim."""
+        from claimaudit.evidence import evidence
+
+        conflict = {key: self.library.conflict(key) for key in self.library.citekeys}
+        return evidence(self.judgements, self.claims, self.findings, self.designs, conflict)
+
+    @cached_property
+    def coverage(self) -> pd.DataFrame:
+        """What each claim was held against, or which searches found nothing."""
+        from claimaudit.evidence import coverage
+
+        return coverage(self.claims, self.evidence, self.search_log)
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """The contradictions, the gravest first."""
+        from claimaudit.contradictions import ledger
+
+        return ledger(
+            *(self.claims, self.findings, self.evidence, self.decisions),
+            *(self.vocabulary, self.designs),
+        )
+
+    @cached_property
+    def verdicts(self) -> pd.DataFrame:
+        """Exactly one row a claim."""
+        from claimaudit.verdicts import verdicts
+
+        return verdicts(self.claims, self.evidence, self.vocabulary, self.coverage)
+
+    @cached_property
+    def fragility(self) -> pd.DataFrame:
+        """The verdicts that turn when a part of the evidence is left out."""
+        from claimaudit.verdicts import fragility
+
+        return fragility(self.claims, self.evidence)
+
+    @cached_property
+    def omissions(self) -> pd.DataFrame:
+        """What a reader needs to know and the article does not mention."""
+        from claimaudit.verdicts import omissions
+
+        return omissions(self.meta.get("reader_needs", []), self.claims, self.findings)
+
+    @cached_property
+    def undecided(self) -> pd.DataFrame:
+        """Every cell that says ``?``: file, id, column."""
+        tables = self._tables()
+        rows = [place for frame, table in tables for place in _undecided(frame, table)]
+        return pd.DataFrame(rows, columns=["file", "id", "column"], dtype="str")
+
+    def warnings(self) -> list[str]:
+        """What is valid and still deserves a look, one sentence each."""
+        return [
+            *_disagreements(self.judgements, self.ledger),
+            *_unsettled(self.judgements),
+            *_orphans(self.decisions, self.ledger),
+            *_counted(self.undecided, self._tables()),
+        ]
+
+    def _tables(self) -> list[tuple[pd.DataFrame, Table]]:
+        return [
+            (self.claims, CLAIMS),
+            (self.findings, FINDINGS),
+            (self.matches, MATCHES),
+            (self.decisions, DECISIONS),
+            (self.search_log, SEARCH_LOG),
+        ]
+
+
+def read_commentary(path: Path) -> dict[str, str]:
+    """The sections of ``commentary.md`` as Markdown, by the words after ``## ``.
+
+    What stands before the first section has the key ``""``.
+
+    Raises
+    ------
+    InvalidAudit
+        When the file cannot be read or a section is there twice.
+    """
+    pieces = re.split(r"^## +(.+?)[ \t]*$", read_text(path, path.name), flags=re.MULTILINE)
+    sections = {"": pieces[0].strip()}
+    for key, body in zip(pieces[1::2], pieces[2::2], strict=True):
+        if key in sections:
+            raise _invalid(path.name, f"the section {key} is there twice", "Join the two.")
+        sections[key] = body.strip()
+    return sections
+
+
+def read_meta(path: Path) -> dict[str, Any]:
+    """The content of ``audit.toml``, every key that belongs there present.
+
+    Raises
+    ------
+    InvalidAudit
+        With every key that is missing, unknown, or of the wrong kind.
+    """
+    meta = read_toml(path, path.name)
+    faults = [Fault(path.name, *problem) for problem in _meta_problems(meta)]
+    if faults:
+        raise InvalidAudit(faults)
+    return {**meta, "audit": {"citation_style": "apa", "method_note": "", **meta["audit"]}}
+
+
+def _invalid(file: str, problem: str, remedy: str) -> InvalidAudit:
+    return InvalidAudit([Fault(file, "", "", "", problem, remedy)])
+
+
+def _default(root: Path) -> str:
+    path = root / "data" / "audits.toml"
+    default = read_toml(path, path.name).get("default")
+    if not isinstance(default, str):
+        raise _invalid(path.name, "it names no default audit", 'Write default = "name".')
+    return default
+
+
+def _refuse_unknown(slug: str, root: Path) -> None:
+    # The name becomes part of paths, so that nothing but a known one may pass.
+    if slug not in audits(root):
+        problem = f"there is no audit {slug!r}: data/{slug}/audit.toml is missing"
+        raise _invalid("data", problem, suggestion(slug, audits(root)))
+
+
+class _Reader:
+    """Reads on after a fault, so that all faults of all files are told at once."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def __call__(self, read: Callable, *needs: Any) -> Any:
+        """What ``read`` returns; None when it fails or when something it needs has failed."""
+        if any(need is None for need in needs):
+            return None
+        try:
+            return read(*needs)
+        except InvalidAudit as error:
+            self.faults += error.faults
+            return None
+
+
+def _read(root: Path, slug: str) -> dict[str, Any]:
+    data, references = root / "data" / slug, root / "references" / slug
+    read = _Reader()
+    meta = read(read_meta, data / "audit.toml")
+    words = (root / "references" / "vocabulary.toml", references / "vocabulary.toml")
+    parsed = {
+        "meta": meta,
+        "article": read(lambda known: _article(data, known), meta),
+        "library": read(Library.read, references / "library.json"),
+        "vocabulary": read(Vocabulary.load, *words),
+        "designs": read(read_designs, root / "references" / "designs.toml"),
+        "commentary": read(read_commentary, data / "commentary.md"),
+        "matches": read(read_table, data / MATCHES.name, MATCHES),
+        "decisions": read(read_table, data / DECISIONS.name, DECISIONS),
+        "search_log": read(read_table, references / SEARCH_LOG.name, SEARCH_LOG),
+    }
+    parsed |= _coded_tables(read, data, references, parsed)
+    faults = [*read.faults, *_cross_faults(parsed)]
+    if faults:
+        raise InvalidAudit(faults)
+    return parsed
+
+
+def _coded_tables(read: _Reader, data: Path, references: Path, parsed: dict) -> dict[str, Any]:
+    """Claims and findings; without what they are held against, their cells alone are checked."""
+    against = [parsed[name] for name in ("article", "vocabulary")]
+    designed = [parsed[name] for name in ("library", "vocabulary", "designs")]
+    return {
+        "claims": _fully(read, read_claims, data / CLAIMS.name, CLAIMS, against),
+        "findings": _fully(read, read_findings, references / FINDINGS.name, FINDINGS, designed),
+    }
+
+
+def _fully(read: _Reader, load: Callable, path: Path, table: Table, needs: list) -> Any:
+    if any(need is None for need in needs):
+        return read(read_table, path, table)
+    return read(load, path, *needs)
+
+
+def _article(data: Path, meta: Mapping[str, Any]) -> Article:
+    captured = meta["article"]
+    return Article.read(data / captured["file"], captured["sha256"], meta["language"])
+
+
+# audit.toml
+
+
+def _meta_problems(meta: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str, str]]:
+    sections = ("title", "language", "article", "audit")
+    yield from _key_problems("", meta, sections, ("reader_needs",))
+    yield from _table_problems("[article]", meta.get("article", {}), _ARTICLE_KEYS, ("captured",))
+    yield from _table_problems("[audit]", meta.get("audit", {}), _AUDIT_KEYS, ("date",))
+    needs = meta.get("reader_needs", [])
+    for number, need in enumerate(needs if isinstance(needs, list) else [needs], 1):
+        yield from _table_problems(f"[reader_needs] {number}", need, _NEED_KEYS, ())
+
+
+def _table_problems(
+    place: str, content: Any, keys: tuple[str, ...], dates: tuple[str, ...]
+) -> Iterator[tuple[str, str, str, str, str]]:
+    if not isinstance(content, dict):
+        yield place, "", str(content), "this is no table of keys", f"Write {place} on its own line."
+        return
+    needed = tuple(key for key in keys if key not in _OPTIONAL)
+    yield from _key_problems(place, content, needed, _OPTIONAL if place == "[audit]" else ())
+    for key in dates:
+        if key in content and not _is_date(content[key]):
+            remedy = 'Write year-month-day, such as 2024-05-31, or "unknown".'
+            yield place, key, str(content[key]), "this is no date", remedy
+    if not _is_file_name(content.get("file", "article.txt")):
+        remedy = "Put the captured text into the folder of the audit and write its name."
+        yield place, "file", str(content["file"]), "this is no plain file name", remedy
+
+
+def _key_problems(
+    place: str, content: Mapping, needed: tuple[str, ...], optional: tuple[str, ...]
+) -> Iterator[tuple[str, str, str, str, str]]:
+    missing = [key for key in needed if key not in content]
+    for key in missing:
+        remedy = 'Add it; what is not known is written "unknown".'
+        yield place, key, "", "the key is missing", remedy
+    for key, value in content.items():
+        if key not in (*needed, *optional):
+            remedy = suggestion(key, missing or (*needed, *optional))
+            yield place, key, key, "there is no such key", remedy
+        elif not _fits(key, value):
+            problem = "the value has the wrong kind"
+            yield place, key, str(value), problem, f"Write {_kind_of(key)}."
+
+
+_TABLES = ("article", "audit")
+_LISTS = ("auditors", "reader_needs")
+_DATES = ("captured", "date", "published")
+
+
+def _fits(key: str, value: Any) -> bool:
+    if key in _TABLES:
+        return isinstance(value, dict)
+    if key in _LISTS:
+        return isinstance(value, list)
+    return isinstance(value, str) or (key in _DATES and isinstance(value, date))
+
+
+def _kind_of(key: str) -> str:
+    if key in _TABLES:
+        return f"[{key}] on a line of its own, and its keys below it"
+    return "a list" if key in _LISTS else "text in quotation marks"
+
+
+def _is_date(value: Any) -> bool:
+    if isinstance(value, date) or value == "unknown":
+        return True
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except (TypeError, ValueError):
+        return False
+
+
+def _is_file_name(value: Any) -> bool:
+    # A path would let an audit read any file of the machine.
+    return isinstance(value, str) and value not in ("", "..") and not re.search(r"[/\\:]", value)
+
+
+# What one file says of another
+
+
+def _cross_faults(parsed: Mapping[str, Any]) -> list[Fault]:
+    claims, findings = _ids(parsed["claims"], CLAIMS), _ids(parsed["findings"], FINDINGS)
+    library = parsed["library"]
+    sources = None if library is None else tuple(library.citekeys)
+    references = (
+        (MATCHES, "matches", "claim_id", claims),
+        (MATCHES, "matches", "finding_id", findings),
+        (DECISIONS, "decisions", "finding_id", findings),
+        (SEARCH_LOG, "search_log", "claims", claims),
+        (SEARCH_LOG, "search_log", "kept", sources),
+    )
+    return [
+        *(
+            fault
+            for table, name, column, known in references
+            for fault in _dangling(parsed[name], table, column, known)
+        ),
+        *_double_rulings(parsed["matches"], MATCHES, ["claim_id", "finding_id"]),
+        *_double_rulings(parsed["decisions"], DECISIONS, ["pair_id"]),
+        *_unfounded(parsed["decisions"]),
+        *_vocabulary_links(parsed["vocabulary"], sources),
+        *_need_links(parsed["meta"], parsed["vocabulary"]),
+    ]
+
+
+def _ids(frame: pd.DataFrame | None, table: Table) -> tuple[str, ...] | None:
+    return None if frame is None else tuple(frame[table.key[0]])
+
+
+def _dangling(
+    frame: pd.DataFrame | None, table: Table, column: str, known: tuple[str, ...] | None
+) -> Iterator[Fault]:
+    """Cells that name what no other file has; nothing is said where that file is broken."""
+    if frame is None or known is None:
+        return
+    for row, cell in frame[column].items():
+        for name in parts(cell):
+            if name not in (UNDECIDED, *known):
+                problem = f"{name} is nowhere else in the audit"
+                yield row_fault(table, frame, row, column, problem, suggestion(name, known))
+
+
+def _double_rulings(frame: pd.DataFrame | None, table: Table, judged: list[str]) -> Iterator[Fault]:
+    if frame is None:
+        return
+    final = frame[frame["adjudicated"] == "yes"]
+    for row in final.index[final.duplicated(judged)]:
+        problem = "the same thing is adjudicated twice"
+        yield row_fault(table, frame, row, "adjudicated", problem, "Leave one final word.")
+
+
+def _unfounded(decisions: pd.DataFrame | None) -> Iterator[Fault]:
+    if decisions is None:
+        return
+    explained = decisions[decisions["ruling"] == "explained"]
+    for column in ("axis", "finding_id"):
+        for row in explained.index[explained[column] == ""]:
+            problem = "a ruling “explained” must say what explains it"
+            remedy = "Name the axis that differs and the finding that shows that it matters."
+            yield row_fault(DECISIONS, decisions, row, column, problem, remedy)
+
+
+def _vocabulary_links(
+    vocabulary: Vocabulary | None, sources: tuple[str, ...] | None
+) -> Iterator[Fault]:
+    if vocabulary is None or sources is None:
+        return
+    for number, hop in enumerate(vocabulary.implications, 1):
+        if hop.source not in sources:
+            place = f"[implies.{number}]"
+            problem, remedy = "library.json has no such source", suggestion(hop.source, sources)
+            yield Fault("vocabulary.toml", place, "source", hop.source, problem, remedy)
+
+
+def _need_links(meta: Mapping | None, vocabulary: Vocabulary | None) -> Iterator[Fault]:
+    if meta is None or vocabulary is None:
+        return
+    known = {"subject": vocabulary.entities, "outcome": vocabulary.outcomes}
+    for number, need in enumerate(meta.get("reader_needs", []), 1):
+        for key, words in known.items():
+            if need[key] and need[key] not in words:
+                place, problem = f"[reader_needs] {number}", "the vocabulary has no such word"
+                yield Fault(
+                    "audit.toml", place, key, need[key], problem, suggestion(need[key], words)
+                )
+
+
+# Warnings
+
+
+def _disagreements(judgements: pd.DataFrame, ledger: pd.DataFrame) -> Iterator[str]:
+    """Where what a person judged and what the facets say point in opposite directions."""
+    seen = ledger[ledger["plane"] == "article-literature"]
+    against = _pairs(seen[(seen["kind"] == "opposite") & (seen["status"] == "conflict")])
+    known = _pairs(seen)
+    for row in judgements.to_dict("records"):
+        pair = frozenset((row["claim_id"], row["finding_id"]))
+        name = f"{row['claim_id']} and {row['finding_id']}"
+        if row["stance"] == "supports" and pair in against:
+            yield f"{name}: judged to support, but their facets contradict each other"
+        if row["stance"] == "refutes" and row["directness"] == "direct" and pair not in known:
+            yield f"{name}: judged to refute directly, but their facets do not contradict"
+
+
+def _pairs(ledger: pd.DataFrame) -> set[frozenset[str]]:
+    return {frozenset(pair) for pair in zip(ledger["left"], ledger["right"], strict=True)}
+
+
+def _unsettled(judgements: pd.DataFrame) -> Iterator[str]:
+    meaning = {
+        "stale": "what was judged has changed since, so the judgement is open again",
+        "disputed": "reviewers disagree and nobody has adjudicated",
+    }
+    for row in judgements.to_dict("records"):
+        if row["state"] in meaning:
+            yield f"{row['claim_id']} and {row['finding_id']}: {meaning[row['state']]}"
+
+
+def _orphans(decisions: pd.DataFrame, ledger: pd.DataFrame) -> Iterator[str]:
+    known = {*ledger["pair_id"], *ledger["conflict"]}
+    for name in dict.fromkeys(decisions["pair_id"]):
+        if name not in known:
+            yield f"{DECISIONS.name}: {name} is no row and no conflict of the ledger any more"
+
+
+def _counted(undecided: pd.DataFrame, tables: Iterable[tuple]) -> Iterator[str]:
+    for file, count in undecided["file"].value_counts(sort=False).items():
+        yield f"{file}: {count} undecided {'cell' if count == 1 else 'cells'}"
+    for frame, table in tables:
+        if "fingerprint" in frame and (frame["fingerprint"] == "").any():
+            unstamped = int((frame["fingerprint"] == "").sum())
+            yield f"{table.name}: {unstamped} of {len(frame)} rows are not stamped"
+
+
+def _undecided(frame: pd.DataFrame, table: Table) -> Iterator[tuple[str, str, str]]:
+    for column in table.columns:
+        for row in frame.index[frame[column] == UNDECIDED]:
+            yield table.name, frame.at[row, table.key[0]], column

@@ -1,0 +1,243 @@
+"""Make HTML safe and at home in one page: an allowlist, one id space, shifted headings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from urllib.parse import unquote
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+TAGS = frozenset(
+    "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
+    "figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small "
+    "span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
+)
+# Their text is code or data for a program, never something to read.
+DROPPED_WHOLE = frozenset(
+    "script style template noscript iframe frame frameset object embed applet svg math "
+    "textarea select option title head xmp plaintext noembed noframes audio video canvas".split()
+)
+ATTRIBUTES = frozenset(
+    "id class title lang dir role href alt src width height colspan rowspan scope headers start "
+    "datetime cite data-cell open".split()
+)
+ONLY_ON = {
+    "href": {"a"},
+    "src": {"img"},
+    "alt": {"img"},
+    "width": {"img"},
+    "height": {"img"},
+    "cite": {"blockquote", "q"},
+}
+ID_LISTS = ("headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-details")
+SHARED_IDS = ("claim-", "sentence-", "finding-", "ref-", "conflict-", "pair-")
+PNG = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=\s]+")
+NOTEBOOK_LINK = re.compile(r"(?:\./)?([\w-]+)\.ipynb(?:#(.*))?")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def parse(fragment: str) -> HtmlElement:
+    """Return the elements of `fragment` under one ``div``."""
+    return html.fragment_fromstring(fragment.replace("\x00", ""), create_parent="div")
+
+
+def render(root: HtmlElement) -> str:
+    """Return what stands inside `root` as HTML."""
+    inside = "".join(html.tostring(child, encoding="unicode") for child in root)
+    return html_text(root.text) + inside
+
+
+def html_text(text: str | None) -> str:
+    """Return `text` with the characters escaped that mean something in HTML."""
+    return (text or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def sanitise(root: HtmlElement) -> None:
+    """Keep only elements, attributes and addresses known to be harmless; change `root` in place."""
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction, etree.Entity)
+    for element in list(root.iterdescendants(etree.Element)):
+        if element.tag in DROPPED_WHOLE:
+            element.drop_tree()
+        elif element.tag not in TAGS:
+            element.drop_tag()
+        else:
+            _keep_safe_attributes(element)
+    for image in list(root.iter("img")):
+        _keep_embedded(image)
+
+
+def _keep_safe_attributes(element: HtmlElement) -> None:
+    for name, value in list(element.attrib.items()):
+        if not _is_safe(element.tag, name, value):
+            del element.attrib[name]
+
+
+def _is_safe(tag: str, name: str, value: str) -> bool:
+    if name.startswith("aria-"):
+        return True
+    if name in ("href", "cite"):
+        return tag in ONLY_ON[name] and _leads_somewhere_safe(value)
+    if name == "tabindex":
+        return value == "0"
+    return name in ATTRIBUTES and tag in ONLY_ON.get(name, {tag})
+
+
+def _leads_somewhere_safe(address: str) -> bool:
+    return bool(re.match(r"#|https?://", address, re.I) or NOTEBOOK_LINK.fullmatch(address))
+
+
+def _keep_embedded(image: HtmlElement) -> None:
+    if not PNG.fullmatch(image.get("src", "")):
+        image.tail = image.get("alt", "") + (image.tail or "")
+        image.drop_tree()
+
+
+def undescribed_images(root: HtmlElement) -> list[str]:
+    """Return the numbers of the cells (as text) that hold an image without a description."""
+    return [_cell_of(image) for image in root.iter("img") if not image.get("alt", "").strip()]
+
+
+def _cell_of(element: HtmlElement) -> str:
+    numbers = (above.get("data-cell") for above in element.iterancestors())
+    return next((number for number in numbers if number), "?")
+
+
+def forget_cells(root: HtmlElement) -> None:
+    """Remove the cell numbers that were only there to name a cell in a message."""
+    for element in root.iter("div"):
+        element.attrib.pop("data-cell", None)
+
+
+def shift_headings(root: HtmlElement) -> None:
+    """Put every heading one level lower: the page itself holds the only ``h1``."""
+    for heading in list(root.iter(*HEADINGS)):
+        heading.tag = f"h{min(int(heading.tag[1]) + 1, 6)}"
+
+
+def adopt_ids(root: HtmlElement, section: str, sections: Iterable[str]) -> None:
+    """Move the ids of one notebook, and the links to them, into the id space of the whole page.
+
+    Ids that begin like those in `SHARED_IDS` stay: they are the addresses of claims, sentences,
+    findings, references and conflicts, wherever they stand. Others get the section before them.
+    A link to another notebook leads to its section, or becomes plain text when it is not here.
+    """
+    _name_headings(root, section)
+    for element in root.iter(etree.Element):
+        _adopt_own_ids(element, section)
+    for link in list(root.iter("a")):
+        _adopt_link(link, section, set(sections))
+
+
+def _name_headings(root: HtmlElement, section: str) -> None:
+    seen: Counter[str] = Counter()
+    for heading in root.iter(*HEADINGS):
+        if "id" not in heading.attrib:
+            name = "-".join(heading.text_content().split())
+            seen[name] += 1
+            number = f"-{seen[name]}" if seen[name] > 1 else ""
+            heading.set("id", f"{section}-{name}{number}")
+
+
+def _adopt_own_ids(element: HtmlElement, section: str) -> None:
+    for name in ("id", *ID_LISTS):
+        if name in element.attrib:
+            element.set(name, " ".join(_adopted(word, section) for word in element.get(name).split()))
+
+
+def _adopted(name: str, section: str) -> str:
+    if name.startswith((*SHARED_IDS, f"{section}-")):
+        return name
+    return f"{section}-{name}"
+
+
+def _adopt_link(link: HtmlElement, section: str, sections: set[str]) -> None:
+    address = link.get("href", "")
+    elsewhere = NOTEBOOK_LINK.fullmatch(address)
+    if elsewhere and f"nb-{elsewhere[1]}" in sections:
+        link.set("href", _section_address(f"nb-{elsewhere[1]}", elsewhere[2]))
+    elif elsewhere or not address:
+        link.drop_tag()
+    elif address.startswith("#"):
+        link.set("href", "#" + _adopted(unquote(address[1:]), section))
+    else:
+        link.set("rel", "noopener noreferrer")
+
+
+def _section_address(section: str, name: str | None) -> str:
+    return "#" + (_adopted(unquote(name), section) if name else section)
+
+
+def prepare_tables(root: HtmlElement) -> None:
+    """Give header cells a scope, and every table a frame that scrolls and takes the focus."""
+    for number, table in enumerate(list(root.iter("table")), start=1):
+        _scope_headers(table)
+        if next(table.iterancestors("table"), None) is None:
+            _frame(table, number)
+
+
+def _scope_headers(table: HtmlElement) -> None:
+    for header in list(table.iter("th")):
+        if not header.text_content().strip() and header.find(".//img") is None:
+            header.tag = "td"
+            header.attrib.pop("scope", None)
+        elif "scope" not in header.attrib:
+            header.set("scope", "col" if _in_head(header) else "row")
+
+
+def _in_head(cell: HtmlElement) -> bool:
+    return next(cell.iterancestors("thead"), None) is not None
+
+
+def _frame(table: HtmlElement, number: int) -> None:
+    caption = table.find("caption")
+    label = " ".join(caption.text_content().split()) if caption is not None else "Table"
+    frame = html.Element("div", {"class": "scroll", "tabindex": "0", "role": "region"})
+    frame.set("aria-label", f"{label} ({_nearest_heading(table)}, {number})")
+    frame.tail, table.tail = table.tail, None
+    table.getparent().replace(table, frame)
+    frame.append(table)
+
+
+def _nearest_heading(element: HtmlElement) -> str:
+    before = element.xpath("preceding::*[self::h1 or self::h2 or self::h3 or self::h4]")
+    return " ".join(before[-1].text_content().split()) if before else "table"
+
+
+def contents(root: HtmlElement) -> list[tuple[int, str, str]]:
+    """Return level, id and text of the headings for a table of contents (``h2`` and ``h3``)."""
+    found = root.iter("h2", "h3")
+    return [(int(h.tag[1]), h.get("id"), " ".join(h.text_content().split())) for h in found]
+
+
+def broken_links(sections: Mapping[str, HtmlElement]) -> list[str]:
+    """Return one line for every id that stands twice and every internal link that leads nowhere."""
+    homes = [(name, section) for section, root in sections.items() for name in _ids(root)]
+    counts = Counter(name for name, _ in homes)
+    twice = [
+        f"{_places(name, homes)}: the id {name!r} stands {count} times"
+        for name, count in counts.items()
+        if count > 1
+    ]
+    nowhere = [
+        f"{section}: the link {address!r} leads nowhere"
+        for section, root in sections.items()
+        for address in _internal_links(root)
+        if address[1:] not in counts and address[1:] not in sections
+    ]
+    return twice + nowhere
+
+
+def _ids(root: HtmlElement) -> list[str]:
+    return [element.get("id") for element in root.iterdescendants() if "id" in element.attrib]
+
+
+def _places(name: str, homes: list[tuple[str, str]]) -> str:
+    return ", ".join(dict.fromkeys(section for found, section in homes if found == name))
+
+
+def _internal_links(root: HtmlElement) -> list[str]:
+    links = (link.get("href", "") for link in root.iter("a"))
+    return list(dict.fromkeys(address for address in links if address.startswith("#")))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import heapq
 import re
 import warnings
 from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -282,15 +282,26 @@ class Article:
         reason = "the quote starts or ends inside a word or a number: take the whole of it"
         return QuoteCut(nearest, word_diff(exact, nearest), reason)
 
-    def _passages(self, exact: str) -> Iterator[str]:
-        """Runs of as many sentences as the quote has, none longer than a screenful."""
-        run = len(_END_INSIDE.findall(exact))
-        sentences = self.sentences
-        for index, sentence in enumerate(sentences):
-            last = sentences[min(index + run, len(sentences) - 1)]
-            passage = self.text[sentence.start : last.end]
-            limit = max(PASSAGE, 2 * len(exact))
-            yield from _windows(passage, limit)
+    @cached_property
+    def _index(self) -> dict[str, list[int]]:
+        index = defaultdict(list)
+        for number, sentence in enumerate(self.sentences):
+            for word in dict.fromkeys(_words(sentence.text)):
+                index[word].append(number)
+        return dict(index)
+
+    def _passages(self, exact: str) -> list[str]:
+        """The surroundings of the five sentences that share most words with a quote."""
+        shared = Counter()
+        for word in dict.fromkeys(_words(exact)):
+            shared.update(self._index.get(word, ()))
+        run, limit = len(_END_INSIDE.findall(exact)), max(PASSAGE, 2 * len(exact))
+        close = (self._surroundings(number, run) for number, _ in shared.most_common(5))
+        return [window for passage in close for window in _windows(passage, limit)]
+
+    def _surroundings(self, number: int, run: int) -> str:
+        last = min(number + run, len(self.sentences) - 1)
+        return self.text[self.sentences[max(0, number - run)].start : self.sentences[last].end]
 
 
 def is_heading(paragraph: str) -> bool:
@@ -338,22 +349,16 @@ def selector(exact: str, prefix: str = "", suffix: str = "") -> dict[str, str]:
 def nearest_passage(exact: str, passages: Iterable[str]) -> tuple[str, str]:
     """The passage most like a quote that was not found, and the difference.
 
-    The five passages that share most words are compared in full, so that the time stays
-    proportional to the text.
-
     Returns
     -------
     tuple
         The passage, cut to the part that answers to the quote, and its `word_diff`; both
-        empty when no passage shares a word.
+        empty when there is no passage.
     """
     quote = exact[: 2 * PASSAGE]
-    words = set(quote.casefold().split())
-    close = heapq.nlargest(5, passages, key=lambda passage: _shared(words, passage))
-    if not close or not _shared(words, close[0]):
-        return "", ""
-    nearest = _answering(quote, max(close, key=lambda passage: _likeness(quote, passage)))
-    return nearest, word_diff(quote, nearest)
+    best = max(passages, key=lambda passage: _likeness(quote, passage), default="")
+    nearest = _answering(quote, best)
+    return nearest, word_diff(quote, nearest) if nearest else ""
 
 
 def word_diff(exact: str, passage: str) -> str:
@@ -445,8 +450,8 @@ def _windows(passage: str, limit: int) -> Iterator[str]:
     return (passage[start : start + limit] for start in range(0, last, limit // 2))
 
 
-def _shared(words: set[str], passage: str) -> int:
-    return len(words.intersection(passage.casefold().split()))
+def _words(text: str) -> list[str]:
+    return text.casefold().split()
 
 
 def _matcher(ours: list[str], theirs: list[str]) -> difflib.SequenceMatcher:

@@ -68,13 +68,29 @@ def _literature(findings: pd.DataFrame) -> pd.DataFrame:
 
 def _shaped(rows: pd.DataFrame) -> pd.DataFrame:
     missing = {column: "" for column in COLUMNS if column not in rows and column != "start"}
-    start = rows["start"] if "start" in rows else 0
+    start = rows.get("start", 0)
     return rows.assign(**missing, start=start)[list(COLUMNS)]
 
 
-def in_article(assertions: pd.DataFrame) -> pd.Series:
-    """Which assertions are the article's."""
-    return assertions["side"] == ARTICLE
+def marked(assertions: pd.DataFrame) -> pd.DataFrame:
+    """Add to assertions what every rule asks of them.
+
+    Returns
+    -------
+    DataFrame
+        With the columns article (bool), able (bool; see `joinable`), stated (bool: True) and hop
+        and hop_source, which are empty for what is stated.
+    """
+    article = assertions["side"] == ARTICLE
+    able = joinable(assertions)
+    return assertions.assign(article=article, able=able, stated=True, hop="", hop_source="")
+
+
+def relevant(table: pd.DataFrame) -> pd.Series:
+    """Which marked assertions bear on the article: of the literature, those on its outcomes."""
+    claimed = table["able"] & table["article"] & table["stated"]
+    touched = table["outcome"].isin(table.loc[claimed, "outcome"].unique())
+    return table["able"] & (table["article"] | touched)
 
 
 def joinable(assertions: pd.DataFrame) -> pd.Series:
@@ -83,8 +99,9 @@ def joinable(assertions: pd.DataFrame) -> pd.Series:
     The article's, except announcements; of the literature own results and positions of
     authorities. A row with an undecided facet is in no join, nor is one that says nothing.
     """
-    speaks = in_article(assertions) & (assertions["kind"] != ANNOUNCEMENT)
-    speaks |= ~in_article(assertions) & assertions["attribution"].isin((OWN_RESULT, POSITION))
+    article = assertions["side"] == ARTICLE
+    asserted = assertions["attribution"].isin((OWN_RESULT, POSITION))
+    speaks = (article & (assertions["kind"] != ANNOUNCEMENT)) | (~article & asserted)
     for column in STATED:
         speaks &= assertions[column] != ""
     return speaks & decided(assertions)

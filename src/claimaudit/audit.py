@@ -42,6 +42,7 @@ _ARTICLE_KEYS = (
 )
 _AUDIT_KEYS = ("question", "date", "auditors", "citation_style", "method_note")
 _NEED_KEYS = ("subject", "outcome", "need")
+_SCOPE_AXES = ("dose", "population", "part/whole", "voice", "co-exposure")
 _OPTIONAL = ("citation_style", "method_note")
 
 
@@ -281,7 +282,7 @@ def _read(root: Path, slug: str) -> dict[str, Any]:
     parsed = {
         "meta": meta,
         "article": read(lambda known: _article(data, known), meta),
-        "library": read(Library.read, references / "library.json"),
+        "library": read(Library.read, references / "library.json", _style(meta)),
         "vocabulary": read(Vocabulary.load, *words),
         "designs": read(read_designs, root / "references" / "designs.toml"),
         "commentary": read(read_commentary, data / "commentary.md"),
@@ -315,6 +316,10 @@ def _fully(read: _Reader, load: Callable, path: Path, table: Table, needs: list)
 def _article(data: Path, meta: Mapping[str, Any]) -> Article:
     captured = meta["article"]
     return Article.read(data / captured["file"], captured["sha256"], meta["language"])
+
+
+def _style(meta: Mapping[str, Any] | None) -> str:
+    return "apa" if meta is None else meta["audit"]["citation_style"]
 
 
 # audit.toml
@@ -419,6 +424,7 @@ def _cross_faults(parsed: Mapping[str, Any]) -> list[Fault]:
         *_double_rulings(parsed["matches"], MATCHES, ["claim_id", "finding_id"]),
         *_double_rulings(parsed["decisions"], DECISIONS, ["pair_id"]),
         *_unfounded(parsed["decisions"]),
+        *_unknown_axes(parsed["decisions"], parsed["vocabulary"]),
         *_vocabulary_links(parsed["vocabulary"], sources),
         *_need_links(parsed["meta"], parsed["vocabulary"]),
     ]
@@ -459,6 +465,16 @@ def _unfounded(decisions: pd.DataFrame | None) -> Iterator[Fault]:
             problem = "a ruling “explained” must say what explains it"
             remedy = "Name the axis that differs and the finding that shows that it matters."
             yield row_fault(DECISIONS, decisions, row, column, problem, remedy)
+
+
+def _unknown_axes(decisions: pd.DataFrame | None, vocabulary: Vocabulary | None) -> Iterator[Fault]:
+    if decisions is None or vocabulary is None:
+        return
+    known = (*_SCOPE_AXES, *vocabulary.axes)
+    for row, axis in decisions["axis"].items():
+        if axis not in ("", UNDECIDED, *known):
+            problem = "there is no such axis"
+            yield row_fault(DECISIONS, decisions, row, "axis", problem, suggestion(axis, known))
 
 
 def _vocabulary_links(

@@ -188,8 +188,8 @@ def judgements(matches: pd.DataFrame, claims: pd.DataFrame, findings: pd.DataFra
     """Gather what reviewers judged into one row for each claim and finding.
 
     A row whose fingerprint is of other content is stale and has no vote, nor has an undecided one
-    (``?``). Of the rest the adjudicated row counts, else the unanimous judgement (same stance, and
-    all say direct or none does); otherwise the pair is disputed.
+    (``?``). Of the rest the adjudicated row counts, else the unanimous judgement of persons (same
+    stance, and all say direct or none does), else the draft; otherwise the pair is disputed.
 
     Returns
     -------
@@ -243,11 +243,17 @@ def _state(rows: list[dict[str, Any]], now: str) -> tuple[str, list[dict[str, An
     decided = [row for row in current if UNDECIDED not in (row["stance"], row["directness"])]
     if not decided:
         return "undecided", current
-    adjudicated = [row for row in decided if row["adjudicated"] == "yes"]
-    voting = adjudicated or decided
+    voting = voters(decided)
     if len({(row["stance"], row["directness"] == "direct") for row in voting}) > 1:
         return "disputed", voting
-    return ("adjudicated" if adjudicated else "unanimous"), voting
+    return ("adjudicated" if voting[0]["adjudicated"] == "yes" else "unanimous"), voting
+
+
+def voters(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those whose word counts: the adjudicated, else persons, else the draft that none has confirmed."""
+    adjudicated = [row for row in rows if row["adjudicated"] == "yes"]
+    persons = [row for row in rows if row["reviewer"] != DRAFT]
+    return adjudicated or persons or rows
 
 
 def _reasons(rows: list[dict[str, Any]]) -> str:
@@ -400,8 +406,8 @@ def coverage(
     -------
     DataFrame
         One row a claim: claim_id, checkable, matches (number of findings judged), counted (number
-        that count for or against), searches (ids of the searches that name the claim), empty (those
-        of them that kept nothing), covered (bool: not checkable, or matched, or searched for) and
+        that count for or against), searches (ids of those that name the claim), came_up_empty (ids
+        of those that kept nothing), covered (bool: not checkable, matched or searched for) and
         summary (in words).
     """
     matches = evidence["claim_id"].value_counts()
@@ -420,7 +426,7 @@ COVERAGE_COLUMNS = (
     "matches",
     "counted",
     "searches",
-    "empty",
+    "came_up_empty",
     "covered",
     "summary",
 )
@@ -449,7 +455,7 @@ def _covered(
         "matches": number,
         "counted": int(counted.get(claim, 0)),
         "searches": [search for search, _ in searches],
-        "empty": empty,
+        "came_up_empty": empty,
         "covered": bool(checkable == "no" or number or searches),
         "summary": _summary(checkable, number, [search for search, _ in searches], empty),
     }

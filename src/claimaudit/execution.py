@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,10 +29,8 @@ def run_notebooks(
     paths: Iterable[Path],
     audit: str,
     done: Callable[[Path, NotebookNode], None],
-    *,
-    own_kernel: bool = False,
 ) -> None:
-    """Execute notebooks afresh, two at a time, and hand each one over as soon as it has run.
+    """Execute notebooks, two at a time, each in a process of its own; hand each over once it ran.
 
     Parameters
     ----------
@@ -42,9 +40,6 @@ def run_notebooks(
         The audit that the notebooks find in ``CLAIMAUDIT_AUDIT``.
     done : callable
         Called with the path and the executed notebook.
-    own_kernel : bool
-        A new process for every notebook. Otherwise a process takes one notebook after the other,
-        each in an empty namespace with default settings, and imports its libraries only once.
 
     Raises
     ------
@@ -52,24 +47,23 @@ def run_notebooks(
         A cell raised an error or took too long, or a kernel died.
     """
     try:
-        asyncio.run(_share_out(list(paths), audit, done, own_kernel))
+        asyncio.run(_share_out(list(paths), audit, done))
     except ExceptionGroup as failures:
         raise failures.exceptions[0] from None
 
 
-async def _share_out(paths: list[Path], audit: str, done: Callable, own_kernel: bool) -> None:
+async def _share_out(paths: list[Path], audit: str, done: Callable) -> None:
     waiting = iter(paths)
     async with asyncio.TaskGroup() as workers:
         for _ in range(min(AT_ONCE, len(paths))):
-            workers.create_task(_work(waiting, audit, done, own_kernel))
+            workers.create_task(_work(waiting, audit, done))
 
 
-async def _work(waiting: Iterator[Path], audit: str, done: Callable, own_kernel: bool) -> None:
-    while (path := next(waiting, None)) is not None:
+async def _work(waiting: Iterator[Path], audit: str, done: Callable) -> None:
+    for path in waiting:
         async with _kernel(path.parent, audit) as (manager, client):
-            while path is not None:
-                done(path, await _run(path, manager, client))
-                path = None if own_kernel else next(waiting, None)
+            notebook = await _run(path, manager, client)
+        done(path, notebook)
 
 
 @asynccontextmanager
@@ -119,14 +113,14 @@ def _environment(audit: str, scratch: str) -> dict[str, str]:
 
 @contextmanager
 def quick_imports() -> Iterator[None]:
-    """Leave out the address grammar that jsonschema compiles in two seconds; no notebook uses it."""
+    """Leave out the grammar that jsonschema compiles in two seconds and no notebook uses."""
     grammar = "rfc3987_syntax"
     hidden = sys.modules.setdefault(grammar, None)
     try:
         yield
     finally:
         if hidden is None:
-            del sys.modules[grammar]
+            sys.modules.pop(grammar, None)
 
 
 def read_notebook(path: Path) -> NotebookNode:
@@ -140,7 +134,6 @@ async def _run(path: Path, manager: Any, kernel: Any) -> NotebookNode:
     from nbclient import NotebookClient
 
     notebook = read_notebook(path)
-    await _fresh(path, kernel)
     runner = NotebookClient(notebook, km=manager, timeout=CELL_TIMEOUT, record_timing=False)
     runner.kc = kernel
     runner.reset_execution_trackers()
@@ -149,53 +142,13 @@ async def _run(path: Path, manager: Any, kernel: Any) -> NotebookNode:
     return notebook
 
 
-async def _fresh(path: Path, kernel: Any) -> None:
-    code = f"import claimaudit.execution\nclaimaudit.execution.start_afresh({str(path.parent)!r})"
-    reply = await kernel.execute(code, silent=True, reply=True, timeout=START_TIMEOUT)
-    if reply["content"]["status"] != "ok":
-        raise NotebookFailed(f"{path.name}: {_said(reply['content'])}")
-
-
 async def _run_cell(path: Path, runner: Any, cell: NotebookNode, index: int) -> None:
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     try:
         await runner.async_execute_cell(cell, index, execution_count=runner.code_cells_executed + 1)
     except CellExecutionError as error:
-        said = _said({"ename": error.ename, "evalue": error.evalue})
+        said = ANSI.sub("", f"{error.ename}: {error.evalue}")
         raise NotebookFailed(f"{path.name}, cell {index + 1}: {said}") from None
     except (CellTimeoutError, DeadKernelError) as error:
         raise NotebookFailed(f"{path.name}, cell {index + 1}: {error}") from None
-
-
-def _said(reply: Mapping[str, str]) -> str:
-    return ANSI.sub("", f"{reply['ename']}: {reply['evalue']}")
-
-
-def start_afresh(folder: str) -> None:
-    """Inside a kernel: forget names, figures and settings of the notebook that ran before."""
-    from IPython import get_ipython
-
-    os.chdir(folder)
-    if "matplotlib.pyplot" in sys.modules:
-        _reset_matplotlib()
-    if "pandas" in sys.modules:
-        _reset_pandas()
-    get_ipython().reset(new_session=True)
-
-
-def _reset_matplotlib() -> None:
-    import matplotlib.pyplot
-
-    matplotlib.pyplot.close("all")
-    matplotlib.rc_file_defaults()
-
-
-def _reset_pandas() -> None:
-    import warnings
-
-    import pandas
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        pandas.reset_option("all")

@@ -104,11 +104,13 @@ def _populations(assertions: pd.DataFrame) -> np.ndarray:
     return stated.where(stated.notna(), unstated).to_numpy("int64")
 
 
-def relation(keys: Keys, meets: Meets) -> tuple[np.ndarray, np.ndarray]:
-    """The pairs of values, of those in use, that a rule brings together.
+def relation(keys: Keys, rows: np.ndarray, meets: Meets) -> tuple[np.ndarray, np.ndarray]:
+    """The pairs of values, of those that the rows use, that a rule brings together.
 
     Parameters
     ----------
+    rows : array of int
+        Positions.
     meets : callable
         Of outcome, left value and right value.
 
@@ -119,7 +121,8 @@ def relation(keys: Keys, meets: Meets) -> tuple[np.ndarray, np.ndarray]:
     right : array of int
         Codes of the right values.
     """
-    used = keys.codes[["outcome", "value"]].drop_duplicates().groupby("outcome")["value"]
+    codes = keys.codes[["outcome", "value"]].iloc[rows]
+    used = codes.drop_duplicates().groupby("outcome")["value"]
     pairs = sorted(
         (outcome * len(keys.values) + left, right)
         for outcome, values in used

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from urllib.parse import unquote
@@ -10,20 +11,26 @@ from urllib.parse import unquote
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-TAGS = frozenset(
-    "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
-    "figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp section small "
-    "span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
-)
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TAGS = _words("""
+    a abbr article aside b blockquote br caption cite code col colgroup dd del details dfn div dl
+    dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li mark ol p pre q s
+    samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var
+    wbr
+""")
 # Their text is code or data for a program, never something to read.
-DROPPED_WHOLE = frozenset(
-    "script style template noscript iframe frame frameset object embed applet svg math "
-    "textarea select option title head xmp plaintext noembed noframes audio video canvas".split()
-)
-ATTRIBUTES = frozenset(
-    "id class title lang dir role href alt src width height colspan rowspan scope headers start "
-    "datetime cite data-cell open".split()
-)
+DROPPED_WHOLE = _words("""
+    applet audio canvas embed frame frameset head iframe math noembed noframes noscript object
+    option plaintext script select style svg template textarea title video xmp
+""")
+ATTRIBUTES = _words("""
+    alt cite class colspan data-cell datetime dir headers height href id lang open role rowspan
+    scope src start title width
+""")
 ONLY_ON = {
     "href": {"a"},
     "src": {"img"},
@@ -36,12 +43,30 @@ ID_LISTS = ("headers", "aria-labelledby", "aria-describedby", "aria-controls", "
 SHARED_IDS = ("claim-", "sentence-", "finding-", "ref-", "conflict-", "pair-")
 PNG = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=\s]+")
 NOTEBOOK_LINK = re.compile(r"(?:\./)?([\w-]+)\.ipynb(?:#(.*))?")
+# Characters that a page may not hold, as themselves or by number; a mark shows where one stood.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+CHARACTER_NUMBER = re.compile("&#(x[0-9a-f]{1,9}|[0-9]{1,9});?", re.I)
+# Tags of a whole page, which would end the one that a fragment is read in.
+PAGE_TAG = re.compile(r"</?(?:html|body|head)\b[^>]*>", re.I)
+MISSING = "\N{REPLACEMENT CHARACTER}"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def parse(fragment: str) -> HtmlElement:
     """Return the elements of `fragment` under one ``div``."""
-    return html.fragment_fromstring(fragment.replace("\x00", ""), create_parent="div")
+    readable = CONTROL.sub(MISSING, CHARACTER_NUMBER.sub(_printable, PAGE_TAG.sub("", fragment)))
+    body = html.document_fromstring(f"<html><body>{readable}</body></html>").find("body")
+    body.tag = "div"
+    body.attrib.clear()
+    return body
+
+
+def _printable(reference: re.Match[str]) -> str:
+    digits = reference[1].lower()
+    code = int(digits[1:], 16) if digits.startswith("x") else int(digits)
+    if code > sys.maxunicode or CONTROL.match(chr(code)):
+        return MISSING
+    return reference[0]
 
 
 def render(root: HtmlElement) -> str:
@@ -53,6 +78,13 @@ def render(root: HtmlElement) -> str:
 def html_text(text: str | None) -> str:
     """Return `text` with the characters escaped that mean something in HTML."""
     return (text or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def clean(fragment: str) -> str:
+    """Return `fragment` sanitised, with every element closed inside it."""
+    root = parse(fragment)
+    sanitise(root)
+    return render(root)
 
 
 def sanitise(root: HtmlElement) -> None:
@@ -144,7 +176,9 @@ def _name_headings(root: HtmlElement, section: str) -> None:
 def _adopt_own_ids(element: HtmlElement, section: str) -> None:
     for name in ("id", *ID_LISTS):
         if name in element.attrib:
-            element.set(name, " ".join(_adopted(word, section) for word in element.get(name).split()))
+            element.set(
+                name, " ".join(_adopted(word, section) for word in element.get(name).split())
+            )
 
 
 def _adopted(name: str, section: str) -> str:

@@ -31,7 +31,7 @@ def refresh(root: Path | str | None = None) -> list[Path]:
     """
     root = collection(root)
     paths = sorted((root / "notebooks").glob("*.ipynb"))
-    run_notebooks(paths, default_audit(root), _store, own_kernel=True)
+    run_notebooks(paths, default_audit(root), _store)
     return paths
 
 

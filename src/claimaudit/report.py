@@ -151,7 +151,7 @@ def _require_png(notebook: NotebookNode, name: str) -> None:
     for number, cell in enumerate(notebook.cells, start=1):
         for output in cell.get("outputs", []):
             kinds = set(output.get("data", {}))
-            if kinds and not kinds & set(SHOWN) or "image/svg+xml" in kinds:
+            if (kinds and not kinds & set(SHOWN)) or "image/svg+xml" in kinds:
                 raise ReportError(
                     f"{name}, cell {number}: the report shows no {', '.join(sorted(kinds))}; "
                     "display HTML, Markdown, text, or a figure as PNG"
@@ -171,6 +171,7 @@ def _exporter() -> Any:
         def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **options: Any):
             self.register_filter("highlight_code", _highlight)
             self.register_filter("filter_data_type", _shown_kind)
+            self.register_filter("clean", markup.clean)
             return TemplateExporter.from_notebook_node(self, nb, resources, **options)
 
     return FragmentExporter(
@@ -179,7 +180,9 @@ def _exporter() -> Any:
         exclude_anchor_links=True,
         exclude_input_prompt=True,
         exclude_output_prompt=True,
-        config=Config({"TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": ["notebook-only"]}}),
+        config=Config(
+            TagRemovePreprocessor={"enabled": True, "remove_cell_tags": ["notebook-only"]}
+        ),
     )
 
 

@@ -80,7 +80,8 @@ class Fault:
         return f"{self._place()}: {found}{self.problem}. {self.remedy}".rstrip()
 
     def _place(self) -> str:
-        record = f" record {self.record}" if self.record else ""
+        numbered = "record " if _record_number(self) else ""
+        record = f" {numbered}{self.record}" if self.record else ""
         column = f", column {self.column}" if self.column else ""
         return f"{self.file}{record}{column}"
 
@@ -103,7 +104,7 @@ class InvalidAudit(ValueError):
             "\n".join(str(fault) for fault in group)
             for _, group in groupby(self._by_file(), key=lambda fault: fault.file)
         ]
-        note = [RECORDS_NOTE] if any(fault.record for fault in self.faults) else []
+        note = [RECORDS_NOTE] if any(map(_record_number, self.faults)) else []
         return "\n\n".join(blocks + note)
 
     def _by_file(self) -> list[Fault]:
@@ -239,12 +240,12 @@ def nearest(value: str, allowed: Iterable[str]) -> str | None:
 def suggestion(value: str, allowed: Iterable[str]) -> str:
     """The sentence that proposes the nearest allowed value, then lists what is allowed.
 
-    A list of more than 20 values is not printed.
+    A list of more than 24 values is not printed.
     """
     allowed = list(dict.fromkeys(allowed))
     close = nearest(value, allowed)
     meant = f"Did you mean {close!r}? " if close else ""
-    listed = f"Allowed: {', '.join(allowed)}." if len(allowed) <= 20 else ""
+    listed = f"Allowed: {', '.join(allowed)}." if len(allowed) <= 24 else ""
     return f"{meant}{listed}".strip()
 
 
@@ -295,8 +296,8 @@ def inspect_table(path: Path | str, table: Table) -> tuple[pd.DataFrame, list[Fa
     Returns
     -------
     frame
-        All columns of ``table``. Rows of the wrong length are left out; a column that the file
-        lacks is empty. The label of a row is its record number less 2.
+        All columns of ``table``. Rows of the wrong length are left out, and all rows when the
+        header is wrong. The label of a row is its record number less 2.
     faults
         Empty when the table is valid.
     """
@@ -314,13 +315,15 @@ def inspect_table(path: Path | str, table: Table) -> tuple[pd.DataFrame, list[Fa
         index=pd.Index(body, dtype="int64"),
         dtype="str",
     )
-    faults = [*_header_faults(header, table), *ragged, *_cell_faults(frame, table)]
-    return _whole(frame, table), faults
+    misnamed = list(_header_faults(header, table))
+    faults = [*misnamed, *ragged, *_cell_faults(frame, table)]
+    return (_empty(table) if misnamed else frame.loc[:, list(table.columns)]), faults
 
 
 def write_table(path: Path | str, frame: pd.DataFrame, table: Table) -> None:
     """Write the columns of ``table`` as UTF-8 CSV; a failed write leaves the old file."""
-    text = frame.loc[:, list(table.columns)].to_csv(index=False, lineterminator="\n")
+    rows = [table.columns, *frame.loc[:, list(table.columns)].itertuples(index=False)]
+    text = "".join(",".join(map(_quoted, row)) + "\n" for row in rows)
     write_atomically(Path(path), text.encode("utf-8"))
 
 
@@ -369,6 +372,11 @@ def read_text(path: Path, name: str) -> str:
     return text
 
 
+def _quoted(cell: str) -> str:
+    # The standard writer leaves a lone carriage return bare, and no reader takes that back.
+    return '"' + cell.replace('"', '""') + '"' if re.search(r'[",\r\n]', cell) else cell
+
+
 def _file_fault(name: str, problem: str, remedy: str) -> InvalidAudit:
     return InvalidAudit([Fault(name, "", "", "", problem, remedy)])
 
@@ -385,10 +393,6 @@ def _record_number(fault: Fault) -> int:
 
 def _empty(table: Table) -> pd.DataFrame:
     return pd.DataFrame({name: [] for name in table.columns}, dtype="str")
-
-
-def _whole(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    return frame.reindex(columns=list(table.columns), fill_value="").astype("str")
 
 
 def _decoded(path: Path, table: Table) -> tuple[str | None, list[Fault]]:

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from claimaudit.assertions import in_article, joinable
 from claimaudit.joins import EVERYONE, SPECIFIC_DOSES, UNDOSED, Keys
 from claimaudit.schema import POPULATIONS
 from claimaudit.vocabulary import Vocabulary, parse_condition
@@ -69,7 +68,7 @@ def _populations(left: np.ndarray, right: np.ndarray, keys: Keys) -> np.ndarray:
 
 
 def _voices(left: np.ndarray, right: np.ndarray, assertions: pd.DataFrame) -> np.ndarray:
-    article = in_article(assertions).to_numpy()
+    article = assertions["article"].to_numpy()
     voice = pd.factorize(assertions["voice"])[0]
     return article[left] & article[right] & (voice[left] != voice[right])
 
@@ -80,18 +79,17 @@ def _conditions(
     """The differing axes of each pair's conditions, as a position in a list of them."""
     stated = [parse_condition(cell) for cell in keys.conditions]
     condition = keys.codes["condition"].to_numpy()
-    pairs, place = np.unique(
-        condition[left] * len(stated) + condition[right], return_inverse=True
-    )
+    pairs, place = np.unique(condition[left] * len(stated) + condition[right], return_inverse=True)
     differing = [
-        _apart(stated[pair // len(stated)], stated[pair % len(stated)], order) for pair in pairs
+        apart(stated[pair // len(stated)], stated[pair % len(stated)], order) for pair in pairs
     ]
     distinct = {names: number for number, names in enumerate(dict.fromkeys(differing))}
     codes = np.array([distinct[names] for names in differing], dtype="int64")
     return codes[place], list(distinct)
 
 
-def _apart(first: dict, second: dict, order: tuple[str, ...]) -> tuple[str, ...]:
+def apart(first: dict, second: dict, order: tuple[str, ...]) -> tuple[str, ...]:
+    """The axes, in the order given, that both sides state without a term in common."""
     return tuple(
         axis
         for axis in order
@@ -99,9 +97,7 @@ def _apart(first: dict, second: dict, order: tuple[str, ...]) -> tuple[str, ...]
     )
 
 
-def _doses(
-    left: np.ndarray, right: np.ndarray, assertions: pd.DataFrame, keys: Keys
-) -> np.ndarray:
+def _doses(left: np.ndarray, right: np.ndarray, assertions: pd.DataFrame, keys: Keys) -> np.ndarray:
     """Whether the doses differ; an undosed side differs where its value has another dose."""
     dose = keys.codes["dose"].to_numpy()
     first, second = dose[left], dose[right]
@@ -121,7 +117,7 @@ def _at_another(shown: np.ndarray, dose: np.ndarray) -> np.ndarray:
 def _shown_at(assertions: pd.DataFrame, keys: Keys) -> np.ndarray:
     """The doses, as bits, at which the literature has each row's value in its population."""
     dose = keys.codes["dose"].to_numpy()
-    literature = (joinable(assertions) & ~in_article(assertions)).to_numpy()
+    literature = (assertions["able"] & assertions["stated"] & ~assertions["article"]).to_numpy()
     witnesses = np.flatnonzero(literature & (dose >= 0) & (dose != TOXIC))
     wanted = np.flatnonzero(dose == UNDOSED)
     shown = np.zeros(len(dose), dtype="int64")

@@ -19,7 +19,8 @@ NOT_SAFE = "This is not evidence that it is safe."
 NOT_FALSE = "No study found is not the same as false."
 UNCHECKED_KINDS = ("announcement", "framing", "none")
 HARM_KINDS = ("harm", "interaction")
-GOOD_LEVEL = 2
+NEEDS_COMPARISON = ("effect", "efficacy")
+GOOD_LEVEL, COMPARED_LEVEL, WORST_LEVEL = 2, 3, 5
 CONFLICTED = ("industry", "advocacy")
 CERTAINTIES = ("high", "moderate", "low", "very low")
 START = {1: "high", 2: "moderate", 3: "low", 4: "very low", 5: "very low"}
@@ -35,8 +36,8 @@ class Facts:
     checkable : str
         yes or no.
     supports : str
-        Direct own results for the claim: none; thin (one dataset, level 3 to 5); enough (one
-        dataset at level 1 or 2, or two datasets).
+        Direct own results for the claim: none; enough (one dataset at level 1 or 2, or two
+        independent ones, at level 3 or better for an effect); thin (less than that).
     refutes : str
         Direct own results against it: none or some.
     balance : str
@@ -207,7 +208,9 @@ def _best(rows: Iterable[Row]) -> int:
 def _thickness(rows: list[Row]) -> str:
     if not rows:
         return "none"
-    return "enough" if _best(rows) <= GOOD_LEVEL or len(_datasets(rows)) > 1 else "thin"
+    worst = COMPARED_LEVEL if rows[0]["kind"] in NEEDS_COMPARISON else WORST_LEVEL
+    independent = _datasets(row for row in rows if row["level"] <= worst)
+    return "enough" if _best(rows) <= GOOD_LEVEL or len(independent) > 1 else "thin"
 
 
 def _balance(supports: list[Row], refutes: list[Row]) -> str:

@@ -1,0 +1,276 @@
+"""Cards: all there is about one claim or one conflict, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from claimaudit.conflicts import PLANE_WORDS, SEVERITIES, Conflict, conflicts
+from claimaudit.evidence import by_id
+from claimaudit.hypertext import Html, element, internal, items, join
+from claimaudit.rows import side_row
+from claimaudit.tables import badge, links, study
+from claimaudit.words import directness, effect, exposure, facets, scope, strength, voice
+
+if TYPE_CHECKING:
+    from claimaudit.audit import Audit
+
+Row = dict[str, Any]
+WIDTH = 90
+
+# The part a finding plays in a verdict, in the order in which a reader wants to know.
+ROLES = {
+    "for": "Counts for it",
+    "against": "Counts against it",
+    "null": "Shows no difference",
+    "qualifies": "Qualifies it",
+    "indirect": "Indirect, not counted",
+    "position": "Positions of authorities, not counted",
+    "inference": "Inferences of authors, not counted",
+    "background": "Background, not counted",
+    "disputed": "Reviewers differ, not counted",
+    "stale": "Judged before it was changed, not counted",
+    "undecided": "Undecided, not counted",
+}
+
+
+def claims(audit: Audit) -> Html:
+    """One card for each claim, in the order of the article; sentences without a claim have none."""
+    asserted = audit.claims[audit.claims["kind"] != "none"].to_dict("records")
+    silent = audit.claims[audit.claims["kind"] == "none"].to_dict("records")
+    parts = _Parts(audit)
+    shown = [_claim(row, parts) for row in asserted]
+    return Html(
+        "".join(card.source for card in [*shown, _silent(silent)]),
+        f"{len(shown)} cards, one for each claim",
+    )
+
+
+class _Parts:
+    """What the cards of one audit are put together from, looked up once."""
+
+    def __init__(self, audit: Audit):
+        self.audit = audit
+        self.verdicts = by_id(audit.verdicts, "claim_id")
+        self.evidence = _by_claim(audit.evidence.to_dict("records"))
+        self.fragility = _by_claim(audit.fragility.to_dict("records"))
+        self.summaries = dict(
+            zip(audit.coverage["claim_id"], audit.coverage["summary"], strict=True)
+        )
+        self.conflicts = _by_side(conflicts(audit))
+
+
+def _by_claim(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["claim_id"], []).append(row)
+    return found
+
+
+def _by_side(found: Iterable[Conflict]) -> dict[str, list[Conflict]]:
+    sides: dict[str, list[Conflict]] = {}
+    for conflict in found:
+        for name in conflict.sides:
+            sides.setdefault(name, []).append(conflict)
+    return sides
+
+
+def _claim(row: Row, parts: _Parts) -> Html:
+    name = row["claim_id"]
+    verdict = parts.verdicts[name]
+    return element(
+        "div",
+        element("h4", f"{name}. {row['statement']}"),
+        _quote(row, parts.audit),
+        element("p", join(["Coded as: ", facets(row, parts.audit.vocabulary), "."])),
+        _verdict(verdict),
+        _evidence(parts.evidence.get(name, []), parts.audit),
+        _contradictions(parts.conflicts.get(name, [])),
+        _turning(parts.fragility.get(name, [])),
+        id=f"claim-{name}",
+        class_="card",
+    )
+
+
+def _quote(row: Row, audit: Audit) -> Html:
+    before, exact, after = audit.article.context(row["start"], row["end"], WIDTH)
+    number = str(row["sentence"])
+    said = [voice(row["voice"]), f"wording: {strength(row['rung'])}" if row["rung"] else ""]
+    place = internal("sentence", number, f"Sentence {number}")
+    return element(
+        "blockquote",
+        element("p", f"…{_tail(before)}", element("mark", exact), f"{_head(after)}…"),
+        element("cite", join([place, row["kind"], *said], " · ")),
+        class_="quote",
+    )
+
+
+def _tail(text: str) -> str:
+    """The context before a quote, from its last line on and without a word cut in half."""
+    line = text.rsplit("\n", 1)[-1]
+    return line.partition(" ")[2] if len(line) == WIDTH else line
+
+
+def _head(text: str) -> str:
+    line = text.split("\n", 1)[0]
+    return line.rpartition(" ")[0] if len(line) == WIDTH else line
+
+
+def _verdict(verdict: Row) -> Html:
+    said = [
+        badge(verdict),
+        f"wording: {verdict['wording']}" if verdict["wording"] else "",
+        f"certainty: {verdict['certainty']}" if verdict["certainty"] else "",
+    ]
+    return element("p", join(said, " · "), ". ", element("span", verdict["rule"], class_="muted"))
+
+
+def _evidence(rows: list[Row], audit: Audit) -> Html:
+    return join(_part(title, role, rows, audit) for role, title in ROLES.items())
+
+
+def _part(title: str, role: str, rows: list[Row], audit: Audit) -> Html:
+    mine = sorted(
+        (row for row in rows if row["role"] == role),
+        key=lambda row: (row["level"], row["finding_id"]),
+    )
+    if not mine:
+        return Html("")
+    listed = items(_finding(row, audit) for row in mine)
+    return join([element("p", element("strong", f"{title} ({len(mine)})")), listed])
+
+
+def _finding(row: Row, audit: Audit) -> Html:
+    about = [
+        f"level {row['level']}",
+        directness(row["directness"]),
+        row["design_label"],
+        row["studied"] if row["studied"] != "none" else "",
+        f"read in: {row['read_in']}",
+        f"paid by: {row['conflict']}",
+        f"judged: {row['rationale']}" if row["rationale"] else "",
+    ]
+    cited = internal("ref", row["citekey"], audit.library.cite(row["citekey"]))
+    detail = join([cited, *about], " · ")
+    return join(
+        [
+            internal("finding", row["finding_id"]),
+            " " + row["statement"] + " ",
+            element("span", detail, class_="muted"),
+        ]
+    )
+
+
+def _contradictions(found: list[Conflict]) -> Html:
+    live = [one for one in found if one.is_live]
+    if not live:
+        return Html("")
+    listed = [internal("conflict", one.id, f"{one.kind}: {' '.join(one.rules)}") for one in live]
+    return join([element("p", element("strong", "In the ledger")), items(listed)])
+
+
+def _turning(rows: list[Row]) -> Html:
+    if not rows:
+        return Html("")
+    listed = [
+        join(
+            [f"Without {row['without']} (", links("finding", row["removed"]), f"): {row['after']}."]
+        )
+        for row in rows
+    ]
+    return join([element("p", element("strong", "What would change the verdict")), items(listed)])
+
+
+def _silent(rows: list[Row]) -> Html:
+    """Sentences that hold no claim: one entry each, so that every sentence is accounted for."""
+    listed = [
+        element(
+            "li",
+            internal("sentence", str(row["sentence"]), row["claim_id"]),
+            " ",
+            element("q", row["exact"]),
+            f" {row['why_not']}",
+            id=f"claim-{row['claim_id']}",
+        )
+        for row in rows
+    ]
+    if not listed:
+        return Html("")
+    return element("div", element("h4", "Sentences that hold no claim"), element("ul", *listed))
+
+
+# Conflicts
+
+
+def conflict(audit: Audit, found: Conflict | None, anchored: bool = False) -> Html:
+    """One conflict: both sides facing each other, the rule in words, scope, severity and ruling.
+
+    Parameters
+    ----------
+    anchored
+        Whether this is the place to which links to the conflict lead.
+    """
+    if found is None:
+        return element("p", "There is no conflict of this sort.")
+    heading = _title(found, audit)
+    words = heading if anchored else internal("conflict", found.id, heading)
+    return element(
+        "div",
+        element("h4", words),
+        _facing(found, audit),
+        element("p", element("strong", "Rule: "), " ".join(found.rules)),
+        element("p", join(_standing(found), " ")),
+        element("p", "Rows: ", join((element("code", row["pair_id"]) for row in found.rows), ", "))
+        if anchored
+        else Html(""),
+        id=f"conflict-{found.id}" if anchored else "",
+        class_="conflict",
+    )
+
+
+def conflict_list(audit: Audit, found: Iterable[Conflict], anchored: bool = False) -> Html:
+    """Conflicts as cards, one after the other."""
+    shown = [conflict(audit, one, anchored) for one in found]
+    return join(shown) if shown else element("p", "There is no conflict of this sort.")
+
+
+def _title(found: Conflict, audit: Audit) -> str:
+    rows = [side_row(audit, name) for name in found.sides]
+    things = dict.fromkeys(exposure(row, audit.vocabulary) for row in rows)
+    outcome = audit.vocabulary.label(rows[0]["outcome"])
+    values = dict.fromkeys(
+        audit.vocabulary.value_label(row["outcome"], row["value"]) for row in rows
+    )
+    return f"{' / '.join(things)}: {outcome} – {' against '.join(values)}"
+
+
+def _facing(found: Conflict, audit: Audit) -> Html:
+    left = [_quoted(name, audit) for name in found.left or found.findings]
+    right = [_quoted(name, audit) for name in found.right]
+    columns = [element("div", *column) for column in (left, right) if column]
+    return element("div", *columns, class_="facing")
+
+
+def _quoted(name: str, audit: Audit) -> Html:
+    row = side_row(audit, name)
+    coded = join([effect(row, audit.vocabulary), *scope(row, audit.vocabulary)], " · ")
+    if "exact" in row:
+        place = internal("sentence", str(row["sentence"]), f"sentence {row['sentence']}")
+        words = element("p", "“", row["exact"], "”")
+        cited = join(["The article, ", place, " (", internal("claim", name), "). ", coded])
+    else:
+        source = internal("ref", row["citekey"], audit.library.cite(row["citekey"]))
+        words = element("p", row["statement"])
+        cited = join([source, " (", internal("finding", name), ") ", study(row, audit), " ", coded])
+    return element("blockquote", words, element("cite", cited), class_="quote")
+
+
+def _standing(found: Conflict) -> list[str]:
+    axes = ", ".join(found.axes)
+    return [
+        f"Between: {PLANE_WORDS[found.plane]}.",
+        f"Scope: they differ in {axes}." if axes else "Scope: no axis separates them.",
+        f"Severity {found.severity} of 6: {SEVERITIES[found.severity]}.",
+        f"Ruling: {', '.join(found.rulings)}.",
+        *found.reasons,
+    ]

@@ -1,0 +1,521 @@
+"""The command ``claimaudit``.
+
+Data go to standard output and everything said about them to standard error. Nothing heavy is
+imported before a command needs it: a check must answer at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import difflib
+import io
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claimaudit import __version__
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from claimaudit.audit import Audit
+    from claimaudit.schema import InvalidAudit, Table
+
+RAN, INVALID, WRONG_USAGE = 0, 1, 2
+# What a shell reports of a command that a signal has ended: 128 and the signal's number.
+INTERRUPTED, NOBODY_READS = 130, 141
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
+_FORMATS = ("table", "csv", "json")
+_SMALLEST_TERMINAL = 40
+
+_DESCRIPTION = """\
+Audit the claims of one article: hold them against each other and against the literature.
+
+An audit is two folders of tables, data/AUDIT and references/AUDIT. Every command works on the
+audit that is named, else on the one in the environment variable CLAIMAUDIT_AUDIT, else on the
+default in data/audits.toml. Start it anywhere inside the folder that holds data/ and references/.
+"""
+_EXAMPLES = """\
+examples:
+  claimaudit check                          is the default audit valid, what is left to do?
+  claimaudit copy tea-and-sleep mine        begin an audit of your own from an existing one
+  claimaudit check mine                     names every fault with file, row, column and remedy
+  claimaudit ledger mine                    the contradictions, the gravest first
+  claimaudit verdicts mine --format csv > verdicts.csv
+  claimaudit ledger mine --format json      both sides of every row in full
+  claimaudit report mine                    build reports/mine/report.html
+
+exit status:
+  0  it ran; contradictions that it found are no failure
+  1  the audit is invalid, or a result could not be written: the reasons are on standard error
+  2  the command was called in a wrong way
+
+"claimaudit COMMAND --help" says more about a command.
+"""
+_FORMAT_HELP = "table: to read here (default); csv: for a spreadsheet; json: for programs, exact"
+_AUDIT_HELP = "name of its folders (default: CLAIMAUDIT_AUDIT, else that of data/audits.toml)"
+
+
+class Stop(Exception):
+    """The command cannot go on; the message says why and what helps."""
+
+    def __init__(self, message: str, status: int = WRONG_USAGE):
+        super().__init__(message)
+        self.status = status
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status.
+
+    Parameters
+    ----------
+    arguments
+        What stands after ``claimaudit``; by default that of this process.
+    """
+    try:
+        _speak_utf8()
+        status = _run(arguments)
+        # Here, because a failure at exit could no longer be told apart from success.
+        print(end="", flush=True)
+        return status
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _let_go_of_output()
+        return NOBODY_READS
+    except OSError as error:
+        _let_go_of_output()
+        return _refused(f"{error.strerror or error}: {error.filename or 'output'}", INVALID)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        parsed = _parser().parse_args(arguments)
+    except SystemExit as done:
+        return int(done.code or RAN)
+    from claimaudit.contradictions import LedgerTooLarge
+    from claimaudit.schema import InvalidAudit
+
+    try:
+        return parsed.run(parsed)
+    except Stop as stop:
+        return _refused(str(stop), stop.status)
+    except InvalidAudit as error:
+        return _invalid(error)
+    except LedgerTooLarge as error:
+        return _refused(str(error), INVALID)
+
+
+def _speak_utf8() -> None:
+    """Output that goes to a file or a program is UTF-8 with plain line ends on every system."""
+    stream = sys.stdout
+    if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+        stream.reconfigure(encoding="utf-8", newline="\n")
+    elif isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+
+
+def _let_go_of_output() -> None:
+    """Without this, Python would try to write the rest at exit, and complain."""
+    # Within a program that has put something else there, it is not ours to redirect.
+    with contextlib.suppress(io.UnsupportedOperation), open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def _refused(message: str, status: int) -> int:
+    _say(f"claimaudit: {message}")
+    return status
+
+
+def _invalid(error: InvalidAudit) -> int:
+    faults = len(error.faults)
+    _say(str(error))
+    _say(f"\nclaimaudit: the audit is invalid: {_count(faults, 'fault')}")
+    return INVALID
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+# What can be asked for
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says at once how a wrong call is mended: by the nearest command, by the whole help."""
+
+    def error(self, message: str) -> None:
+        self.print_usage(sys.stderr)
+        self.exit(WRONG_USAGE, f"{self.prog}: {message}\n{self.prog} --help teaches it.\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="claimaudit",
+        description=_DESCRIPTION,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"claimaudit {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, title="commands")
+    _add_check(commands)
+    for name, shows in _SHOWN.items():
+        _add_shown(commands, name, shows)
+    _add_plain(commands, "report", _report, "build the report, one HTML file", _REPORT_HELP)
+    _add_copy(commands)
+    _add_plain(commands, "export", _export, "write all tables as CSV and XLSX", _EXPORT_HELP)
+    _add_plain(commands, "stamp", _stamp, "fill in fingerprints that are empty", _STAMP_HELP)
+    return parser
+
+
+_SHOWN = {
+    "claims": "every claim with its verbatim text, kind, strength of wording and facets",
+    "ledger": "the contradictions, the gravest first, with both sides and the ruling",
+    "verdicts": "one verdict a claim: direction, wording, certainty, and what they rest on",
+}
+_REPORT_HELP = """\
+Checks the audit, runs the notebooks afresh and writes reports/AUDIT/report.html: one file that
+needs no network. A build that fails leaves the last good report as it was.
+"""
+_EXPORT_HELP = """\
+Writes claims, findings, matches, verdicts and ledger into reports/AUDIT/tables, each as CSV and
+all of them as one XLSX workbook. No cell can run in a spreadsheet: in CSV an apostrophe goes
+before what looks like a formula (plain numbers stay), in XLSX every cell is text.
+"""
+_STAMP_HELP = """\
+A fingerprint in matches.csv or decisions.csv says what a judgement was made on; when that changes
+the judgement is stale and open again. This fills in the empty ones, as of now, and changes
+nothing else. Judgements that are still undecided (?) are not stamped.
+"""
+_CHECK_HELP = """\
+Reads every file of the audit. Prints what it holds and what deserves a look (judgements that
+disagree with the facets, stale or disputed ones, cells that say ?, rows without a fingerprint).
+An invalid audit: every fault of every file, one a line, and exit status 1.
+"""
+_COPY_HELP = """\
+Copies data/SOURCE and references/SOURCE to NEW, all or nothing. Then change the tables of NEW:
+no code names an audit. A name is made of a-z, 0-9 and hyphens.
+"""
+
+
+def _add(
+    commands: argparse._SubParsersAction, name: str, run: Callable, summary: str, more: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.\n\n{more}".rstrip(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    command.set_defaults(run=run)
+    return command
+
+
+def _add_plain(
+    commands: argparse._SubParsersAction, name: str, run: Callable, summary: str, more: str
+) -> argparse.ArgumentParser:
+    command = _add(commands, name, run, summary, more)
+    command.add_argument("audit", nargs="?", metavar="AUDIT", help=_AUDIT_HELP)
+    return command
+
+
+def _add_check(commands: argparse._SubParsersAction) -> None:
+    command = _add_plain(
+        commands, "check", _check, "say whether an audit is valid and complete", _CHECK_HELP
+    )
+    command.add_argument(
+        "--complete",
+        action="store_true",
+        help="exit with 1 also when anything is undecided, disputed, stale, or never searched for",
+    )
+
+
+def _add_shown(commands: argparse._SubParsersAction, name: str, shows: str) -> None:
+    command = _add_plain(commands, name, _show, f"print {shows}", "")
+    command.add_argument("--format", choices=_FORMATS, default="table", help=_FORMAT_HELP)
+    command.set_defaults(name=name)
+
+
+def _add_copy(commands: argparse._SubParsersAction) -> None:
+    command = _add(commands, "copy", _copy, "begin an audit from an existing one", _COPY_HELP)
+    command.add_argument("source", metavar="SOURCE", help="an audit that exists")
+    command.add_argument("new", metavar="NEW", help="the name of the new audit")
+
+
+# Which audit
+
+
+def _opened(parsed: argparse.Namespace) -> Audit:
+    from claimaudit.audit import Audit
+
+    root = _root()
+    named = parsed.audit or os.environ.get("CLAIMAUDIT_AUDIT")
+    if named:
+        _refuse_unknown(named, root)
+    return Audit.open(named, root)
+
+
+def _root() -> Path:
+    from claimaudit.audit import find_root
+    from claimaudit.schema import InvalidAudit
+
+    try:
+        return find_root()
+    except InvalidAudit as error:
+        raise Stop(str(error)) from None
+
+
+def _refuse_unknown(slug: str, root: Path) -> None:
+    from claimaudit.audit import audits
+
+    known = audits(root)
+    # A folder without audit.toml is an audit with a fault, and is told as such.
+    if slug in known or (_SLUG.fullmatch(slug) and (root / "data" / slug).is_dir()):
+        return
+    nearest_first = sorted(known, key=lambda name: -_likeness(slug, name))
+    listed = ", ".join(nearest_first) or "none yet"
+    raise Stop(f"there is no audit {slug!r}. Audits here, the nearest name first: {listed}")
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
+
+
+# check
+
+
+def _check(parsed: argparse.Namespace) -> int:
+    audit = _opened(parsed)
+    warnings = [*audit.warnings(), *_undecided_places(audit)]
+    _print_lines(_counts(audit))
+    _print_lines(f"warning: {warning}" for warning in warnings)
+    gaps = list(_open_ends(audit)) if parsed.complete else []
+    if gaps:
+        return _incomplete(gaps)
+    print(f"OK{', with ' + _count(len(warnings), 'warning') if warnings else ''}")
+    return RAN
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    from claimaudit.article import printable
+
+    for line in lines:
+        print(printable(line))
+
+
+def _counts(audit: Audit) -> Iterator[str]:
+    checkable = int((audit.claims["checkable"] == "yes").sum())
+    status = audit.ledger["status"].value_counts()
+    yield f"{audit.slug}: {audit.meta['title']}"
+    yield f"  sentences  {len(audit.article.sentences):5}"
+    yield f"  claims     {len(audit.claims):5}  ({checkable} checkable)"
+    yield f"  findings   {len(audit.findings):5}  (of {len(audit.library.citekeys)} sources)"
+    yield f"  matches    {len(audit.matches):5}"
+    yield f"  decisions  {len(audit.decisions):5}"
+    shown = ", ".join(f"{number} {name}" for name, number in status.items())
+    yield f"  ledger     {len(audit.ledger):5}  {f'({shown})' if shown else ''}".rstrip()
+
+
+def _undecided_places(audit: Audit) -> Iterator[str]:
+    for (file, id_), cells in audit.undecided.groupby(["file", "id"], sort=False):
+        yield f"{file}, {id_}: undecided (?) in {', '.join(cells['column'])}"
+
+
+def _incomplete(gaps: Sequence[str]) -> int:
+    for gap in gaps:
+        _say(f"open: {gap}")
+    return _refused(f"the audit is valid and not complete: {_count(len(gaps), 'open end')}", 1)
+
+
+def _open_ends(audit: Audit) -> Iterator[str]:
+    yield from _undecided_places(audit)
+    for row in audit.judgements.to_dict("records"):
+        if row["state"] in ("disputed", "stale"):
+            yield f"matches.csv, {row['claim_id']} and {row['finding_id']}: {row['state']}"
+    for row in audit.ledger.to_dict("records"):
+        if row["state"]:
+            yield f"decisions.csv, {row['pair_id']}: {row['state']}"
+    for row in audit.coverage.to_dict("records"):
+        if not row["covered"]:
+            yield f"claims.csv, {row['claim_id']}: {row['summary']}"
+
+
+# claims, ledger, verdicts
+
+
+def _show(parsed: argparse.Namespace) -> int:
+    from claimaudit import export
+
+    rows = export.records(_opened(parsed), parsed.name)
+    if parsed.format == "json":
+        print(export.as_json(rows), end="")
+    elif parsed.format == "csv":
+        print(export.as_csv(parsed.name, rows), end="")
+    else:
+        header, brief = _BRIEF[parsed.name]
+        print(export.as_lines(header, [brief(row) for row in rows], _width()), end="")
+    return RAN
+
+
+def _width() -> int:
+    return max(_SMALLEST_TERMINAL, shutil.get_terminal_size((100, 24)).columns)
+
+
+def _brief_claim(row: dict) -> list[str]:
+    return [row["claim_id"], row["kind"], row["voice"], row["rung"], _words(row)]
+
+
+def _brief_verdict(row: dict) -> list[str]:
+    direction = ": ".join(filter(None, (row["direction"], row["basis"])))
+    counts = [str(len(row["for"])), str(len(row["against"]))]
+    return [row["claim_id"], direction, row["wording"], row["certainty"], *counts, _words(row)]
+
+
+def _brief_conflict(row: dict) -> list[str]:
+    status = f"{row['status']}: {', '.join(row['axes'])}" if row["axes"] else row["status"]
+    left = _side(row["left"]) or "; ".join(row["findings"])
+    return [str(row["severity"]), row["kind"], status, row["ruling"], left, _side(row["right"])]
+
+
+def _side(side: dict | None) -> str:
+    return f"{side['id']} {_words(side)}" if side else ""
+
+
+def _words(row: dict) -> str:
+    return row["statement"] or row["exact"] or ""
+
+
+_BRIEF: dict[str, tuple[tuple[str, ...], Callable[[dict], list[str]]]] = {
+    "claims": (("id", "kind", "voice", "rung", "claim"), _brief_claim),
+    "verdicts": (
+        ("id", "verdict", "wording", "certainty", "for", "against", "claim"),
+        _brief_verdict,
+    ),
+    "ledger": (("severity", "kind", "status", "ruling", "left", "right"), _brief_conflict),
+}
+
+
+# report, export
+
+
+def _report(parsed: argparse.Namespace) -> int:
+    audit = _opened(parsed)
+    from claimaudit.execution import NotebookFailed
+    from claimaudit.report import ReportError, build
+
+    try:
+        print(build(audit.slug, audit.root))
+    except (NotebookFailed, ReportError) as error:
+        raise Stop(f"no report was built: {error}", INVALID) from None
+    return RAN
+
+
+def _export(parsed: argparse.Namespace) -> int:
+    from claimaudit.export import export
+
+    for path in export(_opened(parsed)):
+        print(path)
+    return RAN
+
+
+# copy
+
+
+def _copy(parsed: argparse.Namespace) -> int:
+    root = _root()
+    _refuse_unknown(parsed.source, root)
+    if not _SLUG.fullmatch(parsed.new):
+        raise Stop(
+            f"{parsed.new!r} is no name of an audit: use a-z, 0-9 and hyphens, as in my-audit"
+        )
+    folders = _folders(root, parsed.new)
+    for folder in folders:
+        if folder.exists():
+            raise Stop(f"{folder} exists already; choose another name, nothing was copied")
+    _copy_folders(root, _folders(root, parsed.source), folders)
+    _say(f"{parsed.new} is a copy of {parsed.source}. Change its tables, then:")
+    _say(f"  claimaudit check {parsed.new}\n  claimaudit report {parsed.new}")
+    for folder in folders:
+        print(folder)
+    return RAN
+
+
+def _folders(root: Path, slug: str) -> tuple[Path, Path]:
+    # The folder that makes an audit known comes last: what is known is whole.
+    return root / "references" / slug, root / "data" / slug
+
+
+def _copy_folders(root: Path, sources: Sequence[Path], targets: Sequence[Path]) -> None:
+    """Copy all of the folders or none: beside the audits first, then into place."""
+    # Below data/ a copy that was killed half-way would be taken for an audit.
+    draft = Path(tempfile.mkdtemp(prefix=".copy-", dir=root))
+    moved: list[Path] = []
+    try:
+        for number, source in enumerate(sources):
+            shutil.copytree(source, draft / str(number), ignore=shutil.ignore_patterns(".*", "~$*"))
+        for number, target in enumerate(targets):
+            os.rename(draft / str(number), target)
+            moved.append(target)
+    except BaseException:
+        for target in moved:
+            shutil.rmtree(target, ignore_errors=True)
+        raise
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+# stamp
+
+
+def _stamp(parsed: argparse.Namespace) -> int:
+    from claimaudit.schema import DECISIONS, MATCHES
+
+    audit = _opened(parsed)
+    _fill_in(audit.data / MATCHES.name, audit.matches, MATCHES, "stance", _judged_now(audit))
+    _fill_in(audit.data / DECISIONS.name, audit.decisions, DECISIONS, "ruling", _ruled_now(audit))
+    return RAN
+
+
+def _judged_now(audit: Audit) -> list[str]:
+    """The fingerprint of what each row of the matches judges."""
+    from claimaudit.evidence import by_id, fingerprint
+
+    claim, finding = by_id(audit.claims, "claim_id"), by_id(audit.findings, "finding_id")
+    pairs = zip(audit.matches["claim_id"], audit.matches["finding_id"], strict=True)
+    return [fingerprint(claim.get(one, {}), finding.get(other, {})) for one, other in pairs]
+
+
+def _ruled_now(audit: Audit) -> list[str]:
+    """The fingerprint of what each decision rules on; empty where the ledger lacks that."""
+    from claimaudit.contradictions import fingerprints
+
+    names = list(audit.decisions["pair_id"])
+    now = fingerprints(audit.ledger, names, audit.claims, audit.findings)
+    return [now.get(name, "") for name in names]
+
+
+def _fill_in(
+    path: Path, frame: pd.DataFrame, table: Table, judged: str, prints: Sequence[str]
+) -> None:
+    from claimaudit.schema import UNDECIDED, write_table
+
+    fits = (frame["fingerprint"] == "") & (frame[judged] != UNDECIDED)
+    stamped = frame.assign(fingerprint=frame["fingerprint"].mask(fits, list(prints)))
+    number = int((stamped["fingerprint"] != frame["fingerprint"]).sum())
+    if number:
+        write_table(path, stamped, table)
+    left = int((stamped["fingerprint"] == "").sum())
+    _say(f"{table.name}: {_count(number, 'row')} stamped, {left} left without a fingerprint")

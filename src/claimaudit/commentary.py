@@ -1,0 +1,220 @@
+"""The auditor's own words, with figures that code fills in.
+
+A section of ``commentary.md`` may hold these names in curly brackets:
+
+==========================  =====================================================================
+``{sentences}``             sentences of the article
+``{claims}``                claims that assert, advise, promise or frame something
+``{silent}``                rows for sentences that hold no claim
+``{checkable}``             claims that can be held against literature
+``{supported}``             claims with that verdict; also ``{contradicted}``, ``{contested}``,
+                            ``{not_established}``, ``{not_checkable}``
+``{refuted_or_contested}``  contradicted and contested together
+``{nothing_found}``         not established because nothing was found; also ``{indirect_only}``,
+                            ``{too_thin}``
+``{too_strong}``            claims worded more strongly than their support warrants
+``{very_low}``              verdicts of very low certainty
+``{sources}``               sources in the library
+``{findings}``              results taken from them
+``{datasets}``              data sets behind the findings
+``{matches}``               judgements that a finding bears on a claim
+``{matched}``               checkable claims with at least one judged finding
+``{searches}``              searches on record
+``{conflicts_itself}``      open conflicts of the article with itself in one scope
+``{conflicts_literature}``  the same of the article with the literature
+``{conflicts_sources}``     the same within the literature
+``{ledger}``                rows of the ledger
+``{conflicts}``             conflicts they are gathered in
+``{scopes}``                conflicts whose sides differ in scope
+``{unruled}``               conflicts without a settled ruling
+``{unkept}``                promises that are not kept
+``{needs}``                 what the audit's protocol says a reader needs
+``{omitted}``               needs that the article does not mention
+``{fragile}``               claims whose verdict turns when part of the evidence is left out
+``{confirmed}``             judgements that a person has confirmed
+``{second_hand}``           findings read at second hand
+``{full_text}``             findings read in the full text
+``{unverified}``            sources of which part of the bibliography is unverified
+``{funding_known}``         sources of which it is known who paid
+==========================  =====================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claimaudit.conflicts import AMONG_SOURCES, ITSELF, LITERATURE, Conflict, conflicts, opposed
+from claimaudit.schema import Fault, InvalidAudit, suggestion
+from claimaudit.words import DIRECTIONS
+
+if TYPE_CHECKING:
+    from claimaudit.audit import Audit
+
+FILE = "commentary.md"
+_PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
+
+# What a notebook answers when the auditor has not put it into words.
+ANSWERS = {
+    "00_summary": (
+        "**Of {checkable} claims that can be checked, {supported} are supported, {contradicted} "
+        "contradicted, {contested} contested and {not_established} not established; the article "
+        "contradicts itself in {conflicts_itself} places and the literature in "
+        "{conflicts_literature}.**"
+    ),
+    "01_claims": (
+        "**The article's {sentences} sentences hold {claims} claims, of which {checkable} can be "
+        "held against literature.**"
+    ),
+    "02_literature": (
+        "**{searches} searches and {sources} sources give {findings} findings from {datasets} "
+        "data sets; {full_text} of the findings were read in the full text.**"
+    ),
+    "03_evidence": (
+        "**{matched} of {checkable} checkable claims have at least one finding judged to bear on "
+        "them, by {matches} judgements.**"
+    ),
+    "04_contradictions": (
+        "**The ledger holds {ledger} rows in {conflicts} conflicts. In one and the same scope the "
+        "article contradicts itself in {conflicts_itself} of them and the literature in "
+        "{conflicts_literature}.**"
+    ),
+    "05_verdicts": (
+        "**{supported} of {checkable} checkable claims are supported; of the others most are not "
+        "established, and {too_strong} claims are worded more strongly than their support "
+        "warrants.**"
+    ),
+    "06_limits": (
+        "**A person has confirmed {confirmed} of {matches} judgements, {full_text} of {findings} "
+        "findings were read in the full text, and {unruled} of {conflicts} conflicts have no "
+        "settled ruling.**"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Markdown:
+    """Text that a notebook shows as Markdown."""
+
+    text: str
+
+    def _repr_markdown_(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def answer(audit: Audit, notebook: str) -> Markdown:
+    """What a notebook found, in the auditor's words or else in one computed sentence.
+
+    Raises
+    ------
+    InvalidAudit
+        When the section names a figure that there is not.
+    """
+    words = audit.commentary.get(notebook) or ANSWERS[notebook]
+    return Markdown(filled(words, figures(audit), notebook))
+
+
+def remark(audit: Audit, conflict: Conflict | None) -> Markdown:
+    """The auditor's words on a conflict, in the section named by its id; empty without any."""
+    section = conflict.id if conflict else ""
+    words = audit.commentary.get(section, "") if section else ""
+    return Markdown(filled(words, figures(audit), section))
+
+
+def say(audit: Audit, words: str) -> Markdown:
+    """A sentence of a notebook with its figures filled in."""
+    return Markdown(filled(words, figures(audit), words))
+
+
+def filled(words: str, known: dict[str, int], section: str) -> str:
+    """`words` with each name in curly brackets replaced by its figure.
+
+    Raises
+    ------
+    InvalidAudit
+        Naming every name that there is not, and the nearest one.
+    """
+    named = dict.fromkeys(_PLACEHOLDER.findall(words))
+    faults = [_unknown(name, known, section) for name in named if name not in known]
+    if faults:
+        raise InvalidAudit(faults)
+    return _PLACEHOLDER.sub(lambda match: str(known[match[1]]), words)
+
+
+def _unknown(name: str, known: dict[str, int], section: str) -> Fault:
+    problem = "there is no such figure"
+    return Fault(FILE, "", section, f"{{{name}}}", problem, suggestion(name, known))
+
+
+def figures(audit: Audit) -> dict[str, int]:
+    """Every number that prose may name; the names are explained at the head of this module."""
+    return {**_claims(audit), **_literature(audit), **_ledger(audit), **_trust(audit)}
+
+
+def _claims(audit: Audit) -> dict[str, int]:
+    claims, verdicts = audit.claims, audit.verdicts
+    directions = {
+        name.replace(" ", "_"): (verdicts["direction"] == name).sum() for name in DIRECTIONS
+    }
+    bases = ("nothing found", "indirect only", "too thin")
+    silent = claims["kind"] == "none"
+    directions["not_checkable"] -= silent.sum()
+    counted = {
+        "sentences": len(audit.article.sentences),
+        "claims": (~silent).sum(),
+        "silent": silent.sum(),
+        "checkable": (verdicts["direction"] != "not checkable").sum(),
+        **directions,
+        "refuted_or_contested": directions["contradicted"] + directions["contested"],
+        **{name.replace(" ", "_"): (verdicts["basis"] == name).sum() for name in bases},
+        "too_strong": (verdicts["wording"] == "too strong").sum(),
+        "very_low": (verdicts["certainty"] == "very low").sum(),
+    }
+    return {name: int(number) for name, number in counted.items()}
+
+
+def _literature(audit: Audit) -> dict[str, int]:
+    findings, coverage = audit.findings, audit.coverage
+    datasets = findings["dataset"].where(findings["dataset"] != "", findings["citekey"])
+    checkable = audit.verdicts["direction"] != "not checkable"
+    matched = coverage.set_index("claim_id").loc[audit.verdicts["claim_id"], "matches"] > 0
+    return {
+        "sources": len(audit.library.citekeys),
+        "findings": len(findings),
+        "datasets": int(datasets.nunique()),
+        "matches": len(audit.judgements),
+        "matched": int((matched.to_numpy() & checkable.to_numpy()).sum()),
+        "searches": len(audit.search_log),
+        "second_hand": int((findings["read_in"] == "second-hand").sum()),
+        "full_text": int((findings["read_in"] == "full text").sum()),
+    }
+
+
+def _ledger(audit: Audit) -> dict[str, int]:
+    every = conflicts(audit)
+    return {
+        "conflicts_itself": len(opposed(audit, ITSELF)),
+        "conflicts_literature": len(opposed(audit, LITERATURE)),
+        "conflicts_sources": len(opposed(audit, AMONG_SOURCES)),
+        "ledger": len(audit.ledger),
+        "conflicts": len(every),
+        "scopes": sum(one.status == "scopes differ" for one in every),
+        "unruled": sum(one.is_open for one in every),
+        "unkept": sum(one.kind == "unkept promise" for one in every),
+    }
+
+
+def _trust(audit: Audit) -> dict[str, int]:
+    library = audit.library
+    return {
+        "needs": len(audit.omissions),
+        "omitted": int((~audit.omissions["mentioned"].astype(bool)).sum()),
+        "fragile": int(audit.fragility["claim_id"].nunique()),
+        "confirmed": int(audit.judgements["confirmed"].sum()),
+        "unverified": sum(bool(library.unverified(key)) for key in library.citekeys),
+        "funding_known": sum(library.conflict(key) != "unknown" for key in library.citekeys),
+    }

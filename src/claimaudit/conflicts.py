@@ -1,0 +1,251 @@
+"""Rows of the ledger gathered into conflicts: what a reader reads as one contradiction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from claimaudit.contradictions import KINDS, PLANES, STATUSES
+from claimaudit.pairs import OPPOSITE
+from claimaudit.rows import AUDITS_KEPT, grouped
+from claimaudit.rulings import side_ids
+from claimaudit.schema import DOSES
+from claimaudit.scope import CONFLICT
+
+if TYPE_CHECKING:
+    from claimaudit.audit import Audit
+
+ITSELF, LITERATURE, AMONG_SOURCES = PLANES
+CLOSED = ("explained", "only reported", "dismissed")
+SEVERITIES = {
+    1: "a reassurance is contradicted",
+    2: "a matter of safety",
+    3: "advice",
+    4: "neither safety nor advice",
+    5: "only by implication",
+    6: "not reproduced, or only other numbers",
+}
+PLANE_WORDS = {
+    ITSELF: "the article against itself",
+    LITERATURE: "the article against the literature",
+    AMONG_SOURCES: "the literature against itself",
+}
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Rows of the ledger that are read together.
+
+    Attributes
+    ----------
+    id
+        The name by which a ruling can name all of them.
+    rows
+        The rows, in the order of the ledger.
+    """
+
+    id: str
+    rows: tuple[dict[str, Any], ...]
+
+    @property
+    def plane(self) -> str:
+        """Between whom it stands: the same for all its rows."""
+        return self.rows[0]["plane"]
+
+    @property
+    def kind(self) -> str:
+        """The kind of contradiction: the same for all its rows."""
+        return self.rows[0]["kind"]
+
+    @property
+    def status(self) -> str:
+        """Its status before any ruling on a single row: the first of its rows in the ledger."""
+        return self.rows[0]["status"]
+
+    @property
+    def rulings(self) -> list[str]:
+        """The rulings on its rows, each once."""
+        return _once(row["ruling"] for row in self.rows)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it was ruled so, each reason once."""
+        return _once(row["reason"] for row in self.rows)
+
+    @property
+    def severity(self) -> int:
+        """The gravest of its rows."""
+        return min(int(row["severity"]) for row in self.rows)
+
+    @property
+    def left(self) -> list[str]:
+        """The ids of the left sides, each once."""
+        return _once(row["left"] for row in self.rows)
+
+    @property
+    def right(self) -> list[str]:
+        """The ids of the right sides, each once; none in one-sided kinds."""
+        return _once(row["right"] for row in self.rows)
+
+    @property
+    def findings(self) -> list[str]:
+        """The ids of the findings whose estimates differ."""
+        return _once(name for row in self.rows for name in row["findings"])
+
+    @property
+    def sides(self) -> list[str]:
+        """Every claim and finding that takes part."""
+        return _once(name for row in self.rows for name in side_ids(row))
+
+    @property
+    def axes(self) -> list[str]:
+        """Every axis of scope on which a row differs."""
+        return _once(axis for row in self.rows for axis in row["axes"])
+
+    @property
+    def rules(self) -> list[str]:
+        """The rules in words, each once."""
+        return _once(row["rule"] for row in self.rows)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a row waits for a ruling, or reviewers differ over it."""
+        return any(name in ("open", "disputed") for name in self.rulings)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a row is a conflict in one scope that no ruling has closed."""
+        return any(row["status"] == CONFLICT and row["ruling"] not in CLOSED for row in self.rows)
+
+
+def _once(names: Iterable[str | None]) -> list[str]:
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def conflicts(
+    audit: Audit, plane: str = "", kind: str = "", status: str = "", limit: int | None = None
+) -> list[Conflict]:
+    """The conflicts of an audit, the gravest first.
+
+    Parameters
+    ----------
+    plane, kind, status
+        Only those; empty for all.
+    limit
+        At most so many.
+    """
+    wanted = {"plane": plane, "kind": kind, "status": status}
+    chosen = [
+        conflict
+        for conflict in _gathered(audit)
+        if all(not value or getattr(conflict, key) == value for key, value in wanted.items())
+    ]
+    return chosen[:limit]
+
+
+@lru_cache(AUDITS_KEPT)
+def _gathered(audit: Audit) -> tuple[Conflict, ...]:
+    rows = grouped(audit.ledger, "conflict")
+    return tuple(Conflict(name, tuple(found.to_dict("records"))) for name, found in rows.items())
+
+
+def opposed(audit: Audit, plane: str, limit: int | None = None) -> list[Conflict]:
+    """The conflicts of one plane in which two assertions exclude each other and none is closed."""
+    return [conflict for conflict in conflicts(audit, plane, OPPOSITE) if conflict.is_live][:limit]
+
+
+def gravest(audit: Audit) -> Conflict | None:
+    """The gravest conflict of the article with itself, else with the literature, else None."""
+    return next((found for plane in PLANES for found in opposed(audit, plane, 1)), None)
+
+
+def tally(audit: Audit) -> pd.DataFrame:
+    """How many rows and conflicts there are of each sort.
+
+    Returns
+    -------
+    DataFrame
+        plane, kind, status, rows, conflicts, open (conflicts without a settled ruling); in the
+        order in which the ledger names them.
+    """
+    return pd.DataFrame(
+        list(_tallied(conflicts(audit))),
+        columns=["plane", "kind", "status", "rows", "conflicts", "open"],
+    )
+
+
+def _tallied(found: list[Conflict]) -> Iterator[dict[str, Any]]:
+    for plane in PLANES:
+        for kind in KINDS:
+            for status in STATUSES:
+                sort = [
+                    one
+                    for one in found
+                    if (one.plane, one.kind, one.status) == (plane, kind, status)
+                ]
+                if sort:
+                    yield {
+                        "plane": plane,
+                        "kind": kind,
+                        "status": status,
+                        "rows": sum(len(one.rows) for one in sort),
+                        "conflicts": len(sort),
+                        "open": sum(one.is_open for one in sort),
+                    }
+
+
+def bearing(audit: Audit, conflict: Conflict | None) -> pd.DataFrame:
+    """The findings that bear on a conflict: on its outcome and exposure, or matched to its words.
+
+    A finding belongs here when it was matched to a claim that shares a quote with a side of the
+    conflict, or when it is on the same outcome and on a substance of the conflict or its part.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the findings, by outcome, dose and id; none without a conflict.
+    """
+    if conflict is None:
+        return audit.findings.iloc[:0]
+    claims, findings = audit.claims, audit.findings
+    sides = claims[claims["claim_id"].isin(conflict.sides)]
+    named = findings[findings["finding_id"].isin(conflict.sides)]
+    close = findings["finding_id"].isin([*_matched(audit, sides), *named["finding_id"]])
+    rows = pd.concat([sides, named])
+    same = findings["outcome"].isin(rows["outcome"]) & _on_exposure(audit, rows)
+    # What only helps to read a claim shows nothing, so that it cannot decide between the sides.
+    return _by_dose(findings[(close | same) & (findings["attribution"] != "background")])
+
+
+def _by_dose(findings: pd.DataFrame) -> pd.DataFrame:
+    rank = {dose: place for place, dose in enumerate(DOSES)}
+    ranked = findings.assign(rank=findings["dose"].map(rank).fillna(len(DOSES)))
+    return ranked.sort_values(["outcome", "rank", "finding_id"]).drop(columns="rank")
+
+
+def _matched(audit: Audit, sides: pd.DataFrame) -> list[str]:
+    claims = audit.claims
+    spans = list(zip(sides["start"], sides["end"], strict=True))
+    overlap = [
+        any(start < right and left < end for left, right in spans)
+        for start, end in zip(claims["start"], claims["end"], strict=True)
+    ]
+    near = claims.loc[overlap, "claim_id"]
+    evidence = audit.evidence
+    mine = evidence["claim_id"].isin(near) & (evidence["role"] != "background")
+    return list(evidence.loc[mine, "finding_id"])
+
+
+def _on_exposure(audit: Audit, rows: pd.DataFrame) -> pd.Series:
+    words = (set(rows["subject"]) | set(rows["co_exposure"])) - {"", "alone", "any"}
+    wide = {
+        word: {word, *audit.vocabulary.wholes(word)}
+        for word in {*audit.findings["subject"], *audit.findings["co_exposure"]}
+    }
+    meets = {word: bool(wholes & words) for word, wholes in wide.items()}
+    subject, other = (audit.findings[name].map(meets) for name in ("subject", "co_exposure"))
+    return subject | other

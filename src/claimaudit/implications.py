@@ -1,0 +1,42 @@
+"""One hop of implication: what an assertion says of a second outcome, by the vocabulary."""
+
+import pandas as pd
+
+from claimaudit.assertions import OWN_RESULT
+from claimaudit.vocabulary import Implication, Vocabulary
+
+
+def with_implied(stated: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
+    """Append to marked assertions what they imply, by one hop.
+
+    Only the article's own words and own results imply anything; a reported voice and a position
+    do not. A narrower value implies what the broader one does.
+
+    Returns
+    -------
+    DataFrame
+        The assertions, then the implied rows: the same assertion with the implied outcome and
+        value, not stated, with hop (``outcome=value>outcome=value``) and hop_source (the citekey
+        that the vocabulary names).
+    """
+    hops = [_implied(stated, hop, vocabulary) for hop in vocabulary.implications]
+    return pd.concat([stated, *hops], ignore_index=True)
+
+
+def _implied(stated: pd.DataFrame, hop: Implication, vocabulary: Vocabulary) -> pd.DataFrame:
+    outcome, value = hop.when
+    about = stated[(stated["outcome"] == outcome) & _vouched(stated)]
+    covered = [value in vocabulary.broader(outcome, found) for found in about["value"]]
+    then_outcome, then_value = hop.then
+    return about[covered].assign(
+        outcome=then_outcome,
+        value=then_value,
+        stated=False,
+        hop=f"{outcome}={value}>{then_outcome}={then_value}".replace(" ", "-"),
+        hop_source=hop.source,
+    )
+
+
+def _vouched(stated: pd.DataFrame) -> pd.Series:
+    own_words = stated["article"] & (stated["voice"] == "own")
+    return stated["able"] & (own_words | (stated["attribution"] == OWN_RESULT))

@@ -1,0 +1,545 @@
+"""The tables of the notebooks: captioned, escaped, in a fixed order, each thing under one id.
+
+Which notebook shows a thing under its id is written in `claimaudit.hypertext.HOMES`: sentences in
+01, sources and findings in 02, claims in 03, conflicts in 04. Everything else links there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from claimaudit.conflicts import PLANE_WORDS, SEVERITIES, Conflict, conflicts, tally
+from claimaudit.evidence import by_id
+from claimaudit.hypertext import Content, Html, Row, element, external, internal, items, join, table
+from claimaudit.rows import claim_rows, grouped, side_row
+from claimaudit.schema import DRAFT, parts
+from claimaudit.scope import CONFLICT
+from claimaudit.verdicts import fragility_tried
+from claimaudit.words import SYMBOLS, effect, exposure, facets, scope, strength
+
+if TYPE_CHECKING:
+    from claimaudit.audit import Audit
+
+STANCES = ("supports", "refutes", "qualifies", "background")
+
+
+def frame(data: pd.DataFrame, caption: str) -> Html:
+    """Any table of figures as it is, its columns named in words; numbers are set to the right."""
+    names = [str(name).replace("_", " ") for name in data.columns]
+    numbers = [
+        name
+        for name, column in zip(names, data.columns, strict=True)
+        if pd.api.types.is_numeric_dtype(data[column])
+    ]
+    rows = [Row(tuple(map(str, row))) for row in data.itertuples(index=False)]
+    return table(caption, names, rows, numbers)
+
+
+def badge(verdict: dict[str, Any]) -> Html:
+    """The direction of a verdict as a mark and a word, with its basis."""
+    direction, basis = verdict["direction"], verdict["basis"]
+    words = f"{SYMBOLS[direction]} {direction}"
+    marked = element("span", words, class_=f"verdict {direction.replace(' ', '-')}")
+    return join([marked, element("span", f" {basis}", class_="muted") if basis else ""])
+
+
+def links(kind: str, names: Iterable[str]) -> Html:
+    """Links to claims, findings or sources, parted by commas."""
+    return join((internal(kind, name) for name in names), ", ")
+
+
+# The article
+
+
+def claims(audit: Audit) -> Html:
+    """Every claim in the order of the article: quote, meaning, kind, wording, facets, verdict."""
+    verdict = by_id(audit.verdicts, "claim_id")
+    columns = ("Claim", "Quote", "In neutral words", "Kind", "Strength of wording", "Coded as")
+    rows = [_claim(row, verdict[row["claim_id"]], audit) for row in audit.claims.to_dict("records")]
+    return table("Every claim, in the order of the article", (*columns, "Verdict"), rows)
+
+
+def _claim(row: dict[str, Any], verdict: dict[str, Any], audit: Audit) -> Row:
+    quoted = element("q", row["exact"])
+    place = internal("sentence", str(row["sentence"]), f"sentence {row['sentence']}")
+    said = row["statement"] or row["why_not"]
+    wording = join([strength(row["rung"]), "reported" if row["voice"] == "reported" else ""], "; ")
+    coded = facets(row, audit.vocabulary) if row["kind"] != "none" else ""
+    judged = badge(verdict) if row["kind"] != "none" else "no claim"
+    cells = (join([quoted, place], " "), said, row["kind"], wording, coded, judged)
+    return Row((internal("claim", row["claim_id"]), *cells))
+
+
+def verdicts(audit: Audit) -> Html:
+    """Every claim and its verdict, in the order of the article, without the rules behind it."""
+    columns = ("Claim", "What it says", "Verdict", "Wording", "Certainty")
+    asserted = audit.claims.loc[audit.claims["kind"] != "none", "claim_id"]
+    rows = [
+        Row(
+            (
+                internal("claim", row["claim_id"]),
+                row["statement"],
+                badge(row),
+                row["wording"],
+                row["certainty"],
+            )
+        )
+        for row in audit.verdicts[audit.verdicts["claim_id"].isin(asserted)].to_dict("records")
+    ]
+    return table("Every claim and its verdict", columns, rows)
+
+
+def rules(audit: Audit) -> Html:
+    """Every verdict with the rules that gave it."""
+    columns = ("Claim", "What it says", "Verdict", "Rules that gave it")
+    asserted = audit.claims.loc[audit.claims["kind"] != "none", "claim_id"]
+    rows = [
+        Row((internal("claim", row["claim_id"]), row["statement"], badge(row), row["rule"]))
+        for row in audit.verdicts[audit.verdicts["claim_id"].isin(asserted)].to_dict("records")
+    ]
+    return table("Every verdict and the rules of the protocol that gave it", columns, rows)
+
+
+# The evidence
+
+
+def matrix(audit: Audit) -> Html:
+    """Claims against findings: which finding takes which stance; direct own results in bold."""
+    evidence = audit.evidence
+    by_claim = grouped(evidence, "claim_id")
+    checked = audit.verdicts[audit.verdicts["direction"] != "not checkable"]
+    rows = [_matched(row, by_claim.get(row["claim_id"])) for row in checked.to_dict("records")]
+    columns = ("Claim", "What it says", "Supports", "Refutes", "Qualifies", "Background")
+    caption = "Claims and findings; the findings that count for or against are in bold"
+    return table(caption, (*columns, "Verdict"), rows)
+
+
+def _matched(row: dict[str, Any], evidence: pd.DataFrame | None) -> Row:
+    cells = [_stance(evidence, stance) for stance in STANCES]
+    return Row((internal("claim", row["claim_id"]), row["statement"], *cells, badge(row)))
+
+
+def _stance(evidence: pd.DataFrame | None, stance: str) -> Content:
+    if evidence is None:
+        return ""
+    found = evidence[evidence["stance"] == stance].sort_values(["level", "finding_id"])
+    named = [
+        element("strong", internal("finding", name)) if counts else internal("finding", name)
+        for name, counts in zip(found["finding_id"], found["counts"], strict=True)
+    ]
+    return join(named, ", ")
+
+
+def coverage(audit: Audit) -> Html:
+    """What each checkable claim was held against, or which searches found nothing."""
+    checked = audit.coverage[audit.coverage["checkable"] != "no"]
+    columns = ("Claim", "Findings judged", "Of which count", "Searches", "In words")
+    rows = [
+        Row(
+            (
+                internal("claim", row["claim_id"]),
+                row["matches"],
+                row["counted"],
+                ", ".join(row["searches"]),
+                row["summary"],
+            )
+        )
+        for row in checked[checked["matches"] == 0].to_dict("records")
+    ]
+    caption = "Checkable claims on which no finding was judged to bear"
+    return table(caption, columns, rows, ("Findings judged", "Of which count"))
+
+
+# The literature
+
+
+def searches(audit: Audit) -> Html:
+    """What was looked for, where, when, and what came of it."""
+    columns = ("Search", "Date", "Where", "Looked for", "For claims", "Kept", "What came of it")
+    rows = [
+        Row(
+            (
+                row["search_id"],
+                row["date"],
+                row["where"],
+                row["query"],
+                links("claim", parts(row["claims"])),
+                _citations(audit, parts(row["kept"])),
+                row["outcome"],
+            )
+        )
+        for row in audit.search_log.to_dict("records")
+    ]
+    return table("The search log", columns, rows)
+
+
+def _citations(audit: Audit, citekeys: Iterable[str]) -> Html:
+    cited = [internal("ref", key, audit.library.cite(key)) for key in citekeys]
+    return join(cited, "; ") if cited else Html("nothing")
+
+
+def sources(audit: Audit) -> Html:
+    """Every source with its reference, its links, what is uncertain about it, and its findings."""
+    findings = grouped(audit.findings, "citekey")
+    judged = grouped(audit.evidence, "finding_id")
+    order = sorted(audit.library.citekeys, key=lambda key: (_reference(audit, key).lower(), key))
+    return Html(
+        "".join(_source(audit, key, findings.get(key), judged).source for key in order),
+        f"{len(order)} sources with their findings",
+    )
+
+
+def _reference(audit: Audit, citekey: str) -> str:
+    return audit.library.reference(citekey)
+
+
+def _source(
+    audit: Audit, citekey: str, findings: pd.DataFrame | None, judged: dict[str, pd.DataFrame]
+) -> Html:
+    rows = [] if findings is None else findings.to_dict("records")
+    links_out = [external(address, label) for label, address in audit.library.links(citekey)]
+    return element(
+        "div",
+        element("p", join([_reference(audit, citekey), *links_out], " ")),
+        element("p", join(_cautions(audit, citekey), " "), class_="muted"),
+        items(_finding(audit, row, judged.get(row["finding_id"])) for row in rows),
+        id=f"ref-{citekey}",
+        class_="source",
+    )
+
+
+def _cautions(audit: Audit, citekey: str) -> list[str]:
+    library = audit.library
+    unverified = ", ".join(library.unverified(citekey))
+    funding = library.funding(citekey)
+    # A link or a name tells who paid only where the source itself was seen to say so.
+    paid = "unknown" if funding == "unknown" else f"{funding} ({library.conflict(citekey)})"
+    return [
+        f"Who paid: {paid}.",
+        f"Not verified: {unverified}." if unverified else "",
+        library.caution(citekey),
+    ]
+
+
+def _finding(audit: Audit, row: dict[str, Any], judged: pd.DataFrame | None) -> Html:
+    claims = [] if judged is None else judged.to_dict("records")
+    bears = [
+        internal("claim", one["claim_id"], f"{one['claim_id']} ({one['stance'] or one['state']})")
+        for one in claims
+    ]
+    identity = element("span", row["finding_id"], id=f"finding-{row['finding_id']}", class_="claim")
+    return join(
+        [
+            identity,
+            row["statement"],
+            f"[{row['estimate']}]" if row["estimate"] else "",
+            element("span", study(row, audit), class_="muted"),
+            join(["Bears on: " if bears else "Bears on no claim.", join(bears, ", ")]),
+        ],
+        " ",
+    )
+
+
+def study(row: dict[str, Any], audit: Audit) -> str:
+    """How a finding was come by: design, number, attribution, where it stands, how it was read."""
+    design = audit.designs.get(row["design"])
+    said = [
+        design.label if design else row["design"],
+        f"n = {row['n']}" if row["n"] not in ("", "unknown") else "",
+        row["attribution"],
+        f"read in: {row['read_in']}",
+        f"at: {row['locator']}" if row["locator"] not in ("", row["read_in"]) else "",
+    ]
+    return f"({'; '.join(word for word in said if word)})"
+
+
+def findings(audit: Audit, chosen: pd.DataFrame, caption: str) -> Html:
+    """Some findings: what was found, of which exposure, at which dose, in whom, by which design."""
+    columns = (
+        "Finding",
+        "What was found",
+        "Exposure",
+        "Effect",
+        "Where it holds",
+        "Design",
+        "Source",
+    )
+    rows = [_listed(row, audit) for row in chosen.to_dict("records")]
+    return table(caption, columns, rows)
+
+
+def _listed(row: dict[str, Any], audit: Audit) -> Row:
+    words, design = audit.vocabulary, audit.designs.get(row["design"])
+    return Row(
+        (
+            internal("finding", row["finding_id"]),
+            row["statement"],
+            exposure(row, words),
+            effect(row, words),
+            "; ".join(scope(row, words)),
+            join([design.label if design else row["design"], row["attribution"]], "; "),
+            internal("ref", row["citekey"], audit.library.cite(row["citekey"])),
+        )
+    )
+
+
+# The ledger
+
+
+def tallied(audit: Audit) -> Html:
+    """How many rows and conflicts of each sort the ledger holds."""
+    data = tally(audit)
+    rows = [
+        Row(
+            (
+                PLANE_WORDS[row["plane"]],
+                row["kind"],
+                row["status"],
+                row["rows"],
+                row["conflicts"],
+                row["open"],
+            )
+        )
+        for row in data.to_dict("records")
+    ]
+    numbers = ("Rows", "Conflicts", "Not ruled upon")
+    return table("The ledger by sort", ("Between", "Kind", "Status", *numbers), rows, numbers)
+
+
+def ledger(audit: Audit, plane: str, same_scope: bool, without: Iterable[Conflict] = ()) -> Html:
+    """The conflicts of one plane as a table: what stands against what, and by which rule.
+
+    Parameters
+    ----------
+    same_scope
+        Those in which no axis of scope separates the sides; otherwise all others.
+    without
+        Conflicts that are shown elsewhere under their ids.
+    """
+    elsewhere = {one.id for one in without}
+    found = [
+        one
+        for one in conflicts(audit, plane)
+        if (one.status == CONFLICT) is same_scope and one.id not in elsewhere
+    ]
+    columns = ("Conflict", "One side", "The other", "Axes that differ", "Severity", "Ruling")
+    sort = "in the same scope" if same_scope else "in scopes that differ"
+    rows = [_conflict(one, audit) for one in found]
+    return table(f"Conflicts {sort}: {PLANE_WORDS[plane]}", columns, rows)
+
+
+def _conflict(conflict: Conflict, audit: Audit) -> Row:
+    left, right = conflict.left or conflict.findings, conflict.right
+    ruling = join([", ".join(conflict.rulings), " ".join(conflict.reasons)], ". ")
+    return Row(
+        (
+            join([f"{conflict.kind}. ", " ".join(conflict.rules)]),
+            items(side(name, audit) for name in left),
+            items(side(name, audit) for name in right),
+            ", ".join(conflict.axes) or "none",
+            f"{conflict.severity}: {SEVERITIES[conflict.severity]}",
+            ruling,
+        ),
+        id=f"conflict-{conflict.id}",
+    )
+
+
+def side(name: str, audit: Audit) -> Html:
+    """One side of a conflict in short: the quote of a claim, the statement of a finding."""
+    row = side_row(audit, name)
+    if "exact" in row:
+        return join([internal("claim", name), element("q", row["exact"])], " ")
+    cited = internal("ref", row["citekey"], audit.library.cite(row["citekey"]))
+    return join([internal("finding", name), row["statement"], join(["(", cited, ")"])], " ")
+
+
+def open_conflicts(audit: Audit) -> Html:
+    """The conflicts in one scope that wait for a ruling, the gravest first."""
+    columns = ("Conflict", "Between", "Kind", "Severity", "Ruling")
+    rows = [
+        Row(
+            (
+                internal("conflict", one.id, " ".join(one.rules)),
+                PLANE_WORDS[one.plane],
+                one.kind,
+                one.severity,
+                ", ".join(one.rulings),
+            )
+        )
+        for one in conflicts(audit, status="conflict")
+        if one.is_open
+    ]
+    return table("Conflicts in one scope without a settled ruling", columns, rows, ("Severity",))
+
+
+# What the verdicts stand on
+
+
+def fragility(audit: Audit) -> Html:
+    """The verdicts that turn when part of the evidence is left out."""
+    columns = ("Claim", "Left out", "Findings that go", "Before", "After")
+    rows = [
+        Row(
+            (
+                internal("claim", row["claim_id"]),
+                row["without"],
+                links("finding", row["removed"]),
+                row["before"],
+                row["after"],
+            )
+        )
+        for row in audit.fragility.to_dict("records")
+    ]
+    return table("Verdicts that turn when part of the evidence is left out", columns, rows)
+
+
+def removals(audit: Audit) -> Html:
+    """What was left out in turn, how many claims that touched, and how many verdicts turned."""
+    columns = ("Left out", "Times", "Claims touched", "Verdicts that turn", "Note")
+    tried = fragility_tried(audit.claims, audit.evidence)
+    rows = [
+        Row((row["without"], row["removals"], row["claims"], row["flips"], row["note"]))
+        for row in tried.to_dict("records")
+    ]
+    return table("What was left out in turn", columns, rows, columns[1:4])
+
+
+def omissions(audit: Audit) -> Html:
+    """What a reader needs, whether the article says it, and what the literature has on it."""
+    columns = ("What a reader needs", "In the article", "Findings on it")
+    rows = [
+        Row(
+            (
+                row["need"],
+                join(["mentioned: ", links("claim", row["claims"])])
+                if row["mentioned"]
+                else "not mentioned",
+                links("finding", row["findings"]),
+            )
+        )
+        for row in audit.omissions.to_dict("records")
+    ]
+    return table("What a reader needs and whether the article says it", columns, rows)
+
+
+def promises(audit: Audit) -> Html:
+    """What the article announces and does not deliver."""
+    claim = claim_rows(audit)
+    columns = ("Claim", "The promise", "What is missing")
+    rows = [
+        Row(
+            (
+                internal("claim", name),
+                element("q", claim[name]["exact"]),
+                internal("conflict", one.id, " ".join(one.rules)),
+            )
+        )
+        for one in conflicts(audit, kind="unkept promise")
+        for name in one.left
+    ]
+    return table("Promises that are not kept", columns, rows)
+
+
+def too_strong(audit: Audit) -> Html:
+    """Claims worded more strongly than their best direct support warrants."""
+    claim = claim_rows(audit)
+    verdict = audit.verdicts
+    columns = ("Claim", "Quote", "Strength of wording", "Why it is too strong")
+    rows = [
+        Row(
+            (
+                internal("claim", row["claim_id"]),
+                element("q", row["exact"]),
+                strength(claim[row["claim_id"]]["rung"]),
+                row["rule"],
+            )
+        )
+        for row in verdict[verdict["wording"] == "too strong"].to_dict("records")
+    ]
+    return table("Claims worded more strongly than their support warrants", columns, rows)
+
+
+# Trust
+
+
+def confirmation(audit: Audit) -> Html:
+    """How many rows of each table there are, and how many of them a person has confirmed."""
+    columns = ("Table", "Rows", "Confirmed by a person", "By whom")
+    rows = [Row((name, total, *_confirmed(people))) for name, total, people in _confirmable(audit)]
+    return table("Who confirmed what", columns, rows, ("Rows", "Confirmed by a person"))
+
+
+def _confirmable(audit: Audit) -> list[tuple[str, int, Sequence[str]]]:
+    claims, matches, decisions = audit.claims, audit.matches, audit.decisions
+    return [
+        ("claims", len(claims), list(claims["confirmed_by"])),
+        ("judgements (matches)", len(matches), list(matches["reviewer"])),
+        ("rulings (decisions)", len(decisions), list(decisions["reviewer"])),
+    ]
+
+
+def _confirmed(people: Sequence[str]) -> tuple[int, str]:
+    confirmed = [name for name in people if name not in ("", DRAFT)]
+    return len(confirmed), ", ".join(sorted(set(confirmed))) or "nobody"
+
+
+def reading(audit: Audit) -> Html:
+    """How the findings were read, and what they are attributed to."""
+    counts = pd.crosstab(audit.findings["read_in"], audit.findings["attribution"])
+    data = counts.reset_index().rename(columns={"read_in": "read in"})
+    return frame(data.astype(dict.fromkeys(counts.columns, int)), "How the findings were read")
+
+
+def uncheckable(audit: Audit) -> Html:
+    """The claims that cannot be held against literature, and why not."""
+    claims = audit.claims[(audit.claims["checkable"] != "yes") & (audit.claims["kind"] != "none")]
+    columns = ("Claim", "What it says", "Kind", "Why it cannot be checked")
+    rows = [
+        Row((internal("claim", row["claim_id"]), row["statement"], row["kind"], row["why_not"]))
+        for row in claims.to_dict("records")
+    ]
+    return table("Claims that cannot be held against literature", columns, rows)
+
+
+def unverified(audit: Audit) -> Html:
+    """The sources of which part of the bibliography was not verified."""
+    library = audit.library
+    rows = [
+        Row((internal("ref", key, library.cite(key)), ", ".join(library.unverified(key))))
+        for key in sorted(library.citekeys)
+        if library.unverified(key)
+    ]
+    caption = "Sources with unverified bibliography; what is unverified is left out or marked"
+    return table(caption, ("Source", "Not verified"), rows)
+
+
+def unsettled(audit: Audit) -> Html:
+    """What the check of the tables warns of, one line each."""
+    warned = [Row((number, text)) for number, text in enumerate(audit.warnings(), 1)]
+    return table("What is valid and still deserves a look", ("No.", "Warning"), warned)
+
+
+def legend() -> Html:
+    """The marks of the verdicts in words."""
+    meaning = {
+        "supported": "direct results agree, and none excludes it",
+        "contradicted": "direct results exclude it",
+        "contested": "direct results stand on both sides",
+        "not established": "nothing, only indirect or too thin evidence; not the same as false",
+        "not checkable": "announces, frames or values, so that no study could decide it",
+    }
+    rows = [
+        Row((badge({"direction": name, "basis": ""}), words)) for name, words in meaning.items()
+    ]
+    return table("What the marks mean", ("Mark", "Meaning"), rows)
+
+
+def captured(audit: Audit) -> Html:
+    """What was audited: article, origin, hash, dates, question."""
+    facts = {**audit.meta["article"], **audit.meta["audit"]}
+    shown = ("title", "author", "address", "published", "captured", "origin", "sha256", "date")
+    rows = [Row((name.replace("_", " "), str(facts[name]))) for name in shown if name in facts]
+    return table("The article as it was captured", ("Fact", "As recorded"), rows)

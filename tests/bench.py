@@ -1,0 +1,153 @@
+"""Measure speed and memory against what is promised: python3 run.py bench [--quick].
+
+It prints and asserts nothing. Every ratio is of medians of runs taken in turns within one call, so
+that another load on the machine meets both sides. Each timed command is a process of its own.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SLUG = "kratom-alcohol"
+REPORT_TARGET = 0.6
+CHECK_TARGET = 3.0
+BUILD = "import sys; from claimaudit.report import build; build(sys.argv[1], out=sys.argv[2])"
+
+Command = Sequence[str | Path]
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of the outcome; without a target it is only reported."""
+
+    what: str
+    measured: str
+    target: str = ""
+    met: bool | None = None
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def seconds(command: Command) -> float:
+    """Wall time of a command that must succeed."""
+    settings = os.environ | {"CLAIMAUDIT_AUDIT": SLUG}
+    start = time.perf_counter()
+    ran = subprocess.run(
+        [str(part) for part in command],
+        cwd=ROOT,
+        env=settings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if ran.returncode:
+        raise RuntimeError(f"{command[0]} failed:\n{ran.stderr[-2000:]}")
+    return time.perf_counter() - start
+
+
+def medians(name: str, commands: dict[str, Command], rounds: int) -> dict[str, float]:
+    """Median wall time of each command, run in turns."""
+    taken: dict[str, list[float]] = {what: [] for what in commands}
+    for number in range(1, rounds + 1):
+        for what, command in commands.items():
+            taken[what].append(seconds(command))
+            say(f"{name}, round {number} of {rounds}: {what} {taken[what][-1]:.2f} s")
+    return {what: statistics.median(times) for what, times in taken.items()}
+
+
+def ratio(what: str, measured: dict[str, float], target: float) -> Result:
+    """The first time as a part of the second."""
+    ours, theirs = measured.values()
+    shown = f"{ours / theirs:.2f} ({ours:.2f} s / {theirs:.2f} s)"
+    return Result(what, shown, f"at most {target:g}", ours / theirs <= target)
+
+
+def report(quick: bool) -> Iterator[Result]:
+    from claimaudit.report import report_notebooks
+
+    notebooks = report_notebooks(ROOT / "notebooks")
+    if not notebooks:
+        raise RuntimeError("notebooks/ holds no notebook that belongs to the report")
+    with tempfile.TemporaryDirectory() as folder:
+        ours = [sys.executable, "-c", BUILD, SLUG, Path(folder) / "report.html"]
+        theirs = [sys.executable, "-m", "nbconvert", "--execute", "--to", "html"]
+        theirs += ["--log-level", "ERROR", "--output-dir", folder, *notebooks]
+        say("report: one run to warm up, not counted")
+        seconds(ours)
+        commands = {"claimaudit report": ours, "jupyter nbconvert": theirs}
+        taken = medians("report", commands, 1 if quick else 3)
+    yield ratio(
+        f"report of {len(notebooks)} notebooks / jupyter nbconvert --execute", taken, REPORT_TARGET
+    )
+
+
+def ledger(quick: bool) -> Iterator[Result]:
+    import bench_ledger
+
+    for line in bench_ledger.measure(quick=quick, say=say):
+        yield Result(*line)
+
+
+def check(quick: bool) -> Iterator[Result]:
+    commands = {
+        "claimaudit check": [sys.executable, "-m", "claimaudit", "check", SLUG],
+        "import pandas": [sys.executable, "-c", "import pandas"],
+    }
+    taken = medians("check", commands, 3 if quick else 9)
+    yield ratio("claimaudit check / python -c 'import pandas'", taken, CHECK_TARGET)
+
+
+PARTS: dict[str, Callable[[bool], Iterator[Result]]] = {
+    "report": report,
+    "ledger": ledger,
+    "check": check,
+}
+
+
+def measured(part: str, quick: bool) -> list[Result]:
+    """The results of one part; when it cannot be measured, the reason stands in their place."""
+    try:
+        return list(PARTS[part](quick))
+    except Exception as error:
+        return [Result(part, f"could not be measured: {error}")]
+
+
+def verdict(met: bool | None) -> str:
+    return {True: "met", False: "NOT MET", None: ""}[met]
+
+
+def lines(results: Sequence[Result]) -> Iterator[str]:
+    cells = [("what", "measured", "target", "")]
+    cells += [(one.what, one.measured, one.target, verdict(one.met)) for one in results]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        padded = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(padded).rstrip()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="run.py bench", description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds and smaller tables")
+    parsed = parser.parse_args(arguments)
+    if unknown := [part for part in parsed.parts if part not in PARTS]:
+        parser.error(f"there is no part {unknown[0]!r}: choose from {', '.join(PARTS)}")
+    say(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}")
+    chosen = [part for part in PARTS if part in parsed.parts or not parsed.parts]
+    results = [result for part in chosen for result in measured(part, parsed.quick)]
+    print("\n".join(["", *lines(results)]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""A headless Chromium for tests that look at pages as a reader's browser does."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+REQUIRED = "CLAIMAUDIT_REQUIRE_BROWSER"
+
+
+@dataclass
+class Visit:
+    """An open page and everything that it asked for or complained about since it was opened."""
+
+    page: object
+    requests: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+
+
+def browser_path() -> str:
+    """Return the browser to start; without one the test is skipped, or fails where it must run."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found:
+        return found
+    reason = f"no browser on the path (looked for {', '.join(NAMES)})"
+    if os.environ.get(REQUIRED) == "1":
+        pytest.fail(f"{reason}, and {REQUIRED}=1 says that there must be one")
+    pytest.skip(reason)
+
+
+@contextmanager
+def opened(path: Path, **context: object) -> Iterator[Visit]:
+    """Open the file at `path` with the network off; `context` sets viewport, scripts, colours."""
+    executable = browser_path()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        try:
+            page = browser.new_context(offline=True, **context).new_page()
+            visit = Visit(page)
+            _listen(page, visit)
+            page.goto(path.as_uri())
+            yield visit
+        finally:
+            browser.close()
+
+
+def _listen(page, visit: Visit) -> None:
+    page.on("request", lambda request: visit.requests.append(request.url))
+    page.on("console", lambda message: visit.messages.append(message.text))
+    page.on("pageerror", lambda error: visit.messages.append(str(error)))
+    page.on("dialog", lambda dialog: (visit.messages.append(dialog.message), dialog.dismiss()))
+
+
+def asked_for(visit: Visit, path: Path) -> list[str]:
+    """Return the addresses that the page loaded beside the file itself and what it embeds."""
+    own = path.as_uri()
+    return [url for url in visit.requests if not url.startswith(("data:", own))]

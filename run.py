@@ -139,7 +139,9 @@ def install_packages(uv: str | None) -> None:
     remove_environment()
     make_environment(uv)
     say("Installing the packages of requirements.lock")
-    if call(*pip(uv), "--require-hashes", "-r", LOCK) != 0:
+    # pip compiles what it installs; without that, each notebook's kernel would compile it anew.
+    compiled = ["--compile-bytecode"] if uv else []
+    if call(*pip(uv), *compiled, "--require-hashes", "-r", LOCK) != 0:
         stop(
             "the packages could not be installed (see above)",
             "connect to the network and run: python3 run.py setup",

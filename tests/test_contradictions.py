@@ -36,6 +36,7 @@ source = "pharmacology2020"
 values = ["increases", "decreases", "modulates", "unchanged"]
 is_a = { increases = "modulates", decreases = "modulates" }
 excludes = [["increases", "decreases"], ["modulates", "unchanged"]]
+no_effect = ["unchanged"]
 [scale.comparison]
 values = ["lower", "same", "higher"]
 needs = "versus"
@@ -46,6 +47,9 @@ safety = true
 [outcome.heart_rate]
 scales = ["direction"]
 safety = true
+[outcome.withdrawal_severity]
+scales = ["direction"]
+requires = ["withdrawal_from"]
 [outcome.mood]
 scales = ["direction"]
 [outcome.dependence]
@@ -285,6 +289,21 @@ def test_an_effect_that_another_study_did_not_see_ranks_last(vocabulary):
         "not-reproduced:F001+F003",
     }
     assert set(missed["severity"]) == {6} and list(rows["severity"]) == sorted(rows["severity"])
+
+
+def test_withdrawal_from_one_thing_is_not_withdrawal_from_another(vocabulary):
+    severity = {"outcome": "withdrawal_severity"}
+    opioids = {**severity, **DOWN, "condition": "withdrawal_from:opioids"}
+    alcohol = {**severity, **UP, "condition": "withdrawal_from:alcohol; timing:acute"}
+    assert ledger_of(vocabulary, [opioids], [alcohol]).empty
+    late = {**opioids, **UP, "condition": "timing:repeated; withdrawal_from:opioids"}
+    assert only(ledger_of(vocabulary, [opioids], [late]), "opposite")["status"] == "conflict"
+
+
+def test_a_null_in_animals_reproduces_nothing_that_people_reported(vocabulary):
+    null = {"value": NO_DIFFERENCE, "population": "animals"}
+    assert ledger_of(vocabulary, [UP], [null]).empty
+    assert not ledger_of(vocabulary, [UP], [{**null, "population": "people"}]).empty
 
 
 def test_no_effect_agrees_with_no_difference_shown(vocabulary):

@@ -62,6 +62,7 @@ def _sentence(
     here = [row for row in claims if row["start"] < sentence.end and row["end"] > sentence.start]
     number = element("sup", sentence.number, class_="muted")
     said = join(_segments(sentence, here, audit))
+    said = element("strong", said) if sentence.heading else said
     notes = [_note(other, conflict) for other, conflict in against.get(sentence.number, [])]
     return element("span", number, " ", said, *notes, " ", id=f"sentence-{sentence.number}")
 

@@ -80,7 +80,7 @@ def _claim(row: Row, parts: _Parts) -> Html:
     verdict = parts.verdicts[name]
     return element(
         "div",
-        element("h4", f"{name}. {row['statement']}"),
+        element("h3", f"{name}. {row['statement']}"),
         _quote(row, parts.audit),
         element("p", join(["Coded as: ", facets(row, parts.audit.vocabulary), "."])),
         _verdict(verdict),
@@ -196,7 +196,7 @@ def _silent(rows: list[Row]) -> Html:
     ]
     if not listed:
         return Html("")
-    return element("div", element("h4", "Sentences that hold no claim"), element("ul", *listed))
+    return element("div", element("h3", "Sentences that hold no claim"), element("ul", *listed))
 
 
 # Conflicts
@@ -216,7 +216,7 @@ def conflict(audit: Audit, found: Conflict | None, anchored: bool = False) -> Ht
     words = heading if anchored else internal("conflict", found.id, heading)
     return element(
         "div",
-        element("h4", words),
+        element("h3", words),
         _facing(found, audit),
         element("p", element("strong", "Rule: "), " ".join(found.rules)),
         element("p", join(_standing(found), " ")),
@@ -241,7 +241,8 @@ def _title(found: Conflict, audit: Audit) -> str:
     values = dict.fromkeys(
         audit.vocabulary.value_label(row["outcome"], row["value"]) for row in rows
     )
-    return f"{' / '.join(things)}: {outcome} – {' against '.join(values)}"
+    title = f"{' / '.join(things)}: {outcome} – {' against '.join(values)}"
+    return title[:1].upper() + title[1:]
 
 
 def _facing(found: Conflict, audit: Audit) -> Html:
@@ -257,7 +258,7 @@ def _quoted(name: str, audit: Audit) -> Html:
     if "exact" in row:
         place = internal("sentence", str(row["sentence"]), f"sentence {row['sentence']}")
         words = element("p", "“", row["exact"], "”")
-        cited = join(["The article, ", place, " (", internal("claim", name), "). ", coded])
+        cited = join(["The article, ", place, " (", internal("claim", name), ") · ", coded])
     else:
         source = internal("ref", row["citekey"], audit.library.cite(row["citekey"]))
         words = element("p", row["statement"])

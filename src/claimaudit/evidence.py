@@ -250,7 +250,7 @@ def _state(rows: list[dict[str, Any]], now: str) -> tuple[str, list[dict[str, An
 
 
 def voters(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those whose word counts: the adjudicated, else persons, else the draft that none has confirmed."""
+    """Those whose word counts: the adjudicated, else persons, else the unconfirmed draft."""
     adjudicated = [row for row in rows if row["adjudicated"] == "yes"]
     persons = [row for row in rows if row["reviewer"] != DRAFT]
     return adjudicated or persons or rows

@@ -26,9 +26,9 @@ def with_implied(stated: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
 def _implied(stated: pd.DataFrame, hop: Implication, vocabulary: Vocabulary) -> pd.DataFrame:
     outcome, value = hop.when
     about = stated[(stated["outcome"] == outcome) & _vouched(stated)]
-    covered = [value in vocabulary.broader(outcome, found) for found in about["value"]]
+    covered = about["value"].map(lambda found: value in vocabulary.broader(outcome, found))
     then_outcome, then_value = hop.then
-    return about[covered].assign(
+    return about[covered.astype(bool)].assign(
         outcome=then_outcome,
         value=then_value,
         stated=False,

@@ -8,7 +8,7 @@ import pandas as pd
 
 from claimaudit.exposures import Exposure, Meetings, coded_exposures, meetings
 from claimaudit.schema import DOSES, POPULATIONS
-from claimaudit.vocabulary import Vocabulary
+from claimaudit.vocabulary import Vocabulary, parse_condition
 
 MAX_PAIRS = 2_000_000
 UNDOSED = -1
@@ -33,15 +33,15 @@ class Keys:
     codes : DataFrame of int
         outcome, value, versus, exposure, dose, population, condition, source and citekey of each
         assertion, in their order.
-    outcomes, values, versus, conditions : Index of str
-        What the codes stand for.
+    outcomes, values, versus, conditions : array or Index of str
+        What the codes stand for; several codes may be of one outcome (see `_measures`).
     exposures : list of tuple of str
     meetings : Meetings
         Which exposures meet.
     """
 
     codes: pd.DataFrame
-    outcomes: pd.Index
+    outcomes: np.ndarray
     values: pd.Index
     versus: pd.Index
     conditions: pd.Index
@@ -71,7 +71,7 @@ PACKED = ("outcome", "versus", "exposure", "value")
 
 def keys(assertions: pd.DataFrame, vocabulary: Vocabulary) -> Keys:
     """Code the facets of assertions as integers and find which of their exposures meet."""
-    outcome, outcomes = pd.factorize(assertions["outcome"])
+    outcome, outcomes = _measures(assertions, vocabulary)
     value, values = pd.factorize(assertions["value"])
     versus, against = pd.factorize(assertions["versus"])
     condition, conditions = pd.factorize(assertions["condition"])
@@ -90,6 +90,28 @@ def keys(assertions: pd.DataFrame, vocabulary: Vocabulary) -> Keys:
     table = pd.DataFrame(codes, dtype="int64")
     met = meetings(exposures, vocabulary.wholes)
     return Keys(table, outcomes, values, against, conditions, exposures, met)
+
+
+def _measures(assertions: pd.DataFrame, vocabulary: Vocabulary) -> tuple[np.ndarray, np.ndarray]:
+    """Codes of what was measured, and the outcome that each code is of.
+
+    The terms of the axes that an outcome requires belong to it: withdrawal from one thing and
+    withdrawal from another are two outcomes, and no two scopes of one.
+    """
+    stated = assertions[["outcome", "condition"]].drop_duplicates()
+    named = {
+        (outcome, condition): _measure(outcome, condition, vocabulary)
+        for outcome, condition in stated.itertuples(index=False, name=None)
+    }
+    cells = zip(assertions["outcome"], assertions["condition"], strict=True)
+    codes, measures = pd.factorize(pd.Series([named[cell] for cell in cells], dtype=object))
+    return codes, np.array([outcome for outcome, _ in measures], dtype=object)
+
+
+def _measure(outcome: str, condition: str, vocabulary: Vocabulary) -> tuple[str, tuple]:
+    asked = vocabulary.outcomes[outcome].requires if outcome in vocabulary.outcomes else ()
+    stated = parse_condition(condition) if asked else {}
+    return outcome, tuple(tuple(sorted(stated.get(axis, ()))) for axis in asked)
 
 
 def _doses(cells: pd.Series) -> np.ndarray:

@@ -6,13 +6,11 @@ import pandas as pd
 from claimaudit.assertions import OWN_RESULT, marked, relevant
 from claimaudit.implications import with_implied
 from claimaudit.joins import MAX_PAIRS, Keys, join, keys, relation
-from claimaudit.scope import axes, status
+from claimaudit.scope import axes, populations_differ, status
 from claimaudit.vocabulary import NO_DIFFERENCE, Vocabulary
 
 OPPOSITE, IMPLIED, NOT_REPRODUCED = "opposite", "implied", "not reproduced"
 SAME_THING = ("outcome", "versus", "exposure")
-# Values of the shared scales that state no effect: a study that shows none agrees with them.
-NO_EFFECT = frozenset({NO_DIFFERENCE, "unchanged", "absent", "same", "does_not_bind"})
 
 
 def candidates(
@@ -69,15 +67,23 @@ def opposite(
 def not_reproduced(
     table: pd.DataFrame, coded: Keys, vocabulary: Vocabulary, max_pairs: int = MAX_PAIRS
 ) -> pd.DataFrame:
-    """Effects that are stated, against own results of other datasets that show no difference."""
+    """Effects that are stated, against own results of other datasets that show no difference.
+
+    Only within one population: a null in animals fails to reproduce nothing that people reported.
+    """
+
+    def unseen(outcome: str, effect: str, null: str) -> bool:
+        return null == NO_DIFFERENCE and not vocabulary.denies_effect(outcome, effect)
+
     own = table["attribution"] == OWN_RESULT
     rows = table["stated"] & relevant(table)
     effects = np.flatnonzero(rows & (table["article"] | own))
     nulls = np.flatnonzero(rows & own & (table["value"] == NO_DIFFERENCE))
     both = np.union1d(effects, nulls)
-    values = relation(coded, both, lambda _, a, b: a not in NO_EFFECT and b == NO_DIFFERENCE)
+    values = relation(coded, both, unseen)
     found = _comparable(join(coded, effects, nulls, values, max_pairs), table, coded)
-    return oriented(found[~_one_dose_rule(found, table, coded)], table)
+    found = found[~populations_differ(found, coded) & ~_one_dose_rule(found, table, coded)]
+    return oriented(found, table)
 
 
 def implied(

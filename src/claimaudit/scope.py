@@ -31,7 +31,7 @@ def axes(
     left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
     differing = (
         _doses(left, right, assertions, keys),
-        _populations(left, right, keys),
+        populations_differ(pairs, keys),
         pairs["part_whole"].to_numpy(),
         _voices(left, right, assertions),
         pairs["mixed"].to_numpy(),
@@ -61,9 +61,10 @@ def _names(code: int, distinct: list[tuple]) -> tuple[str, ...]:
     return (*before, *distinct[code >> len(_SIMPLE)], *after)
 
 
-def _populations(left: np.ndarray, right: np.ndarray, keys: Keys) -> np.ndarray:
+def populations_differ(pairs: pd.DataFrame, keys: Keys) -> np.ndarray:
+    """Which pairs speak of different populations, each of which is stated or follows."""
     population = keys.codes["population"].to_numpy()
-    first, second = population[left], population[right]
+    first, second = population[pairs["left"]], population[pairs["right"]]
     return (first != second) & (first != EVERYONE) & (second != EVERYONE)
 
 

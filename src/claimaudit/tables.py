@@ -18,7 +18,7 @@ from claimaudit.rows import claim_rows, grouped, side_row
 from claimaudit.schema import DRAFT, parts
 from claimaudit.scope import CONFLICT
 from claimaudit.verdicts import fragility_tried
-from claimaudit.words import SYMBOLS, effect, exposure, facets, scope, strength
+from claimaudit.words import SYMBOLS, facets, strength
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
@@ -107,30 +107,31 @@ def rules(audit: Audit) -> Html:
 
 
 def matrix(audit: Audit) -> Html:
-    """Claims against findings: which finding takes which stance; direct own results in bold."""
-    evidence = audit.evidence
-    by_claim = grouped(evidence, "claim_id")
+    """Claims against findings: which finding takes which stance; those that count in bold."""
+    found = _by_claim_and_stance(audit)
     checked = audit.verdicts[audit.verdicts["direction"] != "not checkable"]
-    rows = [_matched(row, by_claim.get(row["claim_id"])) for row in checked.to_dict("records")]
+    rows = [_matched(row, found) for row in checked.to_dict("records")]
     columns = ("Claim", "What it says", "Supports", "Refutes", "Qualifies", "Background")
     caption = "Claims and findings; the findings that count for or against are in bold"
     return table(caption, (*columns, "Verdict"), rows)
 
 
-def _matched(row: dict[str, Any], evidence: pd.DataFrame | None) -> Row:
-    cells = [_stance(evidence, stance) for stance in STANCES]
+def _by_claim_and_stance(audit: Audit) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    ordered = audit.evidence.sort_values(["level", "finding_id"])
+    for row in ordered[["claim_id", "stance", "finding_id", "counts"]].to_dict("records"):
+        found.setdefault((row["claim_id"], row["stance"]), []).append(row)
+    return found
+
+
+def _matched(row: dict[str, Any], found: dict[tuple[str, str], list[dict[str, Any]]]) -> Row:
+    cells = [_stance(found.get((row["claim_id"], stance), [])) for stance in STANCES]
     return Row((internal("claim", row["claim_id"]), row["statement"], *cells, badge(row)))
 
 
-def _stance(evidence: pd.DataFrame | None, stance: str) -> Content:
-    if evidence is None:
-        return ""
-    found = evidence[evidence["stance"] == stance].sort_values(["level", "finding_id"])
-    named = [
-        element("strong", internal("finding", name)) if counts else internal("finding", name)
-        for name, counts in zip(found["finding_id"], found["counts"], strict=True)
-    ]
-    return join(named, ", ")
+def _stance(rows: list[dict[str, Any]]) -> Html:
+    named = [(internal("finding", row["finding_id"]), row["counts"]) for row in rows]
+    return join((element("strong", link) if counts else link for link, counts in named), ", ")
 
 
 def coverage(audit: Audit) -> Html:
@@ -207,7 +208,7 @@ def _source(
         element("p", join(_cautions(audit, citekey), " "), class_="muted"),
         items(_finding(audit, row, judged.get(row["finding_id"])) for row in rows),
         id=f"ref-{citekey}",
-        class_="source",
+        class_="card source",
     )
 
 
@@ -225,22 +226,25 @@ def _cautions(audit: Audit, citekey: str) -> list[str]:
 
 
 def _finding(audit: Audit, row: dict[str, Any], judged: pd.DataFrame | None) -> Html:
-    claims = [] if judged is None else judged.to_dict("records")
-    bears = [
-        internal("claim", one["claim_id"], f"{one['claim_id']} ({one['stance'] or one['state']})")
-        for one in claims
-    ]
     identity = element("span", row["finding_id"], id=f"finding-{row['finding_id']}", class_="claim")
-    return join(
-        [
-            identity,
-            row["statement"],
-            f"[{row['estimate']}]" if row["estimate"] else "",
-            element("span", study(row, audit), class_="muted"),
-            join(["Bears on: " if bears else "Bears on no claim.", join(bears, ", ")]),
-        ],
-        " ",
+    pieces = [
+        identity,
+        row["statement"],
+        f"[{row['estimate']}]" if row["estimate"] else "",
+        element("span", study(row, audit), class_="muted"),
+        _bearing(judged),
+    ]
+    return join(pieces, " ")
+
+
+def _bearing(judged: pd.DataFrame | None) -> Content:
+    if judged is None:
+        return "Judged to bear on no claim."
+    stances = grouped(
+        judged.assign(said=judged["stance"].where(judged["stance"] != "", judged["state"])), "said"
     )
+    said = [join([f"{name} ", links("claim", rows["claim_id"])]) for name, rows in stances.items()]
+    return join(["Judged: ", join(said, "; "), "."])
 
 
 def study(row: dict[str, Any], audit: Audit) -> str:
@@ -257,31 +261,22 @@ def study(row: dict[str, Any], audit: Audit) -> str:
 
 
 def findings(audit: Audit, chosen: pd.DataFrame, caption: str) -> Html:
-    """Some findings: what was found, of which exposure, at which dose, in whom, by which design."""
-    columns = (
-        "Finding",
-        "What was found",
-        "Exposure",
-        "Effect",
-        "Where it holds",
-        "Design",
-        "Source",
-    )
+    """Some findings: at which dose, what was found, how it is coded, by which design and whom."""
+    columns = ("Finding", "Dose", "What was found", "Coded as", "Design and source")
     rows = [_listed(row, audit) for row in chosen.to_dict("records")]
     return table(caption, columns, rows)
 
 
 def _listed(row: dict[str, Any], audit: Audit) -> Row:
-    words, design = audit.vocabulary, audit.designs.get(row["design"])
+    design = audit.designs.get(row["design"])
+    cited = internal("ref", row["citekey"], audit.library.cite(row["citekey"]))
     return Row(
         (
             internal("finding", row["finding_id"]),
+            row["dose"] or "not stated",
             row["statement"],
-            exposure(row, words),
-            effect(row, words),
-            "; ".join(scope(row, words)),
-            join([design.label if design else row["design"], row["attribution"]], "; "),
-            internal("ref", row["citekey"], audit.library.cite(row["citekey"])),
+            facets(row | {"dose": ""}, audit.vocabulary),
+            join([design.label if design else row["design"], row["attribution"], cited], "; "),
         )
     )
 

@@ -30,9 +30,9 @@ ANY = "any"
 SECTIONS = ("entity", "axis", "scale", "outcome", "implies")
 
 _ENTITY_KEYS = ("part_of", "is_a", "label")
-_SCALE_KEYS = ("values", "is_a", "excludes", "needs")
+_SCALE_KEYS = ("values", "is_a", "excludes", "no_effect", "needs")
 _OUTCOME_KEYS = (
-    *("scales", "values", "is_a", "excludes", "requires"),
+    *("scales", "values", "is_a", "excludes", "no_effect", "requires"),
     *("safety", "reassures", "label", "value_labels"),
 )
 _IMPLIES_KEYS = ("when", "then", "source")
@@ -63,6 +63,8 @@ class Outcome:
         The broader value of a value, where it has one.
     excluding
         Every ordered pair of values of which one rules the other out, inheritance included.
+    no_effect
+        The values that deny an effect: a study that shows no difference agrees with them.
     needs_versus
         The values that say nothing unless ``versus`` names what they are compared with.
     requires
@@ -75,6 +77,7 @@ class Outcome:
     values: tuple[str, ...]
     is_a: Mapping[str, str] = field(default_factory=dict)
     excluding: frozenset[tuple[str, str]] = frozenset()
+    no_effect: frozenset[str] = frozenset()
     needs_versus: frozenset[str] = frozenset()
     requires: tuple[str, ...] = ()
     safety: bool = False
@@ -143,6 +146,10 @@ class Vocabulary:
     def excludes(self, outcome: str, first: str, second: str) -> bool:
         """Whether two values of an outcome cannot both hold of the same thing."""
         return (first, second) in self.outcomes[outcome].excluding
+
+    def denies_effect(self, outcome: str, value: str) -> bool:
+        """Whether the value says that there is no effect, or that none was shown."""
+        return value in self.outcomes[outcome].no_effect
 
     def reassures(self, outcome: str, value: str, subject: str) -> bool:
         """Whether the value reads as good news about the subject."""
@@ -427,7 +434,7 @@ def _is_reassurance(value: object) -> bool:
 
 _SHAPES: dict[str, Callable[[object], bool]] = {
     **dict.fromkeys(("part_of", "is_a", "label", "source"), _is_text),
-    **dict.fromkeys(("scales", "values", "requires"), _is_words),
+    **dict.fromkeys(("scales", "values", "no_effect", "requires"), _is_words),
     **dict.fromkeys(("when", "then"), _is_pair),
     "is_a": lambda value: _is_text(value) or _is_map(value),
     "value_labels": _is_map,
@@ -438,7 +445,7 @@ _SHAPES: dict[str, Callable[[object], bool]] = {
 }
 _SHAPE_WORDS = {
     **dict.fromkeys(("part_of", "label", "source"), "one word or text in quotes"),
-    **dict.fromkeys(("scales", "values", "requires"), 'a list such as ["a", "b"]'),
+    **dict.fromkeys(("scales", "values", "no_effect", "requires"), 'a list such as ["a", "b"]'),
     **dict.fromkeys(("when", "then"), '["outcome", "value"]'),
     "is_a": 'the id of a class, or for values { narrower = "broader" }',
     "value_labels": '{ value = "in words" }',
@@ -495,7 +502,8 @@ def _value_set_problems(section: str, entry: str, merged: dict, own: dict) -> It
             yield section, entry, value, "every outcome has this value", "Delete it."
         if _circular(value, lambda word: parents.get(word, "")):
             yield section, entry, value, "is_a leads in a circle", "Take one of its links away."
-    for value in {*_flat(own.get("is_a", {}).items()), *_flat(own.get("excludes", []))}:
+    named = chain(_flat(own.get("is_a", {}).items()), _flat(own.get("excludes", [])))
+    for value in {*named, *own.get("no_effect", [])}:
         if value not in values:
             yield section, entry, value, "there is no such value", suggestion(value, values)
     for first, second in own.get("excludes", []):
@@ -568,6 +576,7 @@ def _outcome(words: _Words, name: str) -> Outcome:
         values=(*merged["values"], NO_DIFFERENCE),
         is_a=merged["is_a"],
         excluding=_excluding(**merged),
+        no_effect=frozenset(_flat(s.get("no_effect", []) for s in sources)) | {NO_DIFFERENCE},
         needs_versus=frozenset(_flat(s.get("values", []) for s in sources if s.get("needs"))),
         requires=tuple(content.get("requires", [])),
         safety=content.get("safety", False),

@@ -23,6 +23,7 @@ excludes = [["better", "worse"]]
 values = ["slower", "unchanged"]
 excludes = [["slower", "unchanged"]]
 safety = true
+reassures = ["unchanged"]
 """
 
 CLAIM = {

@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_audit import SLUG, write_small_audit
 
 from claimaudit import counts, figures
 from claimaudit.audit import Audit
 from claimaudit.style import COLOURS
 from claimaudit.words import DIRECTIONS, SYMBOLS
+from small_audit import SLUG, write_small_audit
 
 DRAWN = (
     figures.verdicts_by_kind,
@@ -111,7 +111,8 @@ def test_an_audit_without_matches_and_conflicts_still_has_its_figures(tmp_path):
     "module", ["audit", "tables", "cards", "annotated", "counts", "commentary"]
 )
 def test_only_figures_need_a_drawing_library(module):
-    said = f"import claimaudit.{module}, sys; print([n for n in ('IPython', 'matplotlib') if n in sys.modules])"
+    heavy = "[name for name in ('IPython', 'matplotlib') if name in sys.modules]"
+    said = f"import claimaudit.{module}, sys; print({heavy})"
     run = subprocess.run(
         [sys.executable, "-c", said],
         capture_output=True,

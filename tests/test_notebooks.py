@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import getpass
+import itertools
 import json
 import re
 from pathlib import Path
@@ -79,7 +80,7 @@ def test_it_has_one_title_first_and_skips_no_heading_level(path):
     levels = headings(path)
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
     assert source(read(path)["cells"][0]).startswith("# ")
 
 
@@ -117,7 +118,7 @@ def test_every_figure_has_a_description_with_its_numbers(path):
 
 @every_notebook
 def test_nothing_tells_where_or_by_whom_it_was_run(path):
-    text = json.dumps([output for output in outputs(path)], ensure_ascii=False)
+    text = json.dumps(list(outputs(path)), ensure_ascii=False)
     text = re.sub(r'"image/png": "[^"]+"', "", text)
     assert not PLACES.search(text)
     assert f"/{getpass.getuser()}/" not in text

@@ -10,12 +10,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from lxml import html
-from small_audit import SLUG, edit_row, write_small_audit
 
 from claimaudit import annotated, cards, commentary, conflicts, tables
 from claimaudit.audit import Audit
 from claimaudit.hypertext import Html, element, external, identifier, table
 from claimaudit.schema import InvalidAudit
+from small_audit import SLUG, edit_row, write_small_audit
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 

@@ -5,6 +5,7 @@ import pytest
 
 from claimaudit.evidence import coverage
 from claimaudit.verdicts import (
+    NOT_SAFE,
     fragility,
     fragility_tried,
     omissions,
@@ -16,7 +17,10 @@ from claimaudit.vocabulary import Vocabulary
 from judging import WORDS, claims, findings, judged, searches
 
 FOR = {"design": "survey", "dataset": "A"}
+COHORT = {"design": "cohort", "dataset": "A"}
+HARM = {"kind": "harm", "outcome": "breathing", "value": "slower"}
 AGAINST = {"design": "survey", "dataset": "B", "stance": "refutes", "value": "worse"}
+SAFETY = {"slower": True, "unchanged": False}
 NULL = {"stance": "refutes", "value": "no difference shown"}
 
 
@@ -73,7 +77,14 @@ CASES = [
     ("one survey", "V5", "not established", "too thin", [FOR]),
     ("two papers on one survey", "V5", "not established", "too thin", [FOR, FOR]),
     ("one trial", "V6", "supported", "", [{}]),
-    ("two surveys", "V6", "supported", "", [FOR, FOR | {"dataset": "B"}]),
+    (
+        "two surveys of users, with nobody to compare them with",
+        "V5",
+        "not established",
+        "too thin",
+        [FOR, FOR | {"dataset": "B"}],
+    ),
+    ("two cohorts", "V6", "supported", "", [COHORT, COHORT | {"dataset": "B"}]),
     (
         "a survey and an indirect trial",
         "V5",
@@ -282,7 +293,7 @@ def each(**change):
         ("high", each(design="systematic_review_trials")),
         ("moderate", TWO),
         ("low", each(design="cohort")),
-        ("very low", each(design="case_series")),
+        ("very low", each(design="cohort", read_in="second-hand")),
         ("low", TWO[:1]),
         ("low", [*TWO, NULL]),
         ("low", [*TWO, {"stance": "qualifies"}]),
@@ -317,8 +328,8 @@ def test_funding_that_is_not_known_does_not_lower_certainty(vocabulary):
 # Fragility
 
 
-def flips(*cases, conflict=None):
-    frame = fragility(*judged(*cases, conflict=conflict))
+def flips(*cases, claim=None, conflict=None):
+    frame = fragility(*judged(*cases, claim=claim, conflict=conflict))
     return {row.without: (row.before, row.after) for row in frame.itertuples()}
 
 
@@ -343,13 +354,25 @@ def test_a_verdict_on_two_trials_does_not_flip():
 )
 def test_what_a_verdict_leans_on_is_found_by_taking_it_away(without, weak):
     cases = [{"dataset": "A", "design": "case_series"}, weak | {"dataset": "B"}]
-    found = flips(*cases, conflict={"Lee2020": "industry"})
+    found = flips(*cases, claim=HARM, conflict={"Lee2020": "industry"})
     assert found[without] == ("supported", "not established (too thin)")
 
 
 def test_taking_away_one_side_of_a_dispute_gives_the_other():
-    found = flips(FOR | {"dataset": "A"}, FOR | {"dataset": "C"}, AGAINST)
-    assert found == {"dataset B": ("contested", "supported"), "self-report": found["self-report"]}
+    found = flips(COHORT, COHORT | {"dataset": "C"}, AGAINST)
+    assert found["dataset B"] == ("contested", "supported")
+
+
+def test_two_cases_are_warning_enough_of_a_harm(vocabulary):
+    cases = [{"design": "case_report", "dataset": name} for name in "AB"]
+    assert verdict_of(vocabulary, *cases, claim=HARM).direction == "supported"
+    assert verdict_of(vocabulary, *cases).direction == "not established"
+
+
+def test_an_unproven_benefit_is_not_called_unsafe(vocabulary):
+    safe = {"kind": "efficacy", "outcome": "breathing"}
+    said = {value: verdict_of(vocabulary, FOR, claim=safe | {"value": value}) for value in SAFETY}
+    assert {value: NOT_SAFE in row.rule for value, row in said.items()} == SAFETY
 
 
 def test_a_verdict_that_keeps_its_direction_is_no_flip():

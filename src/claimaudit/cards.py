@@ -130,14 +130,15 @@ def _evidence(rows: list[Row], audit: Audit) -> Html:
 
 
 def _part(title: str, role: str, rows: list[Row], audit: Audit) -> Html:
-    mine = sorted(
-        (row for row in rows if row["role"] == role),
-        key=lambda row: (row["level"], row["finding_id"]),
-    )
+    mine = [row for row in rows if row["role"] == role]
+    mine.sort(key=lambda row: (row["level"], row["finding_id"]))
     if not mine:
         return Html("")
-    listed = items(_finding(row, audit) for row in mine)
-    return join([element("p", element("strong", f"{title} ({len(mine)})")), listed])
+    heading = element("strong", f"{title} ({len(mine)})")
+    # Background helps to read a claim and speaks neither for nor against it: links are enough.
+    if role == "background":
+        return element("p", heading, ": ", links("finding", [row["finding_id"] for row in mine]))
+    return join([element("p", heading), items(_finding(row, audit) for row in mine)])
 
 
 def _finding(row: Row, audit: Audit) -> Html:

@@ -89,7 +89,7 @@ def what_verdicts_rest_on(audit: Audit) -> pd.DataFrame:
         claim_id, direction, datasets (those whose direct own results count for or against) and
         best_level (1 to 5; 0 where none counts). Claims that cannot be checked have no row.
     """
-    counted = audit.evidence[audit.evidence["counts"]].groupby("claim_id")
+    counted = audit.evidence[audit.evidence["counts"].astype(bool)].groupby("claim_id")
     datasets, best = counted["dataset"].nunique(), counted["level"].min()
     rows = audit.verdicts[audit.verdicts["direction"] != "not checkable"]
     return pd.DataFrame(

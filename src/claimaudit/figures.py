@@ -267,7 +267,7 @@ def what_verdicts_rest_on(audit: Audit) -> Figure:
     data = counts.what_verdicts_rest_on(audit)
     shown = DIRECTIONS[:-1]
     figure, panels = _panels(len(shown))
-    largest = int(data.groupby(["direction", "datasets", "best_level"]).size().max())
+    largest = max(data.groupby(["direction", "datasets", "best_level"]).size(), default=1)
     for axes, name in zip(panels, shown, strict=True):
         _panel(axes, data[data["direction"] == name], name, largest)
     panels[0].set_ylabel("best level of a direct result")
@@ -328,7 +328,7 @@ def _bubbles(
     axes: Axes, data: pd.DataFrame, key: str, columns: Any, colours: dict[str, str]
 ) -> None:
     """A grid of discs, their areas in proportion to the counts that stand in them."""
-    largest = int(data[list(columns)].to_numpy().max())
+    largest = int(data[list(columns)].to_numpy().max(initial=1))
     for row, record in enumerate(data.to_dict("records")):
         for column, name in enumerate(columns):
             _bubble(axes, column, row, record[name], colours[name], largest)

@@ -98,7 +98,7 @@ def internal(kind: str, name: str, words: Content = None, **attributes: Any) -> 
     name
         Its id, such as ``C01``.
     """
-    address = f"{HOMES[kind]}.ipynb#{quote(identifier(kind, name))}"
+    address = f"{HOMES[kind]}.ipynb#{quote(identifier(kind, name), safe='+')}"
     return element("a", name if words is None else words, href=address, **attributes)
 
 

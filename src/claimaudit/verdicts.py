@@ -98,7 +98,7 @@ DECISIONS = (
         Facts("yes", "thin", "none", "-", "-"),
         "not established",
         "too thin",
-        "one dataset below level 2 supports it",
+        "what supports it directly is too thin",
     ),
     Rule(
         "V6",
@@ -140,7 +140,7 @@ DECISIONS = (
         Facts("yes", "thin", "some", "supports better", "-"),
         "not established",
         "too thin",
-        "its better support is one dataset below level 2",
+        "what supports it is better, and too thin",
     ),
     Rule(
         "V12",
@@ -359,11 +359,14 @@ def _search_note(rule: Rule, claim: Row, searched: Mapping[str, str]) -> str:
 def _safety_note(rule: Rule, claim: Row, vocabulary: Vocabulary) -> str:
     if rule.direction != "not established":
         return ""
-    return NOT_SAFE if claim["kind"] in HARM_KINDS or _is_safety(claim, vocabulary) else ""
+    return NOT_SAFE if claim["kind"] in HARM_KINDS or _warns(claim, vocabulary) else ""
 
 
-def _is_safety(claim: Row, vocabulary: Vocabulary) -> bool:
-    return claim["outcome"] in vocabulary.outcomes and vocabulary.safety(claim["outcome"])
+def _warns(claim: Row, vocabulary: Vocabulary) -> bool:
+    outcome, value = claim["outcome"], claim["value"]
+    if outcome not in vocabulary.outcomes or not vocabulary.safety(outcome):
+        return False
+    return not vocabulary.reassures(outcome, value, claim["subject"])
 
 
 def _wording(claim: Row, rows: list[dict[str, Any]]) -> tuple[str, str]:

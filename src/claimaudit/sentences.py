@@ -4,7 +4,7 @@ import re
 
 from claimaudit.exposures import Exposure
 from claimaudit.scope import PART_WHOLE
-from claimaudit.vocabulary import ANY, Vocabulary
+from claimaudit.vocabulary import ANY, NO_DIFFERENCE, Vocabulary
 
 
 def exclusion(row: dict, vocabulary: Vocabulary) -> str:
@@ -24,8 +24,9 @@ def implication(row: dict, vocabulary: Vocabulary) -> str:
 
 def no_difference(row: dict, vocabulary: Vocabulary) -> str:
     """Why an effect was not reproduced."""
+    effect = 0 if row["values"][1] == NO_DIFFERENCE else 1
     return (
-        f"One side states {_thing(row, vocabulary)}: {_value(row, 0, vocabulary)}; "
+        f"One side states {_thing(row, vocabulary)}: {_value(row, effect, vocabulary)}; "
         f"a study of other data shows no difference; {_axes(row)}."
     )
 

@@ -81,9 +81,9 @@ ANSWERS = {
         "{conflicts_literature}.**"
     ),
     "05_verdicts": (
-        "**{supported} of {checkable} checkable claims are supported; of the others most are not "
-        "established, and {too_strong} claims are worded more strongly than their support "
-        "warrants.**"
+        "**Of {checkable} checkable claims {supported} are supported, {contradicted} contradicted, "
+        "{contested} contested and {not_established} not established; {too_strong} are worded "
+        "more strongly than their support warrants.**"
     ),
     "06_limits": (
         "**A person has confirmed {confirmed} of {matches} judgements, {full_text} of {findings} "

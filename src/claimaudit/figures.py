@@ -18,7 +18,7 @@ import pandas as pd
 from claimaudit import counts
 from claimaudit.conflicts import ITSELF, Conflict, conflicts, opposed
 from claimaudit.pairs import OPPOSITE
-from claimaudit.style import ACCENT, COLOURS, DPI, INK, LINE, PAPER, SETTINGS, SOFT, WARNING
+from claimaudit.style import ACCENT, COLOURS, DPI, INK, LINE, PAPER, PIXELS, SETTINGS, SOFT, WARNING
 from claimaudit.wording import DRIFT
 from claimaudit.words import DIRECTIONS, SYMBOLS, several, shortened
 
@@ -68,7 +68,7 @@ def show(figure: Figure) -> None:
     if not figure.get_label().strip():
         raise ValueError("the figure has no description: give it one with figure.set_label(...)")
     picture = base64.b64encode(png(figure)).decode()
-    width, height = (round(inches * DPI / 2) for inches in figure.get_size_inches())
+    width, height = (round(inches * PIXELS) for inches in figure.get_size_inches())
     described = {"alt": figure.get_label(), "width": width, "height": height}
     display(
         {"image/png": picture, "text/plain": figure.get_label()},

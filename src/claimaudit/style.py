@@ -13,7 +13,8 @@ COLOURS = {
 }
 ACCENT = "#0b5394"
 WARNING = "#c44601"
-DPI = 144
+PIXELS = 96  # of the page, for an inch of a figure
+DPI = 168
 SETTINGS = {
     "font.family": "DejaVu Sans",
     "font.size": 9.5,

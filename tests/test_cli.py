@@ -113,10 +113,13 @@ def test_judgements_that_no_longer_hold_are_found(root, capsys):
     assert "open: decisions.csv, opposite:C03+C05: stale" in told
 
 
+VOTES = (("Ann", "refutes"), ("Ben", "supports"))
+
+
 def test_reviewers_who_disagree_leave_the_audit_incomplete(root, capsys):
     path = root / "data" / SLUG / "matches.csv"
-    other = 'C05,F003,refutes,direct,"misread","Ann",2024-06-01,,\n'
-    path.write_text(path.read_text("utf-8") + other, encoding="utf-8")
+    two = [f'C05,F003,{stance},direct,"misread",{who},2024-06-01,,' for who, stance in VOTES]
+    path.write_text("\n".join([path.read_text("utf-8").rstrip(), *two, ""]), encoding="utf-8")
     assert cli.main(["check", "--complete"]) == 1
     assert "open: matches.csv, C05 and F003: disputed" in capsys.readouterr().err
 

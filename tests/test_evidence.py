@@ -83,6 +83,13 @@ def test_an_undecided_judgement_has_no_vote():
     assert (row.state, row.reviewers) == ("unanimous", ["Bo"])
 
 
+def test_what_a_person_judged_takes_the_place_of_the_draft():
+    both = matches({"reviewer": "draft"}, {"reviewer": "Ann", "stance": "refutes"})
+    row = only(judgements(both, claims(), findings()))
+    assert (row.stance, row.state, row.confirmed) == ("refutes", "unanimous", True)
+    assert row.reviewers == ["Ann"]
+
+
 def test_what_only_a_draft_judged_is_unconfirmed():
     draft = matches({"reviewer": "draft"})
     assert not only(judgements(draft, claims(), findings())).confirmed

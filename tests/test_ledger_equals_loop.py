@@ -7,7 +7,7 @@ the words from the drawn tables themselves and compares every assertion with eve
 from itertools import combinations, product
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from claimaudit.contradictions import ledger
@@ -151,7 +151,9 @@ def _meet(first, second, part_of):
     fits = []
     for order in ([*second], [*second][::-1]):
         steps = [_related(a, b, part_of) for a, b in zip(first, order, strict=True)]
-        if None not in steps:
+        # Two things may not both be taken for one whole: then they would no longer be two.
+        wholes = {a if a in _line(b, part_of) else b for a, b in zip(first, order, strict=True)}
+        if None not in steps and len(wholes) == len(first):
             fits.append(any(steps))
     return (min(fits), False) if fits else None
 
@@ -324,16 +326,11 @@ def _is_a(words, outcome):
 
 
 def _drift(rows, words, literature):
-    claims = sorted((row for row in rows if _is_claim(row)), key=lambda row: row["start"])
+    worded = (row for row in rows if _is_claim(row) and row["rung"])
+    claims = sorted(worded, key=lambda row: row["start"])
     groups = {}
     for row in claims:
-        said = (
-            repr(_measure(row, words)),
-            row["value"],
-            row["versus"],
-            row["dose"],
-            bool(row["rung"]),
-        )
+        said = repr(_measure(row, words)), row["value"], row["versus"], row["dose"]
         groups.setdefault((*said, _exposure(row)), []).append(row)
     for group in groups.values():
         strength = [(row["rung"], row["voice"] == "own") for row in group]
@@ -360,7 +357,8 @@ def loop(claims, findings, words):
 # The test
 
 
-@settings(max_examples=50)
+# Shrinking a failure of tables this wide takes minutes; the drawn example is small enough to read.
+@settings(max_examples=50, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(words=vocabularies(), claims=CLAIM_ROWS, findings=FINDING_ROWS)
 def test_the_ledger_equals_the_loop_over_all_pairs(tmp_path_factory, words, claims, findings):
     path = tmp_path_factory.mktemp("words") / "vocabulary.toml"

@@ -369,6 +369,20 @@ def test_two_cases_are_warning_enough_of_a_harm(vocabulary):
     assert verdict_of(vocabulary, *cases).direction == "not established"
 
 
+def test_one_weak_study_does_not_lift_a_warning(vocabulary):
+    denied = {"design": "survey", "stance": "refutes", "value": "unchanged"}
+    row = verdict_of(vocabulary, denied, claim=HARM)
+    assert (row.direction, row.basis) == ("not established", "too thin")
+    assert "V7a" in row.rule and NOT_SAFE in row.rule
+    strong = verdict_of(vocabulary, denied | {"design": "randomised_trial"}, claim=HARM)
+    assert strong.direction == "contradicted" and NOT_SAFE in strong.rule
+
+
+def test_interviews_beside_a_trial_do_not_make_it_two_studies(vocabulary):
+    interviews = {"design": "qualitative", "dataset": "B"}
+    assert verdict_of(vocabulary, {"dataset": "A"}, interviews).certainty == "low"
+
+
 def test_an_unproven_benefit_is_not_called_unsafe(vocabulary):
     safe = {"kind": "efficacy", "outcome": "breathing"}
     said = {value: verdict_of(vocabulary, FOR, claim=safe | {"value": value}) for value in SAFETY}

@@ -1,5 +1,7 @@
 """Assertions: claims of the article and findings of the literature in one table shape."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from claimaudit.schema import FACETS, UNDECIDED
@@ -72,24 +74,35 @@ def _shaped(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**missing, start=start)[list(COLUMNS)]
 
 
-def marked(assertions: pd.DataFrame) -> pd.DataFrame:
+def marked(assertions: pd.DataFrame, bearing: Collection[str] = ()) -> pd.DataFrame:
     """Add to assertions what every rule asks of them.
+
+    Parameters
+    ----------
+    bearing : collection of str
+        Ids of the findings that were judged to bear on a claim.
 
     Returns
     -------
     DataFrame
-        With the columns article (bool), able (bool; see `joinable`), stated (bool: True) and hop
-        and hop_source, which are empty for what is stated.
+        With the columns article (bool), able (bool; see `joinable`), bears (bool: in `bearing`),
+        stated (bool: True) and hop and hop_source, which are empty for what is stated.
     """
-    article = assertions["side"] == ARTICLE
-    able = joinable(assertions)
-    return assertions.assign(article=article, able=able, stated=True, hop="", hop_source="")
+    asked = {
+        "article": assertions["side"] == ARTICLE,
+        "able": joinable(assertions),
+        "bears": assertions["id"].isin(bearing),
+    }
+    return assertions.assign(**asked, stated=True, hop="", hop_source="")
 
 
 def relevant(table: pd.DataFrame) -> pd.Series:
-    """Which marked assertions bear on the article: of the literature, those on its outcomes."""
-    claimed = table["able"] & table["article"] & table["stated"]
-    touched = table["outcome"].isin(table.loc[claimed, "outcome"].unique())
+    """Which marked assertions concern the article: of the literature, those on its outcomes.
+
+    An outcome is the article's when a claim is on it, or when a finding on it bears on a claim.
+    """
+    stated = table["able"] & table["stated"] & (table["article"] | table["bears"])
+    touched = table["outcome"].isin(table.loc[stated, "outcome"].unique())
     return table["able"] & (table["article"] | touched)
 
 

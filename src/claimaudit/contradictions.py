@@ -49,6 +49,8 @@ __all__ = [
 ]
 
 KINDS = (OPPOSITE, NOT_REPRODUCED, DRIFT, TOO_STRONG, ESTIMATES, UNKEPT, IMPLIED)
+# Background helps to read a claim and says nothing for or against it.
+BEARING = ("supports", "refutes", "qualifies")
 PLANES = ("article-article", "article-literature", "literature-literature")
 STATUSES = (CONFLICT, SCOPES_DIFFER, EXPLAINED)
 COLUMNS = (
@@ -116,7 +118,8 @@ def ledger(
     LedgerTooLarge
         Before any pair is built, naming the key with the most pairs.
     """
-    table, coded = extended(assertions(claims, findings), vocabulary)
+    bearing = evidence.loc[evidence["stance"].isin(BEARING), "finding_id"]
+    table, coded = extended(assertions(claims, findings), vocabulary, frozenset(bearing))
     rows = _rows(table, coded, evidence, vocabulary, designs, max_pairs)
     named = _named(rows, table, coded, vocabulary)
     return _ranked(ruled(named, decisions, claims, findings))

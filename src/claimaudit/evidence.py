@@ -465,7 +465,8 @@ def _summary(checkable: str, matches: int, searches: list[str], empty: list[str]
     if checkable == "no":
         return "not checkable"
     if matches:
-        return f"{matches} finding{'' if matches == 1 else 's'} judged"
+        log = f", searched: {', '.join(searches)}" if searches else ""
+        return f"{matches} finding{'' if matches == 1 else 's'} judged{log}"
     if empty:
         return "searched, nothing kept: " + ", ".join(empty)
     if searches:

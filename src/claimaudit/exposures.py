@@ -51,6 +51,7 @@ def meetings(exposures: Sequence[Exposure], wholes: Wholes) -> Meetings:
     """Find which exposures are the same, part and whole of each other, or covered by ``any``.
 
     Two sets meet when their members can be paired off so that each is the other or a part of it.
+    No two members may be taken for one and the same whole.
     A set with ``any`` meets every set that holds its other member, a whole or a part of that.
 
     Parameters

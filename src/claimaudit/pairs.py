@@ -1,5 +1,7 @@
 """Pairs of assertions that cannot both hold: opposite, implied, not reproduced."""
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -43,9 +45,11 @@ def candidates(
     return found[["left", "right"]].assign(axes=separated, status=status(separated))
 
 
-def extended(assertions: pd.DataFrame, vocabulary: Vocabulary) -> tuple[pd.DataFrame, Keys]:
+def extended(
+    assertions: pd.DataFrame, vocabulary: Vocabulary, bearing: Collection[str] = ()
+) -> tuple[pd.DataFrame, Keys]:
     """The assertions with what they imply, and both coded as integers."""
-    table = with_implied(marked(assertions), vocabulary)
+    table = with_implied(marked(assertions, bearing), vocabulary)
     return table, keys(table, vocabulary)
 
 

@@ -24,7 +24,7 @@ GOOD_LEVEL, COMPARED_LEVEL, WORST_LEVEL = 2, 3, 5
 CONFLICTED = ("industry", "advocacy")
 CERTAINTIES = ("high", "moderate", "low", "very low")
 START = {1: "high", 2: "moderate", 3: "low", 4: "very low", 5: "very low"}
-ANY = "any"
+ANY, SOME = "any", "some"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class Facts:
         Direct own results for the claim: none; enough (one dataset at level 1 or 2, or two
         independent ones, at level 3 or better for an effect); thin (less than that).
     refutes : str
-        Direct own results against it: none or some.
+        Direct own results against it: none, thin or enough; against anything but a harm or an
+        interaction any result is enough.
     balance : str
         With both: within one level, supports better, refutes better, one dataset; else ``-``.
     otherwise : str
@@ -55,7 +56,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Rule:
-    """One row of the decision table: the facts it asks for (``any`` asks nothing), what follows."""
+    """One row of the decision table: the facts it asks for (see `meets`), what follows."""
 
     id: str
     asks: Facts
@@ -109,42 +110,56 @@ DECISIONS = (
     ),
     Rule(
         "V7",
-        Facts("yes", "none", "some", "-", "-"),
+        Facts("yes", "none", "enough", "-", "-"),
         "contradicted",
         "",
         "direct own results refute it and none supports it",
     ),
     Rule(
+        "V7a",
+        Facts("yes", "none", "thin", "-", "-"),
+        "not established",
+        "too thin",
+        "what refutes this warning is too thin to lift it",
+    ),
+    Rule(
         "V8",
-        Facts("yes", ANY, "some", "within one level", "-"),
+        Facts("yes", SOME, SOME, "within one level", "-"),
         "contested",
         "",
         "direct own results of like level stand on both sides",
     ),
     Rule(
         "V9",
-        Facts("yes", ANY, "some", "refutes better", "-"),
+        Facts("yes", SOME, "enough", "refutes better", "-"),
         "contradicted",
         "",
         "what refutes it is more than one level better than what supports it",
     ),
     Rule(
+        "V9a",
+        Facts("yes", SOME, "thin", "refutes better", "-"),
+        "not established",
+        "too thin",
+        "what refutes this warning is better than what supports it, and too thin to lift it",
+    ),
+    Rule(
         "V10",
-        Facts("yes", "enough", "some", "supports better", "-"),
+        Facts("yes", "enough", SOME, "supports better", "-"),
         "supported",
         "",
         "what supports it is more than one level better than what refutes it",
     ),
     Rule(
         "V11",
-        Facts("yes", "thin", "some", "supports better", "-"),
+        Facts("yes", "thin", SOME, "supports better", "-"),
         "not established",
         "too thin",
         "what supports it is better, and too thin",
     ),
     Rule(
         "V12",
-        Facts("yes", ANY, "some", "one dataset", "-"),
+        Facts("yes", SOME, SOME, "one dataset", "-"),
         "not established",
         "too thin",
         "one dataset stands on both sides and no other decides",
@@ -167,10 +182,13 @@ def decide(facts: Facts) -> Rule:
 
 
 def _fits(asked: Facts, facts: Facts) -> bool:
-    return all(
-        wanted in (ANY, found)
-        for wanted, found in zip(vars(asked).values(), vars(facts).values(), strict=True)
-    )
+    pairs = zip(vars(asked).values(), vars(facts).values(), strict=True)
+    return all(meets(wanted, found) for wanted, found in pairs)
+
+
+def meets(wanted: str, found: str) -> bool:
+    """Whether a fact is what a cell of the table asks for; ``some`` is anything but none."""
+    return wanted in (ANY, found) or (wanted == SOME and found != "none")
 
 
 def weigh(rows: Iterable[Row]) -> Facts:
@@ -188,7 +206,7 @@ def weigh(rows: Iterable[Row]) -> Facts:
     return Facts(
         "yes",
         supports=_thickness(supports),
-        refutes="some" if refutes else "none",
+        refutes=_against(refutes),
         balance=_balance(supports, refutes) if supports and refutes else "-",
     )
 
@@ -211,6 +229,13 @@ def _thickness(rows: list[Row]) -> str:
     worst = COMPARED_LEVEL if rows[0]["kind"] in NEEDS_COMPARISON else WORST_LEVEL
     independent = _datasets(row for row in rows if row["level"] <= worst)
     return "enough" if _best(rows) <= GOOD_LEVEL or len(independent) > 1 else "thin"
+
+
+def _against(rows: list[Row]) -> str:
+    # One good counter-example ends a promise; a warning is not lifted by less than would found it.
+    if rows and rows[0]["kind"] not in HARM_KINDS:
+        return "enough"
+    return _thickness(rows)
 
 
 def _balance(supports: list[Row], refutes: list[Row]) -> str:
@@ -350,14 +375,14 @@ def _ids(rows: Iterable[Row]) -> str:
 
 
 def _search_note(rule: Rule, claim: Row, searched: Mapping[str, str]) -> str:
-    if rule.basis != "nothing found":
+    if rule.basis not in ("nothing found", "indirect only"):
         return ""
     summary = searched.get(claim["claim_id"], "")
     return f"{NOT_FALSE} {summary[:1].upper()}{summary[1:]}{'.' * bool(summary)}".strip()
 
 
 def _safety_note(rule: Rule, claim: Row, vocabulary: Vocabulary) -> str:
-    if rule.direction != "not established":
+    if rule.direction not in ("not established", "contested", "contradicted"):
         return ""
     return NOT_SAFE if claim["kind"] in HARM_KINDS or _warns(claim, vocabulary) else ""
 
@@ -405,6 +430,11 @@ def _both_sides(resting: list[Row], rows: list[Row]) -> bool:
     return bool(_role(rows, "for") and _role(rows, "against"))
 
 
+def _weighty(rows: list[Row]) -> list[Row]:
+    """Those within one level of the best: far weaker data do not make a single study two."""
+    return [row for row in rows if row["level"] <= _best(rows) + 1]
+
+
 def _every(column: str, *values: Any) -> Callable[[list[Row], list[Row]], bool]:
     return lambda resting, rows: all(row[column] in values for row in resting)
 
@@ -415,7 +445,7 @@ LOWERING: tuple[tuple[str, Callable[[list[Row], list[Row]], bool]], ...] = (
     ("C4 results that qualify it", lambda resting, rows: bool(_role(rows, "qualifies"))),
     ("C5 read at second hand only", _every("read_in", "second-hand")),
     ("C6 self-report only", _every("self_report", True)),
-    ("C7 a single dataset", lambda resting, rows: len(_datasets(resting)) == 1),
+    ("C7 a single dataset", lambda resting, rows: len(_datasets(_weighty(resting))) == 1),
     ("C8 funding by interested parties only", _every("conflict", *CONFLICTED)),
 )
 

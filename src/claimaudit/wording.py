@@ -7,7 +7,6 @@ import pandas as pd
 
 from claimaudit.evidence import WORDED_KINDS, Design
 from claimaudit.joins import Keys
-from claimaudit.schema import UNDECIDED
 
 DRIFT, TOO_STRONG = "drift", "too strong"
 RUNG_WORDS = {1: "is associated", 2: "may", 3: "can", 4: "does"}
@@ -19,6 +18,9 @@ ASSERTION = ("outcome", "value", "versus", "exposure", "dose")
 def drift(table: pd.DataFrame, coded: Keys) -> pd.DataFrame:
     """Assertions that the article words with different strength, or in different voices.
 
+    Only of kinds that have a strength of wording: that people use a thing and that others speak of
+    its use are no stronger and weaker version of each other.
+
     Returns
     -------
     DataFrame
@@ -26,7 +28,7 @@ def drift(table: pd.DataFrame, coded: Keys) -> pd.DataFrame:
         equal ones the first in the text), part_whole and mixed (False), detail (every wording).
     """
     stated = table["able"] & table["article"] & table["stated"]
-    worded = _worded(table[stated & (table["rung"] != UNDECIDED)], coded)
+    worded = _worded(table[stated & (rungs(table["rung"]) > 0)], coded)
     groups = worded.groupby("assertion", sort=False)
     varies = (groups["strength"].transform("nunique") > 1).to_numpy()
     worded = worded[varies]
@@ -43,7 +45,7 @@ def drift(table: pd.DataFrame, coded: Keys) -> pd.DataFrame:
 
 def _worded(claims: pd.DataFrame, coded: Keys) -> pd.DataFrame:
     rung = rungs(claims["rung"])
-    codes = coded.codes.loc[claims.index, list(ASSERTION)].assign(is_ranked=rung > 0)
+    codes = coded.codes.loc[claims.index, list(ASSERTION)]
     return claims[["id", "start", "voice"]].assign(
         assertion=codes.groupby(list(codes.columns), sort=False).ngroup(),
         rung=rung,

@@ -292,9 +292,9 @@ def test_a_good_audit_has_a_verdict_for_each_claim_and_finds_its_contradiction(r
 def test_a_stance_that_the_facets_deny_is_a_warning(root, data):
     edit_row(data / "matches.csv", 1, stance="supports")
     edit_row(data / "matches.csv", 2, stance="refutes")
-    warnings = Audit.open(SLUG, root).warnings()
-    assert "C03 and F002: judged to support, but their facets contradict each other" in warnings
-    assert "C05 and F002: judged to refute directly, but their facets do not contradict" in warnings
+    warnings = "\n".join(Audit.open(SLUG, root).warnings())
+    assert "C03 and F002: matched as supports, but their facets exclude each other" in warnings
+    assert "C05 and F002: matched as a direct refutation, but the ledger sees none" in warnings
 
 
 def test_a_stale_judgement_and_an_orphaned_ruling_are_warnings(root, data):

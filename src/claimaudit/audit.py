@@ -188,7 +188,7 @@ class Audit:
     def warnings(self) -> list[str]:
         """What is valid and still deserves a look, one sentence each."""
         return [
-            *_disagreements(self.judgements, self.ledger),
+            *_disagreements(self),
             *_unsettled(self.judgements),
             *_orphans(self.decisions, self.ledger),
             *_counted(self.undecided, self._tables()),
@@ -505,22 +505,13 @@ def _need_links(meta: Mapping | None, vocabulary: Vocabulary | None) -> Iterator
 # Warnings
 
 
-def _disagreements(judgements: pd.DataFrame, ledger: pd.DataFrame) -> Iterator[str]:
-    """Where what a person judged and what the facets say point in opposite directions."""
-    seen = ledger[ledger["plane"] == "article-literature"]
-    against = _pairs(seen[(seen["kind"] == "opposite") & (seen["status"] == "conflict")])
-    known = _pairs(seen)
-    for row in judgements.to_dict("records"):
-        pair = frozenset((row["claim_id"], row["finding_id"]))
-        name = f"{row['claim_id']} and {row['finding_id']}"
-        if row["stance"] == "supports" and pair in against:
-            yield f"{name}: judged to support, but their facets contradict each other"
-        if row["stance"] == "refutes" and row["directness"] == "direct" and pair not in known:
-            yield f"{name}: judged to refute directly, but their facets do not contradict"
+def _disagreements(audit: Audit) -> Iterator[str]:
+    """Where what was judged and what the facets say do not go together."""
+    from claimaudit.verdicts import stance_facet_disagreements
 
-
-def _pairs(ledger: pd.DataFrame) -> set[frozenset[str]]:
-    return {frozenset(pair) for pair in zip(ledger["left"], ledger["right"], strict=True)}
+    found = stance_facet_disagreements(audit.ledger, audit.evidence, audit.claims)
+    for row in found.itertuples(index=False):
+        yield f"{row.claim_id} and {row.finding_id}: {row.warning}"
 
 
 def _unsettled(judgements: pd.DataFrame) -> Iterator[str]:
@@ -534,10 +525,10 @@ def _unsettled(judgements: pd.DataFrame) -> Iterator[str]:
 
 
 def _orphans(decisions: pd.DataFrame, ledger: pd.DataFrame) -> Iterator[str]:
-    known = {*ledger["pair_id"], *ledger["conflict"]}
-    for name in dict.fromkeys(decisions["pair_id"]):
-        if name not in known:
-            yield f"{DECISIONS.name}: {name} is no row and no conflict of the ledger any more"
+    from claimaudit.rulings import unknown
+
+    for name in unknown(ledger, decisions):
+        yield f"{DECISIONS.name}: {name} is no row and no conflict of the ledger any more"
 
 
 def _counted(undecided: pd.DataFrame, tables: Iterable[tuple]) -> Iterator[str]:

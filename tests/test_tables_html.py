@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from html import escape
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from lxml import html
 
-from claimaudit import annotated, cards, commentary, conflicts, tables
+from claimaudit import annotated, cards, commentary, conflicts, glance, tables
 from claimaudit.audit import Audit
 from claimaudit.hypertext import Html, element, external, identifier, table
 from claimaudit.schema import InvalidAudit
@@ -296,3 +297,14 @@ def test_a_figure_that_there_is_not_is_named_with_the_nearest(audit):
 def test_every_figure_is_explained_to_the_author(audit):
     explained = set(re.findall(r"\{([a-z_]+)\}", commentary.__doc__))
     assert explained == set(commentary.figures(audit))
+
+
+def test_the_first_look_shows_the_verdicts_in_words_and_the_gravest_quotes(audit):
+    looked = glance.glance(audit).source
+    for direction in ("supported", "contradicted", "contested", "not established"):
+        number = int((audit.verdicts["direction"] == direction).sum())
+        assert f"<strong>{number}</strong> {direction}" in looked
+    first = conflicts.gravest(audit)
+    assert f"#conflict-{first.id}" in looked
+    exact = dict(zip(audit.claims["claim_id"], audit.claims["exact"], strict=True))
+    assert escape(exact[first.left[0]]) in looked and escape(exact[first.right[0]]) in looked

@@ -68,7 +68,7 @@ def outcomes_and_levels(audit: Audit) -> pd.DataFrame:
         | _spread(evidence[evidence["claimed"] == name])
         for name, number in claims.items()
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["outcome", "claims", *_spread(evidence)])
 
 
 def _spread(rows: pd.DataFrame) -> dict[str, int]:

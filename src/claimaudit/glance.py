@@ -1,0 +1,81 @@
+"""The result at one look: how the claims fared, the gravest contradictions, where to go on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claimaudit.conflicts import ITSELF, LITERATURE, Conflict, opposed
+from claimaudit.counts import kinds_and_verdicts
+from claimaudit.hypertext import Content, Html, element, internal, join
+from claimaudit.rows import side_row
+from claimaudit.words import DIRECTIONS, SYMBOLS, exposure
+
+if TYPE_CHECKING:
+    from claimaudit.audit import Audit
+
+ONWARD = {
+    "01_claims": "the article, annotated",
+    "03_evidence": "every claim with its evidence",
+    "04_contradictions": "every contradiction",
+    "06_limits": "how this audit could be wrong",
+}
+
+
+def glance(audit: Audit) -> Html:
+    """Verdicts as one mark a claim with words and numbers, three contradictions, and links."""
+    found = [*opposed(audit, ITSELF, 2), *opposed(audit, LITERATURE, 1)]
+    pairs = [_pair(one, audit) for one in found]
+    onward = join((_page(name, words) for name, words in ONWARD.items()), " · ")
+    parts = [
+        _tally(audit),
+        element("div", *pairs, class_="pairs") if pairs else Html(""),
+        element("p", "Go on to ", onward, ".", class_="onward"),
+    ]
+    whole = element("div", *parts, class_="glance")
+    return Html(whole.source, f"The result at one look, with {len(found)} contradictions")
+
+
+def _page(name: str, words: str) -> Html:
+    return element("a", words, href=f"{name}.ipynb")
+
+
+def _tally(audit: Audit) -> Html:
+    """One mark for each claim that can be checked, gathered by verdict."""
+    counted = kinds_and_verdicts(audit)[list(DIRECTIONS)].sum()
+    listed = [
+        element(
+            "li",
+            element("span", SYMBOLS[name] * int(number), class_="marks"),
+            element("span", element("strong", int(number)), f" {name}"),
+            class_=name.replace(" ", "-"),
+        )
+        for name, number in counted.items()
+        if name != "not checkable"
+    ]
+    return element("ul", *listed, class_="tally")
+
+
+def _pair(found: Conflict, audit: Audit) -> Html:
+    left, right = found.left[0], (found.right or found.findings)[0]
+    row = side_row(audit, left)
+    title = f"{exposure(row, audit.vocabulary)}: {audit.vocabulary.label(row['outcome'])}"
+    return element(
+        "div",
+        element("p", internal("conflict", found.id, title[:1].upper() + title[1:]), class_="thing"),
+        _side(left, audit),
+        element("p", "against", class_="against"),
+        _side(right, audit),
+        class_="conflict pair",
+    )
+
+
+def _side(name: str, audit: Audit) -> Html:
+    row = side_row(audit, name)
+    if "exact" in row:
+        said: Content = join(["“", row["exact"], "”"])
+        place = internal("sentence", str(row["sentence"]), f"sentence {row['sentence']}")
+    else:
+        said = row["statement"]
+        place = internal("ref", row["citekey"], audit.library.cite(row["citekey"]))
+    value = audit.vocabulary.value_label(row["outcome"], row["value"])
+    return element("blockquote", element("p", said), element("cite", join([place, value], " · ")))

@@ -34,6 +34,7 @@ from claimaudit.schema import (
 )
 from claimaudit.verdicts import CERTAINTIES
 from claimaudit.vocabulary import Vocabulary, parse_condition
+from claimaudit.words import DIRECTIONS
 
 ROOT = Path(__file__).resolve().parents[1]
 SLUG = "kratom-alcohol"
@@ -367,7 +368,7 @@ def known_words() -> set[str]:
           if isinstance(library_value, str)),
         *STUDIED,
         *CERTAINTIES,
-        *set(audit().verdicts["direction"]),
+        *DIRECTIONS,
         *VERDICT_KEYS,
         *LEDGER_KINDS,
         *STATUSES,

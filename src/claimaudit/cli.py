@@ -17,7 +17,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from claimaudit import __version__
 
@@ -142,7 +142,15 @@ def _invalid(error: InvalidAudit) -> int:
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr)
+    _print_lines(text.split("\n"), sys.stderr)
+
+
+def _print_lines(lines: Iterable[str], stream: TextIO | None = None) -> None:
+    """Print lines in which no cell of an audit can steer the terminal."""
+    from claimaudit.article import printable
+
+    for line in lines:
+        print(printable(line), file=stream)
 
 
 def _count(number: int, noun: str) -> str:
@@ -309,11 +317,6 @@ def _check(parsed: argparse.Namespace) -> int:
     return RAN
 
 
-def _print_lines(lines: Iterable[str]) -> None:
-    from claimaudit.article import printable
-
-    for line in lines:
-        print(printable(line))
 
 
 def _counts(audit: Audit) -> Iterator[str]:

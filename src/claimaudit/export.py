@@ -43,6 +43,8 @@ COLUMNS = {
 # What makes a spreadsheet run a cell, by OWASP's "CSV Injection"; the full-width signs too.
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+# What XML cannot hold; openpyxl's own list lacks the last two, which end in an error of lxml.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST_CELL = 32767
 _CUT = " … (cut: a spreadsheet cell holds no more; the CSV file has all of it)"
 # The first moment that a zip archive can hold: a clock would change the file at every build.
@@ -208,9 +210,7 @@ def _fill(sheet: Any, rows: Sequence[Sequence[str]]) -> None:
 
 
 def _allowed(text: str) -> str:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    text = ILLEGAL_CHARACTERS_RE.sub("�", text)
+    text = _NOT_XML.sub("�", text)
     return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - len(_CUT)] + _CUT
 
 

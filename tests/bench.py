@@ -142,10 +142,28 @@ def check(quick: bool) -> Iterator[Result]:
     yield ratio("claimaudit check / python -c 'import pandas'", taken, CHECK_TARGET)
 
 
+def growth(quick: bool) -> Iterator[Result]:
+    import bench_growth
+
+    for claims in bench_growth.SIZES[: 1 if quick else None]:
+        with tempfile.TemporaryDirectory() as folder:
+            root, page = Path(folder) / "collection", Path(folder) / "report.html"
+            bench_growth.prepare(root, ROOT / "notebooks", claims)
+            say(f"growth: building the report of a generated audit of {claims} claims")
+            built = seconds(bench_growth.command(root, page))
+            opened = bench_growth.opening(page)
+            exported = bench_growth.exporting(root)
+            size = page.stat().st_size / 1e6
+        ready = f"opens in {opened:.2f} s" if opened is not None else "no browser to open it"
+        shown = f"{built:.1f} s, {size:.2f} MB, {ready}; export {exported:.1f} s"
+        yield Result(f"report of a generated audit of {claims} claims", shown)
+
+
 PARTS: dict[str, Callable[[bool], Iterator[Result]]] = {
     "report": report,
     "ledger": ledger,
     "check": check,
+    "growth": growth,
 }
 
 

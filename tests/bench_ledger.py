@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from claimaudit.assertions import COLUMNS
-from claimaudit.contradictions import LedgerTooLarge, candidates
-from claimaudit.joins import MAX_PAIRS
+from claimaudit.joins import MAX_PAIRS, LedgerTooLarge
+from claimaudit.pairs import candidates
 from claimaudit.vocabulary import ALONE, Entity, Outcome, Vocabulary
 
 ENTITIES, OUTCOMES = 500, 400

@@ -13,7 +13,6 @@ from claimaudit.article import (
     QuoteCut,
     QuoteNotFound,
     is_heading,
-    selector,
     sentence_at,
     uncovered,
 )
@@ -293,11 +292,3 @@ def test_a_place_names_its_sentence():
 def test_context_is_the_text_on_both_sides():
     article = Article("One thing. Another thing.")
     assert article.context(4, 9, 4) == ("One ", "thing", ". An")
-
-
-def test_a_selector_is_a_w3c_text_quote_selector():
-    assert selector("thing", prefix="One ") == {
-        "type": "TextQuoteSelector",
-        "exact": "thing",
-        "prefix": "One ",
-    }

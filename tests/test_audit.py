@@ -302,7 +302,7 @@ def test_a_stale_judgement_and_an_orphaned_ruling_are_warnings(root, data):
     edit_row(data / "decisions.csv", 0, pair_id="opposite:C03+C99")
     warnings = " ".join(Audit.open(SLUG, root).warnings())
     assert "C02 and F001: what was judged has changed since" in warnings
-    assert "opposite:C03+C99 is no row and no conflict of the ledger any more" in warnings
+    assert "opposite:C03+C99 is no row and no conflict of the ledger. Did you mean" in warnings
 
 
 def test_a_section_of_the_commentary_that_is_there_twice_is_refused(tmp_path):

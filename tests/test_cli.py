@@ -54,7 +54,7 @@ def test_a_valid_audit_passes_although_it_contains_contradictions(root):
     done = command("check")
     assert done.returncode == 0
     out = done.stdout.decode()
-    assert "claims         9  (7 checkable)" in out
+    assert "claims         8  (7 checkable)" in out
     assert "conflict" in out
     assert out.splitlines()[-1].startswith("OK")
     assert done.stderr == b""
@@ -212,6 +212,15 @@ def test_a_hostile_cell_cannot_steer_the_terminal(root, capsys):
     assert "\x1b" not in out and "\x07" not in out
     assert "<script>" in out
     assert ask(capsys, "claims")[2]["statement"] == "Tea \x1b[2J\x07<script>", "nothing is lost"
+
+
+def test_a_hostile_id_cannot_steer_the_terminal_from_a_message(root, capsys):
+    edit_row(root / "data" / SLUG / "matches.csv", 0, rationale="fine\n")
+    edit_row(root / "data" / SLUG / "claims.csv", 2, claim_id="C\x1b[2J\u202e")
+    assert cli.main(["check"]) == cli.INVALID
+    message = capsys.readouterr().err
+    assert "\x1b" not in message and "\u202e" not in message
+    assert "C\\x1b[2J\\u202e" in message and message.count("\n") > 2
 
 
 def test_a_reader_who_stops_reading_is_no_error(root):

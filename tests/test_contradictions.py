@@ -6,16 +6,12 @@ import re
 import pandas as pd
 import pytest
 
-from claimaudit.contradictions import (
-    LedgerTooLarge,
-    as_records,
-    assertions,
-    candidates,
-    fingerprints,
-    ledger,
-    unknown,
-)
+from claimaudit.assertions import assertions
+from claimaudit.contradictions import as_records, ledger
 from claimaudit.evidence import Design, evidence, judgements
+from claimaudit.joins import LedgerTooLarge
+from claimaudit.pairs import candidates
+from claimaudit.rulings import fingerprints, unknown
 from claimaudit.schema import CLAIMS, DECISIONS, FACETS, FINDINGS, MATCHES
 from claimaudit.vocabulary import NO_DIFFERENCE, Vocabulary
 
@@ -402,6 +398,16 @@ def test_one_hop_of_implication(vocabulary):
     assert ledger_of(vocabulary, [{**said, "voice": "reported"}], [slower]).empty
     position = {**said, "attribution": "position of an authority"}
     assert ledger_of(vocabulary, [slower], [position]).empty
+
+
+def test_a_value_in_an_implication_may_hold_any_sign(tmp_path):
+    fast, path = "rate > 100 = fast", tmp_path / "vocabulary.toml"
+    words = WORDS.replace('then = ["heart_rate", "increases"]', f'then = ["pulse", "{fast}"]')
+    pulse = f'[outcome.pulse]\nvalues = ["{fast}", "slow"]\nexcludes = [["{fast}", "slow"]]\n'
+    path.write_text(words + pulse, encoding="utf-8")
+    said, slow = {**UP, "outcome": "cns_activity"}, {"outcome": "pulse", "value": "slow"}
+    row = only(ledger_of(Vocabulary.load(path), [said], [slow]), "implied")
+    assert f"implies “pulse: {fast}” (pharmacology2020)" in row["rule"]
 
 
 def test_false_reassurance_ranks_first_then_safety_then_advice_then_the_rest(vocabulary):

@@ -10,7 +10,6 @@ from claimaudit.evidence import (
     fingerprint,
     judgements,
     read_designs,
-    warranted,
 )
 from claimaudit.schema import InvalidAudit
 from judging import DESIGNS, ROOT, claims, findings, judged, matches, searches
@@ -199,8 +198,8 @@ def test_an_indirect_match_is_one_level_lower_and_never_below_five():
     ],
 )
 def test_a_design_warrants_a_strength_of_wording(kind, design, rung):
-    claim, table = judged({"design": design}, claim={"kind": kind})
-    assert warranted(table) == {claim.claim_id[0]: rung}
+    _, table = judged({"design": design}, claim={"kind": kind})
+    assert table.warrants.tolist() == [rung]
 
 
 def test_who_paid_is_unknown_unless_the_library_says():

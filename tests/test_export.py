@@ -98,10 +98,30 @@ def test_an_empty_table_still_has_its_header():
 def test_export_writes_each_table_and_one_workbook(audit):
     written = export.export(audit)
     folder = audit.root / "reports" / SLUG / "tables"
-    assert {path.name for path in written} == {*(f"{name}.csv" for name in NAMES), f"{SLUG}.xlsx"}
+    tables = {*(f"{name}.csv" for name in NAMES), f"{SLUG}.xlsx"}
+    assert {path.name for path in written} == tables | {
+        *("references.bib", "references.ris", "references.json")
+    }
     assert sorted(written) == sorted(folder.iterdir()), "and nothing else"
     read = read_csv((folder / "findings.csv").read_text("utf-8"))
     assert read[1]["estimate"] == "'-31 min (95% CI -44 to -18), actigraphy"
+
+
+def test_pandas_reads_every_csv_file_back(audit):
+    import pandas as pd
+
+    folder = export.export(audit)[0].parent
+    for name in NAMES:
+        read = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
+        assert list(read.columns) == export.flat_columns(name)
+        rows = export.flat_rows(name, export.records(audit, name))
+        assert read.to_numpy().tolist() == [[export.inert(cell) for cell in row] for row in rows]
+
+
+def test_the_same_audit_gives_the_same_bytes(audit):
+    before = {path: path.read_bytes() for path in export.export(audit)}
+    again = export.export(Audit.open(SLUG, audit.root))
+    assert {path: path.read_bytes() for path in again} == before
 
 
 def test_every_cell_of_the_workbook_is_text(audit):
@@ -130,10 +150,10 @@ def test_the_workbook_reads_no_meaning_into_a_cell(cell):
 def test_the_workbook_takes_cells_that_its_format_cannot_hold():
     import openpyxl
 
-    texts = ["a\x00\x1bb", "x" * 40000]
+    texts = ["a\x00\x1bb\ufffe\uffff", "x" * 40000]
     rows = [dict.fromkeys(export.COLUMNS["matches"], "") | {"claim_id": text} for text in texts]
     sheet = openpyxl.load_workbook(io.BytesIO(export.as_xlsx({"matches": rows})))["matches"]
-    assert sheet["A2"].value == "a��b"
+    assert sheet["A2"].value == "a��b��"
     assert len(sheet["A3"].value) == 32767
     assert "the CSV file has all of it" in sheet["A3"].value
 

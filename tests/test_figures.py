@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import itertools
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +13,9 @@ import pytest
 
 from claimaudit import counts, figures
 from claimaudit.audit import Audit
-from claimaudit.style import COLOURS
+from claimaudit.style import ACCENT, COLOURS, DPI, INK, PAPER, PIXELS, SOFT
 from claimaudit.words import DIRECTIONS, SYMBOLS
-from small_audit import SLUG, write_small_audit
+from small_audit import CLAIM_ROWS, SLUG, edit_row, write_small_audit
 
 DRAWN = (
     figures.verdicts_by_kind,
@@ -22,6 +24,65 @@ DRAWN = (
     figures.conflicts_along_the_text,
     figures.what_verdicts_rest_on,
 )
+
+STYLESHEET = Path(figures.__file__).parent / "template" / "report.css"
+IN_THE_PAGE = {
+    "good": COLOURS["supported"],
+    "bad": COLOURS["contradicted"],
+    "split": COLOURS["contested"],
+    "thin": COLOURS["not established"],
+    "apart": COLOURS["not checkable"],
+    "ink": INK,
+    "soft": SOFT,
+    "link": ACCENT,
+    "raised": PAPER,
+}
+# What is left of red, green and blue light in eyes without one kind of cone: the published
+# matrices of Machado, Oliveira and Fernandes (2009), severity 1.
+SEEN_BY = {
+    "all cones": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protanopia": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deuteranopia": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "tritanopia": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+}
+TO_XYZ = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+WHITE = (0.9505, 1.0, 1.089)
+
+
+def light(colour: str) -> list[float]:
+    """Red, green and blue light of an sRGB colour, each from 0 to 1."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    return [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+
+
+def times(matrix, vector) -> list[float]:
+    return [sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix]
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio that WCAG 2 defines."""
+    dark, bright = sorted(times(TO_XYZ, light(colour))[1] for colour in (one, other))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def lab(colour: str, eye: str) -> list[float]:
+    """The place of a colour in CIE L*a*b*, as an eye sees it."""
+    seen = [min(1, max(0, part)) for part in times(SEEN_BY[eye], light(colour))]
+    ratios = [part / white for part, white in zip(times(TO_XYZ, seen), WHITE, strict=True)]
+    x, y, z = (part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in ratios)
+    return [116 * y - 16, 500 * (x - y), 200 * (y - z)]
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +100,23 @@ def test_a_figure_describes_itself_in_words_with_its_numbers(audit, draw):
 @pytest.mark.parametrize("draw", DRAWN)
 def test_the_same_numbers_give_the_same_picture(audit, draw):
     assert figures.png(draw(audit)) == figures.png(draw(audit))
+
+
+@pytest.mark.parametrize("draw", DRAWN)
+def test_an_article_without_a_checkable_claim_is_drawn_too(tmp_path, draw):
+    root = write_small_audit(tmp_path)
+    claims = root / "data" / SLUG / "claims.csv"
+    for row in range(len(CLAIM_ROWS)):
+        edit_row(claims, row, checkable="no", why_not="not now")
+    assert figures.png(draw(Audit.open(SLUG, root)))
+
+
+def test_a_dollar_sign_in_a_label_is_no_formula(tmp_path):
+    root = write_small_audit(tmp_path)
+    words = root / "references" / "vocabulary.toml"
+    text = words.read_text(encoding="utf-8").replace("quality of sleep", "quality $\\\\frac$")
+    words.write_text(text, encoding="utf-8")
+    assert figures.png(figures.evidence_by_outcome(Audit.open(SLUG, root)))
 
 
 def test_a_reader_s_own_settings_change_nothing(audit):
@@ -66,6 +144,40 @@ def test_a_figure_without_description_is_not_shown():
 def test_every_verdict_has_a_mark_and_a_colour_of_its_own():
     assert len({SYMBOLS[name] for name in DIRECTIONS}) == len(DIRECTIONS)
     assert len({COLOURS[name] for name in DIRECTIONS}) == len(DIRECTIONS)
+
+
+@pytest.mark.parametrize("eye", SEEN_BY)
+def test_the_colours_of_any_two_verdicts_differ_to_every_eye(eye):
+    for one, other in itertools.combinations(COLOURS.values(), 2):
+        apart = sum((a - b) ** 2 for a, b in zip(lab(one, eye), lab(other, eye), strict=True))
+        # A difference of 2.3 is just noticeable side by side; marks in a figure stand far apart.
+        assert apart**0.5 > 5 * 2.3, f"{one} and {other} look alike"
+
+
+@pytest.mark.parametrize("colour", [*COLOURS.values(), INK, SOFT, ACCENT])
+def test_words_in_every_colour_are_legible_on_the_paper(colour):
+    assert contrast(colour, PAPER) >= 4.5
+
+
+@pytest.mark.parametrize("name", IN_THE_PAGE)
+def test_a_colour_is_the_one_that_the_page_has_by_day(name):
+    first = re.search(rf"--{name}: (#[0-9a-f]{{6}});", STYLESHEET.read_text("utf-8"))
+    assert first[1] == IN_THE_PAGE[name]
+
+
+@pytest.mark.parametrize("draw", DRAWN)
+def test_a_picture_is_sharp_at_two_dots_a_pixel_and_still_small(audit, draw):
+    from PIL import Image
+
+    figure = draw(audit)
+    made = figures.png(figure)
+    shown = [round(inches * PIXELS) for inches in figure.get_size_inches()]
+    assert DPI == 2 * PIXELS
+    assert [
+        abs(dots - 2 * place) <= 1
+        for dots, place in zip(Image.open(io.BytesIO(made)).size, shown, strict=True)
+    ] == [True, True]
+    assert len(made) < 100_000
 
 
 def test_kinds_and_verdicts_count_every_claim_once(audit):

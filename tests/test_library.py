@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from claimaudit.hypertext import safe
 from claimaudit.library import Library, is_identifier, styles
 from claimaudit.schema import InvalidAudit
 
@@ -171,7 +172,7 @@ HOSTILE = [
 @pytest.mark.parametrize("title", HOSTILE)
 def test_markup_in_a_title_is_literal_as_text_and_escaped_as_html(tmp_path, title, style):
     sources = library(tmp_path, source("Evil", title=title, language="fr"), style=style)
-    escaped = sources.reference_html("Evil")
+    escaped = safe(sources.reference("Evil"))
     assert title in sources.reference("Evil")
     assert "<" not in escaped and '"' not in escaped
 
@@ -180,7 +181,7 @@ def test_markup_in_names_and_journals_is_escaped(tmp_path):
     evil = "<b onclick='x'>"
     record = source("Evil", author=[{"family": evil, "given": evil}], container_title=evil)
     sources = library(tmp_path, record | {"URL": "javascript:alert(1)//<script>"})
-    assert "<" not in sources.reference_html("Evil")
+    assert "<" not in safe(sources.reference("Evil"))
     assert sources.links("Evil") == []
 
 

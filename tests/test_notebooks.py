@@ -14,7 +14,7 @@ import pytest
 FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 CHECKED = "nbval-check-output"
-LARGEST = 500_000
+LARGEST = 600_000
 # Where somebody works is nobody's business, and it changes from machine to machine.
 PLACES = re.compile(r"/home/|/Users/|/root/|/tmp/|[A-Z]:\\\\Users|/work/|\.venv|site-packages")
 

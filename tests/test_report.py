@@ -213,6 +213,15 @@ def test_facts_and_hashes_of_the_inputs_are_shown_and_the_date_is_that_of_the_au
         assert name in text
 
 
+def test_what_editors_leave_behind_is_no_input(tmp_path):
+    folder = tmp_path / "data" / "demo" / ".ipynb_checkpoints"
+    folder.mkdir(parents=True)
+    (folder / "claims-checkpoint.csv").touch()
+    for name in ("claims.csv", "~$claims.csv", ".DS_Store"):
+        (folder.parent / name).touch()
+    assert [name for name, _ in report.input_hashes(tmp_path, "demo")] == ["data/demo/claims.csv"]
+
+
 def test_the_same_inputs_give_the_same_bytes(page, collection, tmp_path):
     again = report.build(root=collection, out=tmp_path / "again.html")
     assert again.read_bytes() == page.read_bytes()

@@ -9,7 +9,6 @@ from claimaudit.verdicts import (
     fragility,
     fragility_tried,
     omissions,
-    promises,
     stance_facet_disagreements,
     verdicts,
 )
@@ -404,7 +403,7 @@ def test_what_was_tried_is_told_even_when_nothing_flips():
     )
 
 
-# Omissions and promises
+# Omissions
 
 NEEDS = [{"subject": "juice", "outcome": "sleep", "need": "What juice does to sleep"}]
 
@@ -428,11 +427,6 @@ def test_a_need_is_mentioned_when_a_claim_has_its_subject_and_outcome(claim, men
 def test_a_need_that_names_no_outcome_is_met_by_any():
     need = [{"subject": "juice", "need": "Anything on juice"}]
     assert omissions(need, claims({"subject": "juice"}), findings()).iloc[0].mentioned
-
-
-def test_promises_are_the_ledgers_rows_of_that_kind():
-    ledger = pd.DataFrame({"pair_id": ["a", "b"], "kind": ["opposite", "unkept promise"]})
-    assert promises(ledger).pair_id.tolist() == ["b"]
 
 
 # Where stance and facets disagree

@@ -22,8 +22,9 @@ GRAVEST = ("contradicted", "contested", "not established", "supported", "not che
 def article(audit: Audit) -> Html:
     """The text as published: claims underlined by verdict, each followed by a link to its card.
 
-    After a sentence that contradicts another stands which one, in words and as a link. Every
-    sentence has the id ``sentence-N``.
+    A quote leads to the card too, and carries a note with the verdict and its reason, which the
+    style shows where the reader points or stands. After a sentence that contradicts another stands
+    which one, in words and as a link. Every sentence has the id ``sentence-N``.
     """
     claims = _claims(audit)
     against = _contradictions(audit)
@@ -32,13 +33,14 @@ def article(audit: Audit) -> Html:
         element("p", *(_sentence(one, audit, claims, against) for one in sentences))
         for _, sentences in paragraphs
     ]
-    return Html("".join(p.source for p in shown), "The annotated article")
+    return Html(element("div", *shown, class_="annotated").source, "The annotated article")
 
 
 def _claims(audit: Audit) -> list[dict[str, Any]]:
     verdicts = by_id(audit.verdicts, "claim_id")
     rows = audit.claims[audit.claims["kind"] != "none"].to_dict("records")
-    return [row | {"direction": verdicts[row["claim_id"]]["direction"]} for row in rows]
+    judged = ("direction", "basis", "rule")
+    return [row | {name: verdicts[row["claim_id"]][name] for name in judged} for row in rows]
 
 
 def _contradictions(audit: Audit) -> dict[int, list[tuple[int, Conflict]]]:
@@ -68,37 +70,65 @@ def _sentence(
 
 
 def _segments(sentence: Sentence, claims: list[dict], audit: Audit) -> Iterator[Html | str]:
-    """The sentence cut wherever a quote begins or ends; links follow the end of each quote."""
+    """The sentence cut wherever a quote begins or ends."""
     edges = {sentence.start, sentence.end}
     edges |= {place for row in claims for place in (row["start"], row["end"])}
     within = sorted(edge for edge in edges if sentence.start <= edge <= sentence.end)
     for start, end in pairwise(within):
         covering = [row for row in claims if row["start"] <= start and row["end"] >= end]
-        yield _marked(audit.article.text[start:end], covering)
-        yield from _links(row for row in claims if row["end"] == end)
+        text = audit.article.text[start:end]
+        yield _told(text, covering, end) if covering else text
 
 
-def _marked(text: str, covering: list[dict]) -> Html | str:
-    if not covering:
-        return text
-    gravest = min((row["direction"] for row in covering), key=GRAVEST.index)
-    return element("mark", text, class_=f"claim-mark {gravest.replace(' ', '-')}")
+def _told(text: str, covering: list[dict], end: int) -> Html:
+    """A piece of a quote, the marks of the claims that end with it, and what became of each."""
+    ending = [row for row in covering if row["end"] == end]
+    notes = [_reason(row, row in ending) for row in covering]
+    return element(
+        "span",
+        _marked(text, covering),
+        *_badges(ending),
+        element("span", *notes, class_="tip", role="tooltip"),
+        class_="told",
+    )
 
 
-def _links(ending: Iterable[dict]) -> Iterator[Html]:
+def _marked(text: str, covering: list[dict]) -> Html:
+    """The quoted words as a link to the gravest claim that they are part of."""
+    gravest = min(covering, key=lambda row: GRAVEST.index(row["direction"]))
+    shared = " shared" if len(covering) > 1 else ""
+    css = f"claim-mark {_css(gravest)}{shared}"
+    # The mark after a quote takes the focus; a second stop at the words would only delay.
+    link = internal("claim", gravest["claim_id"], text, tabindex="-1")
+    return element("mark", link, class_=css)
+
+
+def _css(row: dict) -> str:
+    return row["direction"].replace(" ", "-")
+
+
+def _badges(ending: Iterable[dict]) -> Iterator[Html]:
     for row in ending:
-        direction = row["direction"]
         yield Html("\u202f")
         yield internal(
             "claim",
             row["claim_id"],
-            f"{SYMBOLS[direction]}{row['claim_id']}",
-            title=f"{direction}: {row['statement']}",
-            class_=f"badge {direction.replace(' ', '-')}",
+            f"{SYMBOLS[row['direction']]}{row['claim_id']}",
+            class_=f"badge {_css(row)}",
+            **{"aria-describedby": f"why-{row['claim_id']}"},
         )
+
+
+def _reason(row: dict, ends: bool) -> Html:
+    """Verdict, neutral statement and rule; the id stands once, where the quote ends."""
+    direction = row["direction"]
+    verdict = element("b", f"{SYMBOLS[direction]} {row['claim_id']} {direction}")
+    basis = f" ({row['basis']})" if row["basis"] else ""
+    words = f"{basis}: {row['statement']} {row['rule']}"
+    return element("span", verdict, words, class_="why", id=f"why-{row['claim_id']}" * ends)
 
 
 def _note(other: int, conflict: Conflict) -> Html:
     sentence = internal("sentence", str(other), f"sentence {other}")
     why = internal("conflict", conflict.id, "how")
-    return element("small", " [contradicts ", sentence, "; ", why, "]")
+    return element("small", " [contradicts ", sentence, "; ", why, "]", class_="against-note")

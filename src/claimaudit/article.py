@@ -340,12 +340,6 @@ def sentence_at(article: Article, position: int) -> Sentence | None:
     return sentences[index] if index < len(sentences) else None
 
 
-def selector(exact: str, prefix: str = "", suffix: str = "") -> dict[str, str]:
-    """A quote as a W3C TextQuoteSelector (Web Annotation Data Model, section 4.2.4)."""
-    given = {"exact": exact, "prefix": prefix, "suffix": suffix}
-    return {"type": "TextQuoteSelector"} | {name: text for name, text in given.items() if text}
-
-
 def nearest_passage(exact: str, passages: Iterable[str]) -> tuple[str, str]:
     """The passage most like a quote that was not found, and the difference.
 

@@ -86,14 +86,14 @@ def marked(assertions: pd.DataFrame, bearing: Collection[str] = ()) -> pd.DataFr
     -------
     DataFrame
         With the columns article (bool), able (bool; see `joinable`), bears (bool: in `bearing`),
-        stated (bool: True) and hop and hop_source, which are empty for what is stated.
+        stated (bool: True) and hop (the id of an `Implication`; empty for what is stated).
     """
     asked = {
         "article": assertions["side"] == ARTICLE,
         "able": joinable(assertions),
         "bears": assertions["id"].isin(bearing),
     }
-    return assertions.assign(**asked, stated=True, hop="", hop_source="")
+    return assertions.assign(**asked, stated=True, hop="")
 
 
 def relevant(table: pd.DataFrame) -> pd.Series:

@@ -34,6 +34,7 @@ from claimaudit.schema import (
     row_fault,
     suggestion,
 )
+from claimaudit.scope import AFTER_CONDITION, BEFORE_CONDITION
 from claimaudit.vocabulary import Vocabulary, read_toml
 
 _ARTICLE_KEYS = (
@@ -42,7 +43,6 @@ _ARTICLE_KEYS = (
 )
 _AUDIT_KEYS = ("question", "date", "auditors", "citation_style", "method_note")
 _NEED_KEYS = ("subject", "outcome", "need")
-_SCOPE_AXES = ("dose", "population", "part/whole", "voice", "co-exposure")
 _OPTIONAL = ("citation_style", "method_note")
 
 
@@ -65,6 +65,21 @@ def find_root(start: Path | str | None = None) -> Path:
 def audits(root: Path) -> list[str]:
     """The names of the audits below ``root``, in the order of the alphabet."""
     return sorted(path.parent.name for path in (root / "data").glob("*/audit.toml"))
+
+
+def default_audit(root: Path) -> str:
+    """The audit that ``data/audits.toml`` names.
+
+    Raises
+    ------
+    InvalidAudit
+        When that file cannot be read or names none.
+    """
+    path = root / "data" / "audits.toml"
+    default = read_toml(path, path.name).get("default")
+    if not isinstance(default, str):
+        raise _invalid(path.name, "it names no default audit", 'Write default = "name".')
+    return default
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +126,7 @@ class Audit:
             With all faults of all files.
         """
         root = find_root() if root is None else Path(root).resolve()
-        slug = slug or os.environ.get("CLAIMAUDIT_AUDIT") or _default(root)
+        slug = slug or os.environ.get("CLAIMAUDIT_AUDIT") or default_audit(root)
         _refuse_unknown(slug, root)
         return cls(slug=slug, root=root, **_read(root, slug))
 
@@ -190,6 +205,7 @@ class Audit:
         return [
             *_disagreements(self),
             *_unsettled(self.judgements),
+            *_lapsed(self.ledger),
             *_orphans(self.decisions, self.ledger),
             *_counted(self.undecided, self._tables()),
         ]
@@ -240,14 +256,6 @@ def read_meta(path: Path) -> dict[str, Any]:
 
 def _invalid(file: str, problem: str, remedy: str) -> InvalidAudit:
     return InvalidAudit([Fault(file, "", "", "", problem, remedy)])
-
-
-def _default(root: Path) -> str:
-    path = root / "data" / "audits.toml"
-    default = read_toml(path, path.name).get("default")
-    if not isinstance(default, str):
-        raise _invalid(path.name, "it names no default audit", 'Write default = "name".')
-    return default
 
 
 def _refuse_unknown(slug: str, root: Path) -> None:
@@ -444,7 +452,9 @@ def _dangling(
         for name in parts(cell):
             if name not in (UNDECIDED, *known):
                 problem = f"{name} is nowhere else in the audit"
-                yield row_fault(table, frame, row, column, problem, suggestion(name, known))
+                remedy = f"Restore what it names, or correct this cell. {suggestion(name, known)}"
+                commas = "Part the values with semicolons. " if "," in name else ""
+                yield row_fault(table, frame, row, column, problem, commas + remedy.strip())
 
 
 def _double_rulings(frame: pd.DataFrame | None, table: Table, judged: list[str]) -> Iterator[Fault]:
@@ -470,7 +480,7 @@ def _unfounded(decisions: pd.DataFrame | None) -> Iterator[Fault]:
 def _unknown_axes(decisions: pd.DataFrame | None, vocabulary: Vocabulary | None) -> Iterator[Fault]:
     if decisions is None or vocabulary is None:
         return
-    known = (*_SCOPE_AXES, *vocabulary.axes)
+    known = (*BEFORE_CONDITION, *vocabulary.axes, *AFTER_CONDITION)
     for row, axis in decisions["axis"].items():
         if axis not in ("", UNDECIDED, *known):
             problem = "there is no such axis"
@@ -524,11 +534,25 @@ def _unsettled(judgements: pd.DataFrame) -> Iterator[str]:
             yield f"{row['claim_id']} and {row['finding_id']}: {meaning[row['state']]}"
 
 
+def _lapsed(ledger: pd.DataFrame) -> Iterator[str]:
+    """Rulings that no longer count, or that reviewers differ over, with what would settle them."""
+    meaning = {
+        "stale": "what was ruled on has changed since, so the ruling is open again; "
+        "look again, then empty its fingerprint and run claimaudit stamp",
+        "disputed": "reviewers rule differently; mark the row that is final as adjudicated",
+    }
+    for pair, state in zip(ledger["pair_id"], ledger["state"], strict=True):
+        if state:
+            yield f"{DECISIONS.name}: {pair}: {meaning[state]}"
+
+
 def _orphans(decisions: pd.DataFrame, ledger: pd.DataFrame) -> Iterator[str]:
     from claimaudit.rulings import unknown
 
+    known = [*ledger["pair_id"], *ledger["conflict"]]
     for name in unknown(ledger, decisions):
-        yield f"{DECISIONS.name}: {name} is no row and no conflict of the ledger any more"
+        problem = f"{DECISIONS.name}: {name} is no row and no conflict of the ledger"
+        yield f"{problem}. {suggestion(name, known)}".strip()
 
 
 def _counted(undecided: pd.DataFrame, tables: Iterable[tuple]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from claimaudit.evidence import by_id
 from claimaudit.hypertext import Html, element, internal, items, join
 from claimaudit.rows import side_row
 from claimaudit.tables import badge, links, study
+from claimaudit.verdicts import rows_by_claim
 from claimaudit.words import directness, effect, exposure, facets, scope, strength, voice
 
 if TYPE_CHECKING:
@@ -52,19 +53,12 @@ class _Parts:
     def __init__(self, audit: Audit):
         self.audit = audit
         self.verdicts = by_id(audit.verdicts, "claim_id")
-        self.evidence = _by_claim(audit.evidence.to_dict("records"))
-        self.fragility = _by_claim(audit.fragility.to_dict("records"))
+        self.evidence = rows_by_claim(audit.evidence)
+        self.fragility = rows_by_claim(audit.fragility)
         self.summaries = dict(
             zip(audit.coverage["claim_id"], audit.coverage["summary"], strict=True)
         )
         self.conflicts = _by_side(conflicts(audit))
-
-
-def _by_claim(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row["claim_id"], []).append(row)
-    return found
 
 
 def _by_side(found: Iterable[Conflict]) -> dict[str, list[Conflict]]:
@@ -220,7 +214,7 @@ def conflict(audit: Audit, found: Conflict | None, anchored: bool = False) -> Ht
         element("h3", words),
         _facing(found, audit),
         element("p", element("strong", "Rule: "), " ".join(found.rules)),
-        element("p", join(_standing(found), " ")),
+        element("p", join([*_standing(found), *_ruled(found, audit)], " ")),
         element("p", "Rows: ", join((element("code", row["pair_id"]) for row in found.rows), ", "))
         if anchored
         else Html(""),
@@ -273,6 +267,18 @@ def _standing(found: Conflict) -> list[str]:
         f"Between: {PLANE_WORDS[found.plane]}.",
         f"Scope: they differ in {axes}." if axes else "Scope: no axis separates them.",
         f"Severity {found.severity} of 6: {SEVERITIES[found.severity]}.",
-        f"Ruling: {', '.join(found.rulings)}.",
-        *found.reasons,
     ]
+
+
+def _ruled(found: Conflict, audit: Audit) -> list[str]:
+    """The ruling, who made it and why; row by row where the rows are ruled differently."""
+    said: dict[str, list[str]] = {}
+    for row in found.rows:
+        names = audit.decisions["pair_id"].isin((row["pair_id"], row["conflict"]))
+        agreed = names & (audit.decisions["ruling"] == row["ruling"])
+        who = ", ".join(dict.fromkeys(audit.decisions.loc[agreed, "reviewer"]))
+        words = f"{row['ruling']}{f' ({who})' if who else ''}. {row['reason']}".strip()
+        said.setdefault(words, []).append(row["pair_id"])
+    if len(said) == 1:
+        return [f"Ruling: {words}" for words in said]
+    return [f"Ruling on {', '.join(pairs)}: {words}" for words, pairs in said.items()]

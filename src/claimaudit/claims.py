@@ -10,6 +10,7 @@ import pandas as pd
 from claimaudit.article import Article, QuoteAmbiguous, QuoteNotFound, sentence_at, uncovered
 from claimaudit.schema import (
     CLAIMS,
+    UNCHECKABLE_KINDS,
     UNDECIDED,
     Fault,
     InvalidAudit,
@@ -19,7 +20,6 @@ from claimaudit.schema import (
 from claimaudit.vocabulary import Vocabulary, check_facets
 
 RUNG_KINDS = ("mechanism", "effect", "efficacy", "interaction", "harm", "dependence")
-UNCHECKABLE_KINDS = ("announcement", "framing", "none")
 
 
 def read_claims(path: Path | str, article: Article, vocabulary: Vocabulary) -> pd.DataFrame:

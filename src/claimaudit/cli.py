@@ -100,7 +100,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         parsed = _parser().parse_args(arguments)
     except SystemExit as done:
         return int(done.code or RAN)
-    from claimaudit.contradictions import LedgerTooLarge
+    from claimaudit.joins import LedgerTooLarge
     from claimaudit.schema import InvalidAudit
 
     try:
@@ -183,7 +183,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_shown(commands, name, shows)
     _add_plain(commands, "report", _report, "build the report, one HTML file", _REPORT_HELP)
     _add_copy(commands)
-    _add_plain(commands, "export", _export, "write all tables as CSV and XLSX", _EXPORT_HELP)
+    _add_plain(commands, "export", _export, "write all tables, and the sources", _EXPORT_HELP)
     _add_plain(commands, "stamp", _stamp, "fill in fingerprints that are empty", _STAMP_HELP)
     return parser
 
@@ -200,7 +200,9 @@ needs no network. A build that fails leaves the last good report as it was.
 _EXPORT_HELP = """\
 Writes claims, findings, matches, verdicts and ledger into reports/AUDIT/tables, each as CSV and
 all of them as one XLSX workbook. No cell can run in a spreadsheet: in CSV an apostrophe goes
-before what looks like a formula (plain numbers stay), in XLSX every cell is text.
+before what looks like a formula (plain numbers stay), in XLSX every cell is text. The sources go
+beside them as BibTeX, RIS and CSL-JSON, with keywords such as "supports C13" and "C13 contested";
+what was not confirmed of a source stands in its note.
 """
 _STAMP_HELP = """\
 A fingerprint in matches.csv or decisions.csv says what a judgement was made on; when that changes
@@ -317,14 +319,13 @@ def _check(parsed: argparse.Namespace) -> int:
     return RAN
 
 
-
-
 def _counts(audit: Audit) -> Iterator[str]:
     checkable = int((audit.claims["checkable"] == "yes").sum())
+    silent = int((audit.claims["kind"] == "none").sum())
     status = audit.ledger["status"].value_counts()
     yield f"{audit.slug}: {audit.meta['title']}"
     yield f"  sentences  {len(audit.article.sentences):5}"
-    yield f"  claims     {len(audit.claims):5}  ({checkable} checkable)"
+    yield f"  claims     {len(audit.claims) - silent:5}  ({checkable} checkable)"
     yield f"  findings   {len(audit.findings):5}  (of {len(audit.library.citekeys)} sources)"
     yield f"  matches    {len(audit.matches):5}"
     yield f"  decisions  {len(audit.decisions):5}"
@@ -390,7 +391,8 @@ def _brief_verdict(row: dict) -> list[str]:
 def _brief_conflict(row: dict) -> list[str]:
     status = f"{row['status']}: {', '.join(row['axes'])}" if row["axes"] else row["status"]
     left = _side(row["left"]) or "; ".join(row["findings"])
-    return [str(row["severity"]), row["kind"], status, row["ruling"], left, _side(row["right"])]
+    names = [row["pair_id"], str(row["severity"]), row["kind"], status, row["ruling"]]
+    return [*names, left, _side(row["right"])]
 
 
 def _side(side: dict | None) -> str:
@@ -407,7 +409,10 @@ _BRIEF: dict[str, tuple[tuple[str, ...], Callable[[dict], list[str]]]] = {
         ("id", "verdict", "wording", "certainty", "for", "against", "claim"),
         _brief_verdict,
     ),
-    "ledger": (("severity", "kind", "status", "ruling", "left", "right"), _brief_conflict),
+    "ledger": (
+        ("pair_id", "severity", "kind", "status", "ruling", "left", "right"),
+        _brief_conflict,
+    ),
 }
 
 
@@ -503,7 +508,7 @@ def _judged_now(audit: Audit) -> list[str]:
 
 def _ruled_now(audit: Audit) -> list[str]:
     """The fingerprint of what each decision rules on; empty where the ledger lacks that."""
-    from claimaudit.contradictions import fingerprints
+    from claimaudit.rulings import fingerprints
 
     names = list(audit.decisions["pair_id"])
     now = fingerprints(audit.ledger, names, audit.claims, audit.findings)

@@ -27,6 +27,7 @@ A section of ``commentary.md`` may hold these names in curly brackets:
 ``{conflicts}``             conflicts they are gathered in
 ``{scopes}``                conflicts whose sides differ in scope
 ``{unruled}``               conflicts without a settled ruling
+``{genuine}``               rows in one scope that were ruled genuine; also ``{dismissed}``
 ``{unkept}``                promises that are not kept
 ``{needs}``                 what the audit's protocol says a reader needs
 ``{omitted}``               needs that the article does not mention
@@ -47,6 +48,7 @@ from typing import TYPE_CHECKING
 
 from claimaudit.conflicts import AMONG_SOURCES, ITSELF, LITERATURE, Conflict, conflicts, opposed
 from claimaudit.schema import Fault, InvalidAudit, suggestion
+from claimaudit.scope import CONFLICT
 from claimaudit.words import DIRECTIONS
 
 if TYPE_CHECKING:
@@ -196,6 +198,7 @@ def _literature(audit: Audit) -> dict[str, int]:
 
 def _ledger(audit: Audit) -> dict[str, int]:
     every = conflicts(audit)
+    same_scope = audit.ledger.loc[audit.ledger["status"] == CONFLICT, "ruling"]
     return {
         "conflicts_itself": len(opposed(audit, ITSELF)),
         "conflicts_literature": len(opposed(audit, LITERATURE)),
@@ -204,6 +207,8 @@ def _ledger(audit: Audit) -> dict[str, int]:
         "conflicts": len(every),
         "scopes": sum(one.status == "scopes differ" for one in every),
         "unruled": sum(one.is_open for one in every),
+        "genuine": int((same_scope == "genuine").sum()),
+        "dismissed": int((same_scope == "dismissed").sum()),
         "unkept": sum(one.kind == "unkept promise" for one in every),
     }
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -63,7 +64,7 @@ class Conflict:
 
     @property
     def status(self) -> str:
-        """Its status before any ruling on a single row: the first of its rows in the ledger."""
+        """That of its first row; others differ only where a ruling explains some of them."""
         return self.rows[0]["status"]
 
     @property
@@ -84,12 +85,23 @@ class Conflict:
     @property
     def left(self) -> list[str]:
         """The ids of the left sides, each once."""
-        return _once(row["left"] for row in self.rows)
+        return _once(left for left, _ in self._faced())
 
     @property
     def right(self) -> list[str]:
         """The ids of the right sides, each once; none in one-sided kinds."""
-        return _once(row["right"] for row in self.rows)
+        return _once(right for _, right in self._faced())
+
+    def _faced(self) -> list[tuple[str | None, str | None]]:
+        """The sides of each row; what already stood on one side stays on it."""
+        seen: dict[str | None, int] = {}
+        faced = []
+        for row in self.rows:
+            pair = (row["left"], row["right"])
+            swap = bool(row["right"]) and (seen.get(pair[0]) == 1 or seen.get(pair[1]) == 0)
+            faced.append(pair[::-1] if swap else pair)
+            seen.update({faced[-1][0]: 0, faced[-1][1]: 1})
+        return faced
 
     @property
     def findings(self) -> list[str]:
@@ -172,30 +184,15 @@ def tally(audit: Audit) -> pd.DataFrame:
         plane, kind, status, rows, conflicts, open (conflicts without a settled ruling); in the
         order in which the ledger names them.
     """
-    return pd.DataFrame(
-        list(_tallied(conflicts(audit))),
-        columns=["plane", "kind", "status", "rows", "conflicts", "open"],
-    )
+    columns = ["plane", "kind", "status", "rows", "conflicts", "open"]
+    sorts = product(PLANES, KINDS, STATUSES)
+    rows = [(*sort, *_counts(found)) for sort in sorts if (found := conflicts(audit, *sort))]
+    return pd.DataFrame(rows, columns=columns)
 
 
-def _tallied(found: list[Conflict]) -> Iterator[dict[str, Any]]:
-    for plane in PLANES:
-        for kind in KINDS:
-            for status in STATUSES:
-                sort = [
-                    one
-                    for one in found
-                    if (one.plane, one.kind, one.status) == (plane, kind, status)
-                ]
-                if sort:
-                    yield {
-                        "plane": plane,
-                        "kind": kind,
-                        "status": status,
-                        "rows": sum(len(one.rows) for one in sort),
-                        "conflicts": len(sort),
-                        "open": sum(one.is_open for one in sort),
-                    }
+def _counts(found: list[Conflict]) -> tuple[int, int, int]:
+    rows = sum(len(one.rows) for one in found)
+    return rows, len(found), sum(one.is_open for one in found)
 
 
 def bearing(audit: Audit, conflict: Conflict | None) -> pd.DataFrame:

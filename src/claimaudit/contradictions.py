@@ -8,18 +8,17 @@ import pandas as pd
 from claimaudit.assertions import ARTICLE, assertions
 from claimaudit.evidence import Design, by_id
 from claimaudit.gaps import ESTIMATES, UNKEPT, estimates_differ, unkept_promises
-from claimaudit.joins import MAX_PAIRS, Keys, LedgerTooLarge
+from claimaudit.joins import MAX_PAIRS, Keys
 from claimaudit.pairs import (
     IMPLIED,
     NOT_REPRODUCED,
     OPPOSITE,
-    candidates,
     extended,
     implied,
     not_reproduced,
     opposite,
 )
-from claimaudit.rulings import EXPLAINED, fingerprints, ruled, unknown
+from claimaudit.rulings import EXPLAINED, ruled
 from claimaudit.schema import FACETS
 from claimaudit.scope import CONFLICT, SCOPES_DIFFER, VOICE, axes, status
 from claimaudit.sentences import (
@@ -35,18 +34,6 @@ from claimaudit.sentences import (
 from claimaudit.severity import NOBODY, other_side, severity
 from claimaudit.vocabulary import Vocabulary
 from claimaudit.wording import DRIFT, TOO_STRONG, drift, rungs, too_strong
-
-__all__ = [
-    "COLUMNS",
-    "KINDS",
-    "LedgerTooLarge",
-    "as_records",
-    "assertions",
-    "candidates",
-    "fingerprints",
-    "ledger",
-    "unknown",
-]
 
 KINDS = (OPPOSITE, NOT_REPRODUCED, DRIFT, TOO_STRONG, ESTIMATES, UNKEPT, IMPLIED)
 # Background helps to read a claim and says nothing for or against it.
@@ -271,16 +258,15 @@ def _described(row: dict, table: pd.DataFrame, coded: Keys) -> dict:
     places = [row["anchor"], row["anchor"] if row["right"] == NOBODY else row["right"]]
     sides = [table.loc[place].to_dict() for place in places]
     exposures = [coded.exposures[coded.codes.at[place, "exposure"]] for place in places]
-    hopped = next((side for side in sides if side["hop"]), {"hop": "", "hop_source": ""})
     doses = {side["dose"] for side in sides if side["side"] == ARTICLE} - {""}
     return {
         **{name: row[name] for name in ("kind", "plane", "status", "axes", "detail")},
         **{name: sides[0][name] for name in ("subject", "outcome", "versus")},
         "values": [side["value"] for side in sides],
+        "asked": coded.asked[coded.codes.at[row["anchor"], "outcome"]],
         "exposures": list(dict.fromkeys(exposures)),
         "doses": sorted(doses),
-        "hop": hopped["hop"],
-        "hop_source": hopped["hop_source"],
+        "hop": next((side["hop"] for side in sides if side["hop"]), ""),
     }
 
 

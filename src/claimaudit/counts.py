@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from claimaudit.library import CONFLICTS
 from claimaudit.schema import KINDS
-from claimaudit.words import DIRECTIONS
+from claimaudit.words import DIRECTIONS, RUNGS
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
@@ -108,8 +109,8 @@ def bases(audit: Audit) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        direction, claims, without any direct result, on one data set, on several, and with a best
-        level of 1 or 2.
+        verdict, claims, and how many of them have no direct result, one data set, several data
+        sets, and a best level of 1 or 2.
     """
     rows = what_verdicts_rest_on(audit)
     return pd.DataFrame(
@@ -136,8 +137,6 @@ def strengths(audit: Audit) -> pd.DataFrame:
     DataFrame
         wording (in words), own and reported; only claims that have a strength.
     """
-    from claimaudit.words import RUNGS
-
     worded = audit.claims[audit.claims["rung"] != ""]
     counts = pd.crosstab(worded["rung"], worded["voice"])
     present = [rung for rung in RUNGS if rung in counts.index]
@@ -153,8 +152,6 @@ def funding(audit: Audit) -> pd.DataFrame:
     DataFrame
         who paid, sources; unknown last.
     """
-    from claimaudit.library import CONFLICTS
-
     seen = [audit.library.conflict(key) for key in audit.library.citekeys]
     return pd.DataFrame(
         {"who paid": CONFLICTS, "sources": [seen.count(name) for name in CONFLICTS]}

@@ -9,23 +9,18 @@ from typing import Any
 
 import pandas as pd
 
-from claimaudit.schema import DRAFT, FACETS, UNDECIDED, Fault, InvalidAudit, nearest
+from claimaudit.schema import (
+    CHECKABLE_KINDS,
+    DRAFT,
+    FACETS,
+    UNDECIDED,
+    Fault,
+    InvalidAudit,
+    nearest,
+    parts,
+)
 from claimaudit.vocabulary import NO_DIFFERENCE, read_toml
 
-CHECKED_KINDS = (
-    "composition",
-    "origin",
-    "use",
-    "mechanism",
-    "effect",
-    "efficacy",
-    "interaction",
-    "harm",
-    "dependence",
-    "prevalence",
-    "regulation",
-    "advice",
-)
 WORDED_KINDS = ("mechanism", "effect", "efficacy", "dependence")
 STUDIED = ("people", "animals", "cells", "none", "mixed")
 LOWEST_LEVEL = 5
@@ -132,7 +127,7 @@ def _problems(id_: str, entry: Any) -> Iterator[tuple[str, str, str, str]]:
         yield "in", str(studied), "not what a study can be in", f"Use one of {', '.join(STUDIED)}."
     if not isinstance(reported := entry.get("self_report", ""), bool):
         yield "self_report", str(reported), "neither true nor false", "Write true or false."
-    yield from _number_problems("levels", entry, CHECKED_KINDS, LOWEST_LEVEL)
+    yield from _number_problems("levels", entry, CHECKABLE_KINDS, LOWEST_LEVEL)
     yield from _number_problems("warrants", entry, WORDED_KINDS, ANY_WORDING)
 
 
@@ -257,8 +252,7 @@ def voters(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _reasons(rows: list[dict[str, Any]]) -> str:
-    parts = [part.strip() for row in rows for part in row["directness"].split(";")]
-    return "; ".join(dict.fromkeys(part for part in parts if part))
+    return "; ".join(dict.fromkeys(part for row in rows for part in parts(row["directness"])))
 
 
 def _rationale(rows: list[dict[str, Any]], settled: bool) -> str:
@@ -383,20 +377,6 @@ def _role(judgement: Mapping[str, Any], kind: str, finding: Mapping[str, Any], c
     return "null" if is_null else "against"
 
 
-def warranted(evidence: pd.DataFrame) -> dict[str, int]:
-    """Strongest rung of wording that each claim's direct own support justifies.
-
-    Returns
-    -------
-    dict of claim_id to int
-        1 to 4, only for claims with a direct own result that supports them.
-    """
-    support = evidence[evidence["role"] == "for"]
-    return {
-        claim: int(rung) for claim, rung in support.groupby("claim_id")["warrants"].max().items()
-    }
-
-
 def coverage(
     claims: pd.DataFrame, evidence: pd.DataFrame, search_log: pd.DataFrame
 ) -> pd.DataFrame:
@@ -435,7 +415,7 @@ COVERAGE_COLUMNS = (
 def _searches(search_log: pd.DataFrame) -> dict[str, list[tuple[str, bool]]]:
     named: dict[str, list[tuple[str, bool]]] = {}
     for row in search_log.to_dict("records"):
-        for claim in filter(None, (part.strip() for part in row["claims"].split(";"))):
+        for claim in parts(row["claims"]):
             named.setdefault(claim, []).append((row["search_id"], not row["kept"].strip()))
     return named
 

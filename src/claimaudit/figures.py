@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 SMALLEST, LARGEST = 170, 620
-SHADES = 64
+SHADES = 24
 WIDTH = 9.0
 JOINING = (OPPOSITE, DRIFT)
 
@@ -135,18 +135,9 @@ def evidence_by_outcome(audit: Audit) -> Figure:
     data = counts.outcomes_and_levels(audit)
     figure, axes = _canvas(1.6 + 0.27 * len(data))
     for row, record in enumerate(data.to_dict("records")):
-        for column, level in enumerate(counts.LEVELS):
-            _both_sides(
-                axes, column, row, record[f"level {level} for"], record[f"level {level} against"]
-            )
-        _word(axes, len(counts.LEVELS), row, record["indirect"], SOFT)
-    _grid(
-        axes,
-        [
-            f"{name} ({number})"
-            for name, number in zip(data["outcome"], data["claims"], strict=True)
-        ],
-    )
+        _outcome(axes, row, record)
+    named = zip(data["outcome"], data["claims"], strict=True)
+    _grid(axes, [f"{name} ({number})" for name, number in named])
     axes.set_xlim(-0.6, len(counts.LEVELS) + 0.6)
     axes.set_xticks(
         range(len(counts.LEVELS) + 1),
@@ -166,18 +157,19 @@ def _without_direct(data: pd.DataFrame) -> int:
     return int((data[direct].sum(axis=1) == 0).sum())
 
 
+def _outcome(axes: Axes, y: int, row: dict[str, Any]) -> None:
+    for x, level in enumerate(counts.LEVELS):
+        _both_sides(axes, x, y, row[f"level {level} for"], row[f"level {level} against"])
+    indirect = str(row["indirect"] or "")
+    axes.text(len(counts.LEVELS), y, indirect, color=SOFT, ha="center", va="center")
+
+
 def _both_sides(axes: Axes, x: float, y: float, favouring: int, opposing: int) -> None:
-    pieces = [(f"▲{favouring}", COLOURS["supported"]) if favouring else None]
-    pieces += [(f"▼{opposing}", COLOURS["contradicted"]) if opposing else None]
-    shown = [piece for piece in pieces if piece]
+    sides = ((favouring, "▲", "supported"), (opposing, "▼", "contradicted"))
+    shown = [(f"{mark}{number}", COLOURS[name]) for number, mark, name in sides if number]
     for place, (words, colour) in enumerate(shown):
         shift = (place - (len(shown) - 1) / 2) * 0.36
         axes.text(x + shift, y, words, color=colour, ha="center", va="center", weight="bold")
-
-
-def _word(axes: Axes, x: float, y: float, number: int, colour: str) -> None:
-    if number:
-        axes.text(x, y, str(number), color=colour, ha="center", va="center")
 
 
 @styled
@@ -211,7 +203,7 @@ def _ruler(axes: Axes, audit: Audit) -> None:
     number = len(audit.article.sentences)
     axes.hlines(0, 0.5, number + 0.5, color=SOFT, linewidth=1)
     axes.set_xlim(0, number + 1)
-    axes.set_ylim(0, number * 0.72)
+    axes.set_ylim(0, max(number, 1) * 0.72)
     axes.set_xticks([1, *range(5, number + 1, 5)])
     axes.set_xlabel("sentence of the article")
     axes.set_yticks([])

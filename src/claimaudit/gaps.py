@@ -7,7 +7,7 @@ import pandas as pd
 from claimaudit.assertions import ANNOUNCEMENT, OWN_RESULT, decided, relevant
 from claimaudit.joins import Keys
 from claimaudit.pairs import SAME_THING
-from claimaudit.scope import apart
+from claimaudit.scope import BEFORE_CONDITION, apart
 from claimaudit.vocabulary import NO_DIFFERENCE, Vocabulary, parse_condition
 
 ESTIMATES, UNKEPT = "estimates differ", "unkept promise"
@@ -51,7 +51,7 @@ def _axes(rows: pd.DataFrame, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The axes on which any two of the rows differ by what both state."""
     scopes = rows[["dose", "population", "condition"]].drop_duplicates()
     stated = [_scope(*scope) for scope in scopes.itertuples(index=False, name=None)]
-    order = ("dose", "population", *vocabulary.axes)
+    order = (*BEFORE_CONDITION, *vocabulary.axes)
     found = {axis for pair in combinations(stated, 2) for axis in apart(*pair, order)}
     return tuple(axis for axis in order if axis in found)
 

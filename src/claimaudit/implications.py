@@ -16,8 +16,7 @@ def with_implied(stated: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
     -------
     DataFrame
         The assertions, then the implied rows: the same assertion with the implied outcome and
-        value, not stated, with hop (``outcome=value>outcome=value``) and hop_source (the citekey
-        that the vocabulary names).
+        value, not stated, with the id of its hop.
     """
     hops = [_implied(stated, hop, vocabulary) for hop in vocabulary.implications]
     return pd.concat([stated, *hops], ignore_index=True)
@@ -29,11 +28,7 @@ def _implied(stated: pd.DataFrame, hop: Implication, vocabulary: Vocabulary) -> 
     covered = about["value"].map(lambda found: value in vocabulary.broader(outcome, found))
     then_outcome, then_value = hop.then
     return about[covered.astype(bool)].assign(
-        outcome=then_outcome,
-        value=then_value,
-        stated=False,
-        hop=f"{outcome}={value}>{then_outcome}={then_value}".replace(" ", "-"),
-        hop_source=hop.source,
+        outcome=then_outcome, value=then_value, stated=False, hop=hop.id
     )
 
 

@@ -17,6 +17,7 @@ SPECIFIC_DOSES = tuple(dose for dose in DOSES if dose != "all")
 EVERYONE = POPULATIONS.index("any")
 # Kinds whose claims hold of the thing itself when they name no population.
 OF_THE_THING = ("composition", "origin", "mechanism")
+Asked = tuple[tuple[str, tuple[str, ...]], ...]
 Meets = Callable[[str, str, str], bool]
 
 
@@ -35,6 +36,8 @@ class Keys:
         assertion, in their order.
     outcomes, values, versus, conditions : array or Index of str
         What the codes stand for; several codes may be of one outcome (see `_measures`).
+    asked : list of tuple
+        For each code of an outcome the axes that the outcome requires, with their terms.
     exposures : list of tuple of str
     meetings : Meetings
         Which exposures meet.
@@ -45,6 +48,7 @@ class Keys:
     values: pd.Index
     versus: pd.Index
     conditions: pd.Index
+    asked: list[Asked]
     exposures: list[Exposure]
     meetings: Meetings
 
@@ -71,7 +75,7 @@ PACKED = ("outcome", "versus", "exposure", "value")
 
 def keys(assertions: pd.DataFrame, vocabulary: Vocabulary) -> Keys:
     """Code the facets of assertions as integers and find which of their exposures meet."""
-    outcome, outcomes = _measures(assertions, vocabulary)
+    outcome, measures = _measures(assertions, vocabulary)
     value, values = pd.factorize(assertions["value"])
     versus, against = pd.factorize(assertions["versus"])
     condition, conditions = pd.factorize(assertions["condition"])
@@ -89,11 +93,15 @@ def keys(assertions: pd.DataFrame, vocabulary: Vocabulary) -> Keys:
     }
     table = pd.DataFrame(codes, dtype="int64")
     met = meetings(exposures, vocabulary.wholes)
-    return Keys(table, outcomes, values, against, conditions, exposures, met)
+    outcomes = np.array([name for name, _ in measures], dtype=object)
+    asked = [terms for _, terms in measures]
+    return Keys(table, outcomes, values, against, conditions, asked, exposures, met)
 
 
-def _measures(assertions: pd.DataFrame, vocabulary: Vocabulary) -> tuple[np.ndarray, np.ndarray]:
-    """Codes of what was measured, and the outcome that each code is of.
+def _measures(
+    assertions: pd.DataFrame, vocabulary: Vocabulary
+) -> tuple[np.ndarray, list[tuple[str, Asked]]]:
+    """Codes of what was measured, and for each code the outcome with what it requires.
 
     The terms of the axes that an outcome requires belong to it: withdrawal from one thing and
     withdrawal from another are two outcomes, and no two scopes of one.
@@ -105,13 +113,13 @@ def _measures(assertions: pd.DataFrame, vocabulary: Vocabulary) -> tuple[np.ndar
     }
     cells = zip(assertions["outcome"], assertions["condition"], strict=True)
     codes, measures = pd.factorize(pd.Series([named[cell] for cell in cells], dtype=object))
-    return codes, np.array([outcome for outcome, _ in measures], dtype=object)
+    return codes, list(measures)
 
 
-def _measure(outcome: str, condition: str, vocabulary: Vocabulary) -> tuple[str, tuple]:
+def _measure(outcome: str, condition: str, vocabulary: Vocabulary) -> tuple[str, Asked]:
     asked = vocabulary.outcomes[outcome].requires if outcome in vocabulary.outcomes else ()
     stated = parse_condition(condition) if asked else {}
-    return outcome, tuple(tuple(sorted(stated.get(axis, ()))) for axis in asked)
+    return outcome, tuple((axis, tuple(sorted(stated.get(axis, ())))) for axis in asked)
 
 
 def _doses(cells: pd.Series) -> np.ndarray:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import importlib.util
 import json
 import re
@@ -44,14 +43,6 @@ _CSL = "{http://purl.org/net/xbiblio/csl}"
 # The formatter reads markup in a title; a title is data. No text uses this character.
 _LESS_THAN = "\ue000"
 _AND_OTHERS = re.compile(r",? (?:&|and) et al\.")
-_NAME_PARTS = (
-    "family",
-    "given",
-    "literal",
-    "suffix",
-    "dropping-particle",
-    "non-dropping-particle",
-)
 
 
 @dataclass(frozen=True)
@@ -124,10 +115,6 @@ class Library:
         if citekey not in self._formatted:
             self._formatted[citekey] = self._format(self.item(citekey))
         return self._formatted[citekey]
-
-    def reference_html(self, citekey: str) -> str:
-        """The full reference, escaped for HTML; it holds no markup."""
-        return html.escape(self.reference(citekey))
 
     def links(self, citekey: str) -> list[tuple[str, str]]:
         """Label and https address of the source at DOI, PubMed and PMC.

@@ -28,8 +28,9 @@ DROPPED_WHOLE = _words("""
     option plaintext script select style svg template textarea title video xmp
 """)
 ATTRIBUTES = _words("""
-    alt cite class colspan data-cell datetime dir headers height href id lang open role rowspan
-    scope src start title width
+    alt cite class colspan data-cell data-design data-kind data-population data-ruling
+    data-severity data-stance data-verdict datetime dir headers height href id lang open role
+    rowspan scope src start title width
 """)
 ONLY_ON = {
     "href": {"a"},
@@ -113,7 +114,7 @@ def _is_safe(tag: str, name: str, value: str) -> bool:
     if name in ("href", "cite"):
         return tag in ONLY_ON[name] and _leads_somewhere_safe(value)
     if name == "tabindex":
-        return value == "0"
+        return value == "0" or (value == "-1" and tag == "a")
     return name in ATTRIBUTES and tag in ONLY_ON.get(name, {tag})
 
 

@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claimaudit.execution import run_notebooks
-from claimaudit.report import collection, default_audit, replace_file
+from claimaudit.audit import default_audit
+from claimaudit.execution import NotebookFailed, run_notebooks
+from claimaudit.report import collection, replace_file
+from claimaudit.schema import InvalidAudit
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -56,4 +58,7 @@ def stable(notebook: NotebookNode) -> NotebookNode:
 
 
 if __name__ == "__main__":
-    refresh()
+    try:
+        refresh()
+    except (InvalidAudit, NotebookFailed) as error:
+        sys.exit(f"refresh: {error}")

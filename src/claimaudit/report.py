@@ -6,7 +6,6 @@ import base64
 import hashlib
 import os
 import sys
-import tempfile
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claimaudit import markup
+from claimaudit.audit import default_audit, find_root
 from claimaudit.execution import quick_imports, run_notebooks
+from claimaudit.schema import write_atomically
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -102,16 +103,7 @@ def build(
 
 def collection(root: Path | str | None) -> Path:
     """Return `root`, or the collection that the current folder lies in."""
-    if root:
-        return Path(root).resolve()
-    # Only here, because it brings pandas with it.
-    from claimaudit.audit import find_root
-
-    return find_root()
-
-
-def default_audit(root: Path) -> str:
-    return tomllib.loads((root / "data" / "audits.toml").read_text("utf-8"))["default"]
+    return Path(root).resolve() if root else find_root()
 
 
 def report_notebooks(folder: Path) -> list[Path]:
@@ -286,22 +278,20 @@ def _digest(text: str) -> str:
 def input_hashes(root: Path, slug: str) -> list[tuple[str, str]]:
     """Return path and SHA-256 of every file that an audit is made from, and of the lock."""
     folders = (root / "data" / slug, root / "references" / slug)
-    files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+    files = [file for folder in folders for file in folder.rglob("*") if _is_input(file, folder)]
     files += [*(root / "references").glob("*.toml"), *root.glob("requirements.lock")]
     named = ((file.relative_to(root).as_posix(), file) for file in files)
     return sorted((name, hashlib.sha256(file.read_bytes()).hexdigest()) for name, file in named)
 
 
+def _is_input(file: Path, folder: Path) -> bool:
+    # Editors and spreadsheets leave such names behind; no two machines have the same of them.
+    leftover = any(name.startswith((".", "~$")) for name in file.relative_to(folder).parts)
+    return file.is_file() and not leftover
+
+
 def replace_file(path: Path, text: str) -> Path:
     """Write `text` to `path` such that a reader finds either the old file or the whole new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        os.chmod(draft, 0o644)
-        os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+    write_atomically(path, text.encode("utf-8"))
     return path

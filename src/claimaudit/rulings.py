@@ -46,7 +46,7 @@ def ruled(
     """
     counted = _counted(ledger, decisions, claims, findings)
     of_row = [
-        counted.get(pair) or counted.get(conflict) or Ruling()
+        _counting(counted.get(pair), counted.get(conflict))
         for pair, conflict in zip(ledger["pair_id"], ledger["conflict"], strict=True)
     ]
     known = set(findings["finding_id"])
@@ -60,6 +60,14 @@ def ruled(
         reason=[ruling.reason for ruling in of_row],
         state=[ruling.state for ruling in of_row],
     )
+
+
+def _counting(of_row: Ruling | None, of_conflict: Ruling | None) -> Ruling:
+    """The ruling on the row, unless it is stale and that on the conflict is not."""
+    for ruling in (of_row, of_conflict):
+        if ruling and ruling.state != STALE:
+            return ruling
+    return of_row or of_conflict or Ruling()
 
 
 def _explains(ruling: Ruling, axes: Iterable[str], findings: set[str]) -> bool:

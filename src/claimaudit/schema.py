@@ -31,7 +31,7 @@ FACETS = (
 UNDECIDED = "?"
 DRAFT = "draft"
 
-KINDS = (
+CHECKABLE_KINDS = (
     "composition",
     "origin",
     "use",
@@ -44,10 +44,9 @@ KINDS = (
     "prevalence",
     "regulation",
     "advice",
-    "announcement",
-    "framing",
-    "none",
 )
+UNCHECKABLE_KINDS = ("announcement", "framing", "none")
+KINDS = (*CHECKABLE_KINDS, *UNCHECKABLE_KINDS)
 DOSES = ("low", "moderate", "high", "toxic", "all")
 POPULATIONS = ("people", "animals", "cells", "any")
 VOICES = ("own", "reported")
@@ -245,7 +244,7 @@ def suggestion(value: str, allowed: Iterable[str]) -> str:
     allowed = list(dict.fromkeys(allowed))
     close = nearest(value, allowed)
     meant = f"Did you mean {close!r}? " if close else ""
-    listed = f"Allowed: {', '.join(allowed)}." if len(allowed) <= 24 else ""
+    listed = f"Allowed: {', '.join(allowed)}." if 0 < len(allowed) <= 24 else ""
     return f"{meant}{listed}".strip()
 
 

@@ -21,7 +21,8 @@ def axes(
     """Every axis of scope on which the two sides of each pair differ.
 
     An axis differs when both sides state it and share no term; an empty cell, ``all`` and ``any``
-    meet everything.
+    meet everything. But a side without a dose differs from one with a dose where the literature has
+    its value at another dose in the same population, toxic excepted.
 
     Returns
     -------

@@ -14,10 +14,10 @@ def exclusion(row: dict, vocabulary: Vocabulary) -> str:
 
 def implication(row: dict, vocabulary: Vocabulary) -> str:
     """Why an implied pair is one: the hop with its source, then as for an opposite pair."""
-    when, then = row["hop"].split(">")
-    hop = f"“{_assertion(when, vocabulary)}” implies “{_assertion(then, vocabulary)}”"
+    hop = next(one for one in vocabulary.implications if one.id == row["hop"])
+    when, then = (_assertion(*said, vocabulary) for said in (hop.when, hop.then))
     return (
-        f"{hop} ({row['hop_source']}), so both speak of {_thing(row, vocabulary)}; "
+        f"“{when}” implies “{then}” ({hop.source}), so both speak of {_thing(row, vocabulary)}; "
         f"{_values(row, vocabulary)}; {_axes(row)}."
     )
 
@@ -50,7 +50,7 @@ def estimated(row: dict, vocabulary: Vocabulary) -> str:
 def unkept(row: dict, vocabulary: Vocabulary) -> str:
     """What the text announces and does not say."""
     subject = vocabulary.label(row["subject"])
-    outcome = vocabulary.label(row["outcome"])
+    outcome = _outcome(row, vocabulary)
     return f"The text announces {outcome} of {subject}; no claim asserts anything of it."
 
 
@@ -63,7 +63,15 @@ def _thing(row: dict, vocabulary: Vocabulary) -> str:
     exposures = [_exposure(words, vocabulary) for words in row["exposures"]]
     versus = f", compared with {vocabulary.label(row['versus'])}" if row["versus"] else ""
     parts = " (part and whole)" if PART_WHOLE in row["axes"] else ""
-    return f"{vocabulary.label(row['outcome'])} for {' and '.join(exposures)}{parts}{versus}"
+    return f"{_outcome(row, vocabulary)} for {' and '.join(exposures)}{parts}{versus}"
+
+
+def _outcome(row: dict, vocabulary: Vocabulary) -> str:
+    asked = [
+        f"{vocabulary.label(axis)}: {' and '.join(map(vocabulary.label, terms))}"
+        for axis, terms in row["asked"]
+    ]
+    return vocabulary.label(row["outcome"]) + (f" ({', '.join(asked)})" if asked else "")
 
 
 def _exposure(words: Exposure, vocabulary: Vocabulary) -> str:
@@ -72,16 +80,17 @@ def _exposure(words: Exposure, vocabulary: Vocabulary) -> str:
 
 
 def _values(row: dict, vocabulary: Vocabulary) -> str:
-    first, second = (_value(row, side, vocabulary) for side in (0, 1))
-    return f"{first} and {second} exclude each other"
+    # In one order, whichever side comes first in the text: a conflict then has one rule.
+    first, second = sorted((0, 1), key=lambda side: row["values"][side])
+    told = f"{_value(row, first, vocabulary)} and {_value(row, second, vocabulary)}"
+    return f"{told} exclude each other"
 
 
 def _value(row: dict, side: int, vocabulary: Vocabulary) -> str:
     return f"“{vocabulary.value_label(row['outcome'], row['values'][side])}”"
 
 
-def _assertion(text: str, vocabulary: Vocabulary) -> str:
-    outcome, value = text.split("=")
+def _assertion(outcome: str, value: str, vocabulary: Vocabulary) -> str:
     return f"{vocabulary.label(outcome)}: {vocabulary.value_label(outcome, value)}"
 
 
@@ -94,12 +103,14 @@ def _axes(row: dict) -> str:
 def conflict_name(row: dict) -> str:
     """A readable name for rows that belong together, usable as an id in HTML.
 
-    It is made of plane, kind, status, outcome, exposures, versus, values and the claims' doses.
+    It is made of plane, kind, status, outcome with the terms that it requires, exposures, versus,
+    values and the claims' doses.
     """
     exposures = {"+".join(words) for words in row["exposures"]}
     versus = [f"versus-{row['versus']}"] if row["versus"] else []
     doses = [f"dose-{'+'.join(row['doses'])}"] if row["doses"] else []
-    named = (row["plane"], row["kind"], row["status"], row["outcome"], "--".join(sorted(exposures)))
+    outcome = "-".join([row["outcome"], *("+".join(terms) for _, terms in row["asked"])])
+    named = (row["plane"], row["kind"], row["status"], outcome, "--".join(sorted(exposures)))
     values = "+".join(sorted(set(row["values"])))
     return slug(".".join([*named, *versus, values, *doses]))
 

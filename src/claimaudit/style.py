@@ -1,21 +1,23 @@
-"""One look for all figures: a palette that colour-blind readers can tell apart, marks, sizes."""
+"""One look for all figures: the colours of the page, which colour-blind readers can tell apart."""
 
 from __future__ import annotations
 
 INK, SOFT, LINE, PAPER = "#1f2328", "#565d66", "#d9d5cc", "#ffffff"
-# Never colour alone: every verdict also has its mark and its word.
+# Those of the page by day. Never colour alone: every verdict also has its mark and its word.
 COLOURS = {
-    "supported": "#0072b2",
-    "contradicted": "#c44601",
-    "contested": "#8a6d00",
-    "not established": "#6b7280",
-    "not checkable": "#a08cc0",
+    "supported": "#17623b",
+    "contradicted": "#8f1414",
+    "contested": "#8f5e00",
+    "not established": "#4b5563",
+    "not checkable": "#5b3f8f",
 }
 ACCENT = "#0b5394"
-WARNING = "#c44601"
+WARNING = COLOURS["contradicted"]
 PIXELS = 96  # of the page, for an inch of a figure
-DPI = 168
+DPI = 2 * PIXELS  # two dots for each pixel, as on high-density screens
 SETTINGS = {
+    # A label is data: a dollar sign in it begins no formula.
+    "text.parse_math": False,
     "font.family": "DejaVu Sans",
     "font.size": 9.5,
     "text.color": INK,

@@ -15,15 +15,13 @@ from claimaudit.conflicts import PLANE_WORDS, SEVERITIES, Conflict, conflicts, t
 from claimaudit.evidence import by_id
 from claimaudit.hypertext import Content, Html, Row, element, external, internal, items, join, table
 from claimaudit.rows import claim_rows, grouped, side_row
-from claimaudit.schema import DRAFT, parts
+from claimaudit.schema import DRAFT, STANCES, parts
 from claimaudit.scope import CONFLICT
 from claimaudit.verdicts import fragility_tried
-from claimaudit.words import SYMBOLS, facets, strength
+from claimaudit.words import POPULATIONS, SYMBOLS, facets, strength
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
-
-STANCES = ("supports", "refutes", "qualifies", "background")
 
 
 def frame(data: pd.DataFrame, caption: str) -> Html:
@@ -42,8 +40,14 @@ def badge(verdict: dict[str, Any]) -> Html:
     """The direction of a verdict as a mark and a word, with its basis."""
     direction, basis = verdict["direction"], verdict["basis"]
     words = f"{SYMBOLS[direction]} {direction}"
-    marked = element("span", words, class_=f"verdict {direction.replace(' ', '-')}")
+    css = f"verdict {direction.replace(' ', '-')}"
+    marked = element("span", words, class_=css, **choice("verdict", direction))
     return join([marked, element("span", f" {basis}", class_="muted") if basis else ""])
+
+
+def choice(kind: str, value: str) -> dict[str, str]:
+    """The attribute by which a reader can filter the rows of a table in the report."""
+    return {f"data-{kind}": value}
 
 
 def links(kind: str, names: Iterable[str]) -> Html:
@@ -69,7 +73,8 @@ def _claim(row: dict[str, Any], verdict: dict[str, Any], audit: Audit) -> Row:
     wording = join([strength(row["rung"]), "reported" if row["voice"] == "reported" else ""], "; ")
     coded = facets(row, audit.vocabulary) if row["kind"] != "none" else ""
     judged = badge(verdict) if row["kind"] != "none" else "no claim"
-    cells = (join([quoted, place], " "), said, row["kind"], wording, coded, judged)
+    kind = element("span", row["kind"], **choice("kind", row["kind"]))
+    cells = (join([quoted, place], " "), said, kind, wording, coded, judged)
     return Row((internal("claim", row["claim_id"]), *cells))
 
 
@@ -109,8 +114,9 @@ def rules(audit: Audit) -> Html:
 def matrix(audit: Audit) -> Html:
     """Claims against findings: which finding takes which stance; those that count in bold."""
     found = _by_claim_and_stance(audit)
+    kinds = dict(zip(audit.claims["claim_id"], audit.claims["kind"], strict=True))
     checked = audit.verdicts[audit.verdicts["direction"] != "not checkable"]
-    rows = [_matched(row, found) for row in checked.to_dict("records")]
+    rows = [_matched(row, kinds[row["claim_id"]], found) for row in checked.to_dict("records")]
     columns = ("Claim", "What it says", "Supports", "Refutes", "Qualifies", "Background")
     caption = "Claims and findings; the findings that count for or against are in bold"
     return table(caption, (*columns, "Verdict"), rows)
@@ -119,19 +125,28 @@ def matrix(audit: Audit) -> Html:
 def _by_claim_and_stance(audit: Audit) -> dict[tuple[str, str], list[dict[str, Any]]]:
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
     ordered = audit.evidence.sort_values(["level", "finding_id"])
-    for row in ordered[["claim_id", "stance", "finding_id", "counts"]].to_dict("records"):
+    for row in ordered.to_dict("records"):
         found.setdefault((row["claim_id"], row["stance"]), []).append(row)
     return found
 
 
-def _matched(row: dict[str, Any], found: dict[tuple[str, str], list[dict[str, Any]]]) -> Row:
+def _matched(
+    row: dict[str, Any], kind: str, found: dict[tuple[str, str], list[dict[str, Any]]]
+) -> Row:
     cells = [_stance(found.get((row["claim_id"], stance), [])) for stance in STANCES]
-    return Row((internal("claim", row["claim_id"]), row["statement"], *cells, badge(row)))
+    name = internal("claim", row["claim_id"], **choice("kind", kind))
+    return Row((name, row["statement"], *cells, badge(row)))
 
 
 def _stance(rows: list[dict[str, Any]]) -> Html:
-    named = [(internal("finding", row["finding_id"]), row["counts"]) for row in rows]
-    return join((element("strong", link) if counts else link for link, counts in named), ", ")
+    return join((_bearing_finding(row) for row in rows), ", ")
+
+
+def _bearing_finding(row: dict[str, Any]) -> Html:
+    choices = choice("stance", row["stance"]) | choice("design", row["design_label"])
+    population = POPULATIONS.get(row["population"], "population not stated")
+    link = internal("finding", row["finding_id"], **choices, **choice("population", population))
+    return element("strong", link) if row["counts"] else link
 
 
 def coverage(audit: Audit) -> Html:
@@ -186,15 +201,12 @@ def sources(audit: Audit) -> Html:
     """Every source with its reference, its links, what is uncertain about it, and its findings."""
     findings = grouped(audit.findings, "citekey")
     judged = grouped(audit.evidence, "finding_id")
-    order = sorted(audit.library.citekeys, key=lambda key: (_reference(audit, key).lower(), key))
+    reference = audit.library.reference
+    order = sorted(audit.library.citekeys, key=lambda key: (reference(key).lower(), key))
     return Html(
         "".join(_source(audit, key, findings.get(key), judged).source for key in order),
         f"{len(order)} sources with their findings",
     )
-
-
-def _reference(audit: Audit, citekey: str) -> str:
-    return audit.library.reference(citekey)
 
 
 def _source(
@@ -204,7 +216,7 @@ def _source(
     links_out = [external(address, label) for label, address in audit.library.links(citekey)]
     return element(
         "div",
-        element("p", join([_reference(audit, citekey), *links_out], " ")),
+        element("p", join([audit.library.reference(citekey), *links_out], " ")),
         element("p", join(_cautions(audit, citekey), " "), class_="muted"),
         items(_finding(audit, row, judged.get(row["finding_id"])) for row in rows),
         id=f"ref-{citekey}",
@@ -328,15 +340,17 @@ def ledger(audit: Audit, plane: str, same_scope: bool, without: Iterable[Conflic
 
 def _conflict(conflict: Conflict, audit: Audit) -> Row:
     left, right = conflict.left or conflict.findings, conflict.right
-    ruling = join([", ".join(conflict.rulings), " ".join(conflict.reasons)], ". ")
+    rules, rulings = " ".join(conflict.rules), ", ".join(conflict.rulings)
+    ruling = join([rulings, " ".join(conflict.reasons)], ". ")
+    severity = f"{conflict.severity}: {SEVERITIES[conflict.severity]}"
     return Row(
         (
-            join([f"{conflict.kind}. ", " ".join(conflict.rules)]),
+            join([element("span", conflict.kind, **choice("kind", conflict.kind)), rules], ". "),
             items(side(name, audit) for name in left),
             items(side(name, audit) for name in right),
             ", ".join(conflict.axes) or "none",
-            f"{conflict.severity}: {SEVERITIES[conflict.severity]}",
-            ruling,
+            element("span", severity, **choice("severity", severity)),
+            element("span", ruling, **choice("ruling", rulings)),
         ),
         id=f"conflict-{conflict.id}",
     )

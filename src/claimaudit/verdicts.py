@@ -10,14 +10,13 @@ from typing import Any
 import pandas as pd
 
 from claimaudit.evidence import WORDED_KINDS
-from claimaudit.schema import UNDECIDED
+from claimaudit.schema import UNCHECKABLE_KINDS, UNDECIDED
 from claimaudit.vocabulary import Vocabulary
 
 Row = Mapping[str, Any]
 
 NOT_SAFE = "This is not evidence that it is safe."
 NOT_FALSE = "No study found is not the same as false."
-UNCHECKED_KINDS = ("announcement", "framing", "none")
 HARM_KINDS = ("harm", "interaction")
 NEEDS_COMPARISON = ("effect", "efficacy")
 GOOD_LEVEL, COMPARED_LEVEL, WORST_LEVEL = 2, 3, 5
@@ -310,17 +309,17 @@ def verdicts(
     return pd.DataFrame(judged, columns=list(VERDICT_COLUMNS))
 
 
-def rows_by_claim(evidence: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    """Rows of the evidence as dictionaries, gathered by claim."""
+def rows_by_claim(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """Rows of a table as dictionaries, gathered by claim."""
     rows: dict[str, list[dict[str, Any]]] = {}
-    for row in evidence.to_dict("records"):
+    for row in frame.to_dict("records"):
         rows.setdefault(row["claim_id"], []).append(row)
     return rows
 
 
 def is_checkable(claim: Row) -> bool:
     """Whether a claim is one that literature can speak to (an undecided one is not yet)."""
-    return claim["checkable"] == "yes" and claim["kind"] not in (*UNCHECKED_KINDS, UNDECIDED)
+    return claim["checkable"] == "yes" and claim["kind"] not in (*UNCHECKABLE_KINDS, UNDECIDED)
 
 
 def _verdict(
@@ -598,17 +597,6 @@ def _need(need: Mapping[str, str], claims: pd.DataFrame, findings: pd.DataFrame)
 def _speaking(frame: pd.DataFrame, subject: str, outcome: str) -> pd.DataFrame:
     on_subject = (frame["subject"] == subject) | (frame["co_exposure"] == subject) | (not subject)
     return frame[on_subject & ((frame["outcome"] == outcome) | (not outcome))]
-
-
-def promises(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Announcements of the article with no claim that keeps them.
-
-    Returns
-    -------
-    DataFrame
-        The ledger's rows of the kind ``unkept promise``, all columns.
-    """
-    return ledger[ledger["kind"] == "unkept promise"].reset_index(drop=True)
 
 
 def stance_facet_disagreements(

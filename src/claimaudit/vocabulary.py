@@ -94,6 +94,11 @@ class Implication:
     then: tuple[str, str]
     source: str
 
+    @property
+    def id(self) -> str:
+        """The hop as one word, such as ``breathing=decreases>sleep=disturbed``."""
+        return f"{'='.join(self.when)}>{'='.join(self.then)}".replace(" ", "-")
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -133,7 +138,7 @@ class Vocabulary:
 
     def wholes(self, entity: str) -> tuple[str, ...]:
         """What the entity is a part of, the nearest whole first; empty for an unknown one."""
-        return tuple(_ancestors(entity, lambda name: self._part_of(name)))
+        return tuple(_ancestors(entity, self._part_of))
 
     def values(self, outcome: str) -> tuple[str, ...]:
         """Every value of an outcome, ``no difference shown`` included."""
@@ -503,7 +508,7 @@ def _value_set_problems(section: str, entry: str, merged: dict, own: dict) -> It
         if _circular(value, lambda word: parents.get(word, "")):
             yield section, entry, value, "is_a leads in a circle", "Take one of its links away."
     named = chain(_flat(own.get("is_a", {}).items()), _flat(own.get("excludes", [])))
-    for value in {*named, *own.get("no_effect", [])}:
+    for value in dict.fromkeys([*named, *own.get("no_effect", [])]):
         if value not in values:
             yield section, entry, value, "there is no such value", suggestion(value, values)
     for first, second in own.get("excludes", []):

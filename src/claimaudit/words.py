@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from claimaudit.schema import parts
 from claimaudit.vocabulary import Vocabulary, parse_condition
 
 DIRECTIONS = ("supported", "contradicted", "contested", "not established", "not checkable")
@@ -90,7 +91,7 @@ def directness(cell: str) -> str:
     """ "direct", or what differs: "indirect: population, exposure"."""
     if cell in ("", "direct", "?"):
         return {"?": "directness undecided"}.get(cell, cell)
-    return "indirect: " + ", ".join(part.strip() for part in cell.split(";"))
+    return "indirect: " + ", ".join(parts(cell))
 
 
 def several(number: int, one: str, many: str = "") -> str:

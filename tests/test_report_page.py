@@ -1,0 +1,346 @@
+"""What the finished report promises in a reader's browser: nobody shut out, nothing hidden."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from browser import Visit, asked_for, opened
+from claimaudit import report
+from claimaudit.audit import Audit
+from small_audit import SLUG, write_small_audit
+
+ROOT = Path(__file__).resolve().parents[1]
+WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+ZOOMED = {"width": 640, "height": 400}
+SMALL_AND_LARGE = pytest.mark.parametrize("which", ["small", "large"])
+# Everything in the page that a mouse can use.
+USABLE = "a[href]:not([tabindex='-1']), button, input, select, summary, [tabindex='0']"
+
+
+def outline(visit: Visit) -> str:
+    """How the element that has the focus shows it: an outline, or a change of its stroke."""
+    return visit.page.evaluate(
+        """() => {
+          const at = document.activeElement;
+          const named = at.querySelector("p");
+          const style = getComputedStyle(at.matches(".arc") ? named : at);
+          return style.outlineStyle === "none" ? "" : style.outlineWidth;
+        }"""
+    )
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The report of the small audit and that of the collection's own, built from its notebooks."""
+    root = write_small_audit(tmp_path_factory.mktemp("audits") / "small")
+    shutil.copytree(ROOT / "notebooks", root / "notebooks")
+    shutil.copy(ROOT / "requirements.lock", root)
+    own = report.default_audit(ROOT)
+    return {
+        "small": report.build(SLUG, root),
+        "large": report.build(own, ROOT, tmp_path_factory.mktemp("large") / "report.html"),
+    }
+
+
+@pytest.fixture(scope="module")
+def small(pages: dict[str, Path]) -> Path:
+    return pages["small"]
+
+
+@pytest.fixture
+def reading(small: Path) -> Iterator[Visit]:
+    """The small report on a wide screen, with scripts."""
+    with opened(small, viewport=WIDE) as visit:
+        yield visit
+        assert visit.messages == []
+
+
+@SMALL_AND_LARGE
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_axe_finds_no_barrier_on_the_whole_page(pages, which, theme, size):
+    with opened(pages[which], viewport=size, color_scheme=theme) as visit:
+        found = Axe().run(visit.page)
+        assert found.response["passes"]
+        assert found.response["violations"] == []
+
+
+@SMALL_AND_LARGE
+@pytest.mark.parametrize("size", [WIDE, PHONE, ZOOMED], ids=["wide", "phone", "zoomed"])
+def test_the_page_is_quiet_and_never_scrolls_sideways(pages, which, size):
+    with opened(pages[which], viewport=size) as visit:
+        width = visit.page.evaluate("document.documentElement.scrollWidth")
+        assert width == size["width"]
+        assert asked_for(visit, pages[which]) == []
+        assert visit.messages == []
+
+
+def test_the_large_report_can_be_mailed(pages):
+    assert pages["large"].stat().st_size < 1_500_000
+
+
+def test_the_script_is_small():
+    assert (report.TEMPLATE / "report.js").stat().st_size < 8_000
+
+
+def test_every_usable_thing_is_reached_by_the_tab_key_with_a_visible_focus(reading):
+    shown = "all => all.filter(one => one.checkVisibility() && !one.closest('svg')).length"
+    wanted = reading.page.eval_on_selector_all(USABLE, shown)
+    arcs = reading.page.locator(".arc").count()
+    reached, unseen = 0, []
+    for _ in range(wanted + arcs + 5):
+        reading.page.keyboard.press("Tab")
+        if reading.page.evaluate("document.activeElement === document.body"):
+            break
+        reached += 1
+        if not outline(reading):
+            unseen.append(reading.page.evaluate("document.activeElement.outerHTML"))
+    assert unseen == []
+    assert reached == wanted + arcs > 100
+
+
+@pytest.mark.parametrize(("wish", "how"), [("reduce", "auto"), ("no-preference", "smooth")])
+def test_the_page_moves_by_itself_only_for_those_who_do_not_mind(small, wish, how):
+    with opened(small, reduced_motion=wish) as visit:
+        html = "getComputedStyle(document.documentElement).scrollBehavior"
+        assert visit.page.evaluate(html) == how
+        moving = "all => all.filter(e => getComputedStyle(e).transitionDuration !== '0s').length"
+        assert visit.page.eval_on_selector_all("body *", moving) == 0
+
+
+# Paper
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_print_writes_links_out_leaves_code_out_and_keeps_headings_with_what_follows(
+    small, tmp_path, paper
+):
+    with opened(small, viewport=WIDE) as visit:
+        visit.page.locator(".controls input").first.fill("nothing holds these words")
+        visit.page.pdf(path=tmp_path / "report.pdf", format=paper)
+        visit.page.emulate_media(media="print")
+        assert not visit.page.locator(".controls, .arcs, .tip, .code").first.is_visible()
+        assert visit.page.locator("tr[hidden]").first.is_visible()
+        kept = "all => all.map(e => getComputedStyle(e).breakAfter)"
+        headings = "h2, h3, h4, caption, .card > blockquote"
+        assert set(visit.page.eval_on_selector_all(f"main :is({headings})", kept)) == {"avoid"}
+    if shutil.which("pdftotext") is None:
+        pytest.skip("needs pdftotext, to look at the printed pages")
+    command = ["pdftotext", "-layout", tmp_path / "report.pdf", "-"]
+    text = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    assert "import" not in text
+    last = [page.strip().splitlines()[-1].strip() for page in text.split("\f") if page.strip()]
+    assert [line for line in last if re.match(r"C\d\d\. ", line)] == []
+
+
+def test_only_addresses_of_the_web_are_written_out_in_print(small):
+    rule = re.findall(r'a\[href\^="([^"]+)"\]::after', small.read_text("utf-8"))
+    assert rule == ["https:"]
+
+
+# The annotated article
+
+
+def test_pointing_at_a_claim_shows_its_verdict_and_reason_and_escape_hides_them(reading, small):
+    audit = Audit.open(SLUG, small.parents[2])
+    row = audit.verdicts.set_index("claim_id").loc["C05"]
+    quote = reading.page.locator("mark", has=reading.page.locator("[href='#claim-C05']")).first
+    note = reading.page.locator("#why-C05, [id$='-why-C05']")
+    assert not note.is_visible()
+    quote.hover()
+    assert note.is_visible()
+    assert row["direction"] in note.inner_text()
+    assert row["rule"] in note.inner_text()
+    note.hover()
+    assert note.is_visible()
+    reading.page.keyboard.press("Escape")
+    assert not note.is_visible()
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@SMALL_AND_LARGE
+def test_the_note_on_every_claim_shows_on_focus_and_is_never_cut_off(pages, which, size):
+    with opened(pages[which], viewport=size, reduced_motion="reduce") as visit:
+        cut = visit.page.evaluate(
+            """() => [...document.querySelectorAll(".told .badge")].filter(mark => {
+              mark.focus();
+              const note = document.getElementById(mark.getAttribute("aria-describedby"));
+              const box = note.closest(".tip").getBoundingClientRect();
+              const shown = box.width > 100 && box.height > 20;
+              return !shown || box.left < 0 || box.right > innerWidth;
+            }).map(mark => mark.textContent)"""
+        )
+        assert visit.page.locator(".told .badge").count() > 6
+        assert cut == []
+
+
+def test_a_click_on_a_quote_goes_to_the_claim_even_without_scripts(small):
+    with opened(small, java_script_enabled=False) as visit:
+        visit.page.locator("mark [href='#claim-C05']").first.click()
+        assert visit.page.url.endswith("#claim-C05")
+
+
+@SMALL_AND_LARGE
+def test_overlapping_claims_are_each_named_and_look_different_from_single_ones(pages, which):
+    with opened(pages[which], java_script_enabled=False) as visit:
+        shared = visit.page.locator(".told:has(.shared)")
+        for place in shared.all():
+            assert place.locator(".why").count() > 1
+        style = "all => all.map(e => getComputedStyle(e).borderBottomStyle)"
+        assert set(visit.page.eval_on_selector_all("mark.shared", style)) <= {"solid"}
+        assert set(visit.page.eval_on_selector_all("mark:not(.shared)", style)) == {"none"}
+
+
+# Sort and filter
+
+
+def controls(visit: Visit, caption: str):
+    return visit.page.get_by_role("group", name=f"Filter: {caption}")
+
+
+def rows(visit: Visit, caption: str) -> list[str]:
+    """The first cell of every row that is shown."""
+    table = visit.page.locator("table", has=visit.page.locator("caption", has_text=caption))
+    first = "all => all.filter(r => r.checkVisibility()).map(r => r.cells[0].innerText.trim())"
+    return table.locator("tbody tr").evaluate_all(first)
+
+
+MATRIX = "Claims and findings"
+
+
+def test_without_scripts_the_tables_are_complete_and_hold_no_controls(small):
+    with opened(small, java_script_enabled=False) as visit:
+        assert visit.page.locator("button, input, select, svg").count() == 0
+        assert rows(visit, MATRIX) == [f"C0{n}" for n in range(2, 9)]
+
+
+def test_a_column_is_sorted_by_click_and_by_key_and_says_so(reading):
+    head = reading.page.locator(f"table:has(caption:text('{MATRIX}')) th", has_text="Claim")
+    head.get_by_role("button").click()
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert rows(reading, MATRIX) == sorted(rows(reading, MATRIX))
+    reading.page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+    assert rows(reading, MATRIX) == sorted(rows(reading, MATRIX), reverse=True)
+    says = reading.page.locator(f"table:has(caption:text('{MATRIX}')) th", has_text="What it says")
+    says.get_by_role("button").press("Space")
+    assert head.get_attribute("aria-sort") is None
+    assert says.get_attribute("aria-sort") == "ascending"
+
+
+def test_columns_of_findings_are_sorted_by_how_many_there_are(reading):
+    head = reading.page.locator(f"table:has(caption:text('{MATRIX}')) th", has_text="Supports")
+    head.get_by_role("button").click()
+    head.get_by_role("button").click()
+    assert rows(reading, MATRIX)[0] == "C05"
+
+
+@pytest.mark.parametrize(
+    ("label", "chosen", "left"),
+    [
+        ("kind", "composition", ["C02"]),
+        ("verdict", "contradicted", ["C03"]),
+        ("stance", "refutes", ["C03"]),
+        ("design", "cohort", ["C05"]),
+        ("population", "in people", ["C03", "C05", "C06", "C07"]),
+    ],
+)
+def test_the_matrix_can_be_filtered(reading, label, chosen, left):
+    group = controls(reading, MATRIX)
+    choice = group.get_by_label(label)
+    named = choice.locator("option").all_inner_texts()
+    choice.select_option(next(name for name in named if chosen in name.lower()))
+    assert rows(reading, MATRIX) == left
+    assert group.locator("output").inner_text() == f"{len(left)} of 7 rows"
+    group.get_by_role("button", name="Show all").click()
+    assert len(rows(reading, MATRIX)) == 7
+
+
+def test_choices_on_findings_must_be_met_by_one_and_the_same_finding(reading):
+    group = controls(reading, MATRIX)
+    group.get_by_label("stance").select_option("qualifies")
+    group.get_by_label("population").select_option("in people")
+    assert rows(reading, MATRIX) == ["C07"]
+    group.get_by_label("stance").select_option("supports")
+    assert rows(reading, MATRIX) == ["C05", "C06"]
+
+
+def test_words_are_looked_for_in_the_whole_row_in_any_order(reading):
+    controls(reading, MATRIX).get_by_label("words").fill("SLEEP evening")
+    assert rows(reading, MATRIX) == ["C03"]
+
+
+def test_the_ledger_and_the_table_of_claims_have_filters_too(pages):
+    with opened(pages["large"], viewport=WIDE) as visit:
+        captions = visit.page.locator(".controls").evaluate_all(
+            "all => all.map(e => e.getAttribute('aria-label'))"
+        )
+        said = " ".join(captions)
+        assert "Every claim, in the order of the article" in said
+        assert "the article against the literature" in said
+        assert "the literature against itself" in said
+        ledger = visit.page.locator(".controls", has=visit.page.get_by_label("severity")).first
+        choice = ledger.get_by_label("severity")
+        one = choice.locator("option").nth(1).inner_text()
+        choice.select_option(one)
+        shown, total = re.findall(r"\d+", ledger.locator("output").inner_text())
+        assert 0 < int(shown) < int(total)
+
+
+def test_a_link_to_a_hidden_row_shows_it(pages):
+    with opened(pages["large"], viewport=WIDE) as visit:
+        row = visit.page.locator("tr[id^='conflict-']").first
+        table = visit.page.locator(".controls:has(+ .scroll tr[id^='conflict-'])").first
+        table.get_by_label("words").fill("nothing holds these words")
+        assert not row.is_visible()
+        visit.page.evaluate("id => { location.hash = id }", row.get_attribute("id"))
+        row.wait_for(state="visible")
+
+
+# Arcs
+
+
+def test_arcs_join_contradicting_sentences_name_the_conflict_and_are_walked_by_keys(reading):
+    arcs = reading.page.locator(".arc")
+    assert arcs.count() >= 1
+    name = arcs.first.get_attribute("aria-label")
+    assert re.match(r"Sentence \d+ against sentence \d+\. .*sleep", name)
+    arcs.first.focus()
+    assert arcs.first.locator("p").is_visible()
+    assert reading.page.locator(".met").count() == 2
+    reading.page.keyboard.press("ArrowDown")
+    assert reading.page.evaluate("document.activeElement.matches('.arc')")
+    reading.page.keyboard.press("Enter")
+    reading.page.wait_for_url("**#conflict-*")
+
+
+def test_every_note_on_a_contradiction_has_its_arc_from_sentence_to_sentence(pages):
+    with opened(pages["large"], viewport=WIDE) as visit:
+        notes = visit.page.locator(".against-note").count()
+        assert visit.page.locator(".arc").count() * 2 == notes > 2
+        heights = visit.page.locator(".arc .line").evaluate_all(
+            "all => all.map(line => line.getBBox().height)"
+        )
+        assert min(heights) > 5
+
+
+def test_on_a_phone_and_on_paper_the_notes_stand_and_the_arcs_do_not(small):
+    with opened(small, viewport=PHONE) as visit:
+        assert not visit.page.locator(".arcs").is_visible()
+        assert visit.page.locator(".against-note").first.is_visible()
+    with opened(small, viewport=WIDE) as visit:
+        visit.page.emulate_media(media="print")
+        assert not visit.page.locator(".arcs").is_visible()
+        assert visit.page.locator(".against-note").first.is_visible()
+
+
+def test_nothing_is_styled_or_handled_inline_even_after_the_script_has_run(reading):
+    named = "all => all.flatMap(e => e.getAttributeNames()).filter(n => /^(style$|on)/.test(n))"
+    assert reading.page.eval_on_selector_all("*", named) == []

@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from claimaudit.imports import without
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 AT_ONCE = 2
+# A grammar that jsonschema compiles in two seconds wherever it finds it, and no notebook uses.
+UNUSED_GRAMMAR = "rfc3987_syntax"
 CELL_TIMEOUT = 600
 START_TIMEOUT = 120
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -86,7 +89,7 @@ async def _kernel(folder: Path, audit: str) -> AsyncIterator[tuple[Any, Any]]:
         client.start_channels()
         try:
             # The kernel starts up while this process imports what it needs itself.
-            with quick_imports():
+            with without(UNUSED_GRAMMAR):
                 import nbclient  # noqa: F401
             await client.wait_for_ready(timeout=START_TIMEOUT)
             client.allow_stdin = False
@@ -111,21 +114,9 @@ def _environment(audit: str, scratch: str) -> dict[str, str]:
     }
 
 
-@contextmanager
-def quick_imports() -> Iterator[None]:
-    """Leave out the grammar that jsonschema compiles in two seconds and no notebook uses."""
-    grammar = "rfc3987_syntax"
-    hidden = sys.modules.setdefault(grammar, None)
-    try:
-        yield
-    finally:
-        if hidden is None:
-            sys.modules.pop(grammar, None)
-
-
 def read_notebook(path: Path) -> NotebookNode:
     """Return the notebook at `path`, in the current notebook format."""
-    with quick_imports():
+    with without(UNUSED_GRAMMAR):
         import nbformat
     return nbformat.read(path, as_version=4)
 

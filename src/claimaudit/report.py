@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from claimaudit import markup
 from claimaudit.audit import default_audit, find_root
-from claimaudit.execution import quick_imports, run_notebooks
+from claimaudit.execution import UNUSED_GRAMMAR, run_notebooks
+from claimaudit.imports import without
 from claimaudit.schema import write_atomically
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def _require_png(notebook: NotebookNode, name: str) -> None:
 
 @cache
 def _exporter() -> Any:
-    with quick_imports():
+    with without(UNUSED_GRAMMAR):
         from nbconvert.exporters.html import HTMLExporter
         from nbconvert.exporters.templateexporter import TemplateExporter
     from traitlets.config import Config

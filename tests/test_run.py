@@ -5,6 +5,7 @@ import os
 import re
 import runpy
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -228,6 +229,8 @@ def test_an_interrupted_set_up_says_so_and_leaves_no_finished_environment(door):
         capture_output=True,
         text=True,
         start_new_session=True,
+        # Whoever starts the tests in the background hands down a Ctrl-C that is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         check=False,
     )
     assert ran.returncode == 1

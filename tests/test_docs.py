@@ -375,7 +375,7 @@ def known_words() -> set[str]:
         *STATUSES,
         *as_records(audit().ledger, audit().claims, audit().findings)[0],
         # Words of the software that stand in no table.
-        *("alone", "any", "draft", "default", "unknown", "open", "disputed", "apa"),
+        *("alone", "any", "draft", "default", "unknown", "open", "disputed", "apa", "retrieved"),
         *("indirect only", "nothing found", "too thin", "fits", "too strong"),
         *("scales", "values", "is_a", "part_of", "excludes", "requires", "needs", "safety"),
         *("reassures", "value_labels", "when", "then", "source", "advocacy", "industry"),

@@ -162,7 +162,7 @@ class Article:
         path = Path(path)
         text = read_text(path, path.name)
         if sha256 is not None:
-            _check_hash(path, sha256)
+            check_hash(path, sha256)
         return cls(text, path, language)
 
     @cached_property
@@ -369,22 +369,29 @@ def word_diff(exact: str, passage: str) -> str:
     return printable("".join(_shown(tag, ours[i:j], theirs[k:m]) for tag, i, j, k, m in steps))
 
 
-def printable(text: str) -> str:
-    """``text`` with every invisible or control character other than a space written out."""
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
-    )
+def check_hash(path: Path, expected: str) -> None:
+    """Make sure that a captured file is the one whose hash was recorded.
 
-
-def _check_hash(path: Path, expected: str) -> None:
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    Raises
+    ------
+    InvalidAudit
+        When it is missing or its SHA-256 is another.
+    """
+    found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "of no file"
     if found != expected.lower():
-        problem = f"the text is not the one captured: sha256 {found}, recorded {expected}"
+        problem = f"the file is not the one captured: sha256 {found}, recorded {expected}"
         remedy = (
             "Restore the captured file (a checkout may have changed its line ends); only if the "
             "capture itself is new, write its hash into audit.toml and check every quote again."
         )
         raise InvalidAudit([Fault(path.name, "", "", "", problem, remedy)])
+
+
+def printable(text: str) -> str:
+    """``text`` with every invisible or control character other than a space written out."""
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
+    )
 
 
 def _sentence_spans(paragraph: str, offset: int, language: str) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from claimaudit.article import Article
+from claimaudit.article import Article, check_hash
 from claimaudit.claims import read_claims
 from claimaudit.evidence import Design, read_designs
 from claimaudit.findings import read_findings
@@ -43,7 +43,10 @@ _ARTICLE_KEYS = (
 )
 _AUDIT_KEYS = ("question", "date", "auditors", "citation_style", "method_note")
 _NEED_KEYS = ("subject", "outcome", "need")
-_OPTIONAL = ("citation_style", "method_note")
+_OPTIONAL = {
+    "[audit]": ("citation_style", "method_note"),
+    "[article]": ("source", "source_sha256", "retrieved"),
+}
 
 
 def find_root(start: Path | str | None = None) -> Path:
@@ -323,6 +326,8 @@ def _fully(read: _Reader, load: Callable, path: Path, table: Table, needs: list)
 
 def _article(data: Path, meta: Mapping[str, Any]) -> Article:
     captured = meta["article"]
+    if "source" in captured:
+        check_hash(data / captured["source"], captured.get("source_sha256", ""))
     return Article.read(data / captured["file"], captured["sha256"], meta["language"])
 
 
@@ -349,15 +354,17 @@ def _table_problems(
     if not isinstance(content, dict):
         yield place, "", str(content), "this is no table of keys", f"Write {place} on its own line."
         return
-    needed = tuple(key for key in keys if key not in _OPTIONAL)
-    yield from _key_problems(place, content, needed, _OPTIONAL if place == "[audit]" else ())
+    optional = _OPTIONAL.get(place, ())
+    needed = tuple(key for key in keys if key not in optional)
+    yield from _key_problems(place, content, needed, optional)
     for key in dates:
         if key in content and not _is_date(content[key]):
             remedy = 'Write year-month-day, such as 2024-05-31, or "unknown".'
             yield place, key, str(content[key]), "this is no date", remedy
-    if not _is_file_name(content.get("file", "article.txt")):
-        remedy = "Put the captured text into the folder of the audit and write its name."
-        yield place, "file", str(content["file"]), "this is no plain file name", remedy
+    for key in ("file", "source"):
+        if not _is_file_name(content.get(key, "article.txt")):
+            remedy = "Put the file into the folder of the audit and write its name."
+            yield place, key, str(content[key]), "this is no plain file name", remedy
 
 
 def _key_problems(
@@ -378,7 +385,7 @@ def _key_problems(
 
 _TABLES = ("article", "audit")
 _LISTS = ("auditors", "reader_needs")
-_DATES = ("captured", "date", "published")
+_DATES = ("captured", "date", "published", "retrieved")
 
 
 def _fits(key: str, value: Any) -> bool:

@@ -19,7 +19,7 @@ from claimaudit.pairs import (
     opposite,
 )
 from claimaudit.rulings import EXPLAINED, ruled
-from claimaudit.schema import FACETS
+from claimaudit.schema import FACETS, drafted
 from claimaudit.scope import CONFLICT, SCOPES_DIFFER, VOICE, axes, status
 from claimaudit.sentences import (
     conflict_name,
@@ -40,6 +40,7 @@ KINDS = (OPPOSITE, NOT_REPRODUCED, DRIFT, TOO_STRONG, ESTIMATES, UNKEPT, IMPLIED
 BEARING = ("supports", "refutes", "qualifies")
 PLANES = ("article-article", "article-literature", "literature-literature")
 STATUSES = (CONFLICT, SCOPES_DIFFER, EXPLAINED)
+ON_DRAFT = "Drafted: rules coded a side of it, and no person has confirmed that."
 COLUMNS = (
     "pair_id",
     "conflict",
@@ -56,6 +57,7 @@ COLUMNS = (
     "findings",
     "rung",
     "state",
+    "drafted",
 )
 RULES: Mapping[str, Callable[[dict, Vocabulary], str]] = {
     OPPOSITE: exclusion,
@@ -98,7 +100,8 @@ def ledger(
         (open, genuine, explained, only reported, dismissed, disputed) and reason; left and right
         (ids; right is None in one-sided kinds, both are where the findings differ in estimates);
         findings (list of ids, for those); rung (the strongest of the claims, 0 for none); state
-        (of the ruling: empty, disputed or stale).
+        (of the ruling: empty, disputed or stale); drafted (bool: a side is a machine's draft that
+        no person has confirmed).
 
     Raises
     ------
@@ -109,7 +112,18 @@ def ledger(
     table, coded = extended(assertions(claims, findings), vocabulary, frozenset(bearing))
     rows = _rows(table, coded, evidence, vocabulary, designs, max_pairs)
     named = _named(rows, table, coded, vocabulary)
-    return _ranked(ruled(named, decisions, claims, findings))
+    marked = named.assign(drafted=_on_drafts(named, claims, findings))
+    return _ranked(ruled(marked, decisions, claims, findings))
+
+
+def _on_drafts(named: pd.DataFrame, claims: pd.DataFrame, findings: pd.DataFrame) -> np.ndarray:
+    """Whether a row rests on a claim or finding that only a machine has coded."""
+    drafts = {
+        *claims.loc[drafted(claims), "claim_id"],
+        *findings.loc[drafted(findings), "finding_id"],
+    }
+    sides = zip(named["left"], named["right"], named["findings"], strict=True)
+    return np.array([not drafts.isdisjoint((a, b, *more)) for a, b, more in sides], dtype=bool)
 
 
 # Gathering the rows of all kinds
@@ -296,7 +310,7 @@ def as_records(ledger: pd.DataFrame, claims: pd.DataFrame, findings: pd.DataFram
     -------
     list of dict
         pair_id, conflict, plane, kind, status, axes, rule, severity, ruling, left, right and
-        findings. A side has id, exact (a claim's verbatim text, else None), statement, citekey (or
+        findings. The rule says so where a side is drafted and unconfirmed. A side has id, exact (a claim's verbatim text, else None), statement, citekey (or
         None) and the facets; it is None where the kind has no such side. findings lists the ids of
         differing estimates and is empty for every other kind.
     """
@@ -313,6 +327,7 @@ def _record(row: dict, sides: Mapping[str, dict]) -> dict:
     plain = {name: row[name] for name in _RECORDED}
     return {
         **plain,
+        "rule": f"{row['rule']} {ON_DRAFT}" if row["drafted"] else row["rule"],
         "severity": int(row["severity"]),
         "left": sides.get(row["left"]),
         "right": sides.get(row["right"]),

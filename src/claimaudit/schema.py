@@ -29,6 +29,8 @@ FACETS = (
     "condition",
 )
 UNDECIDED = "?"
+# What ``drafted_by`` says of a row that was proposed by rules.
+DRAFTED = "claimaudit draft"
 DRAFT = "draft"
 
 CHECKABLE_KINDS = (
@@ -181,6 +183,7 @@ FINDINGS = Table(
         *("finding_id", "citekey", "dataset", "statement", "estimate", "locator"),
         *("read_in", "attribution", "design", "n"),
         *FACETS,
+        *("drafted_by", "confirmed_by"),
     ),
     key=("finding_id",),
     required=("finding_id", "citekey", "statement", "read_in", "attribution", "design"),
@@ -228,6 +231,19 @@ SEARCH_LOG = Table(
     dates=("date",),
     patterns={"search_id": _SEARCH_ID},
 )
+
+
+def drafted(frame: pd.DataFrame) -> pd.Series:
+    """Which rows of claims or findings a machine wrote and no person has confirmed.
+
+    Returns
+    -------
+    Series of bool
+        With the index of the frame; a table without the two columns has none.
+    """
+    if "drafted_by" not in frame:
+        return pd.Series(False, index=frame.index)
+    return (frame["drafted_by"] == DRAFTED) & (frame["confirmed_by"] == "")
 
 
 def nearest(value: str, allowed: Iterable[str]) -> str | None:

@@ -482,9 +482,11 @@ def confirmation(audit: Audit) -> Html:
 
 
 def _confirmable(audit: Audit) -> list[tuple[str, int, Sequence[str]]]:
-    claims, matches, decisions = audit.claims, audit.matches, audit.decisions
+    claims, findings = audit.claims, audit.findings
+    matches, decisions = audit.matches, audit.decisions
     return [
         ("claims", len(claims), list(claims["confirmed_by"])),
+        ("findings", len(findings), list(findings["confirmed_by"])),
         ("judgements (matches)", len(matches), list(matches["reviewer"])),
         ("rulings (decisions)", len(decisions), list(decisions["reviewer"])),
     ]

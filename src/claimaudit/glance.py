@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
-from claimaudit.conflicts import ITSELF, LITERATURE, Conflict, opposed
+from claimaudit.conflicts import ITSELF, LITERATURE, PLANE_WORDS, Conflict, opposed
 from claimaudit.counts import kinds_and_verdicts
 from claimaudit.hypertext import Content, Html, element, internal, join
-from claimaudit.rows import side_row
-from claimaudit.words import DIRECTIONS, SYMBOLS, exposure
+from claimaudit.rows import Record, side_row
+from claimaudit.schema import drafted
+from claimaudit.words import DIRECTIONS, SYMBOLS, exposure, several
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
+# Of a quote shown at one look, in characters; the whole of it is one click away.
+LONGEST = 180
 ONWARD = {
     "01_claims": "the article, annotated",
     "03_evidence": "every claim with its evidence",
@@ -27,12 +31,29 @@ def glance(audit: Audit) -> Html:
     pairs = [_pair(one, audit) for one in found]
     onward = join((_page(name, words) for name, words in ONWARD.items()), " · ")
     parts = [
+        _draft_note(audit),
         _tally(audit),
         element("div", *pairs, class_="pairs") if pairs else Html(""),
         element("p", "Go on to ", onward, ".", class_="onward"),
     ]
     whole = element("div", *parts, class_="glance")
     return Html(whole.source, f"The result at one look, with {len(found)} contradictions")
+
+
+def _draft_note(audit: Audit) -> Html:
+    """What only rules have coded: nothing is to be quoted from it."""
+    claims, findings = int(drafted(audit.claims).sum()), int(drafted(audit.findings).sum())
+    if not claims + findings:
+        return Html("")
+    told = f"{claims} of {several(len(audit.claims), 'row')} of claims"
+    told += f" and {findings} of {several(len(audit.findings), 'finding')}"
+    why = f" Rules coded {told}, and no person has confirmed them. Do not quote this report."
+    return element("p", element("strong", "A draft."), why, class_="draft")
+
+
+def _shortened(text: str) -> str:
+    """Text of a bearable length, cut between words."""
+    return textwrap.shorten(text, LONGEST, placeholder=" …") if len(text) > LONGEST else text
 
 
 def _page(name: str, words: str) -> Html:
@@ -56,12 +77,15 @@ def _tally(audit: Audit) -> Html:
 
 
 def _pair(found: Conflict, audit: Audit) -> Html:
-    left, right = found.left[0], (found.right or found.findings)[0]
+    left = _tersest(found.left, audit)
+    right = _tersest(found.right or found.findings, audit)
     row = side_row(audit, left)
     title = f"{exposure(row, audit.vocabulary)}: {audit.vocabulary.label(row['outcome'])}"
+    named = internal("conflict", found.id, title[:1].upper() + title[1:])
+    between = element("span", f" · {PLANE_WORDS[found.plane]}", class_="muted")
     return element(
         "div",
-        element("p", internal("conflict", found.id, title[:1].upper() + title[1:]), class_="thing"),
+        element("p", named, between, class_="thing"),
         _side(left, audit),
         element("p", "against", class_="against"),
         _side(right, audit),
@@ -69,13 +93,22 @@ def _pair(found: Conflict, audit: Audit) -> Html:
     )
 
 
+def _tersest(names: list[str], audit: Audit) -> str:
+    """The side that says it in the fewest letters; the first one of several such."""
+    return min(names, key=lambda name: len(_words(side_row(audit, name))))
+
+
+def _words(row: Record) -> str:
+    return row.get("exact") or row["statement"]
+
+
 def _side(name: str, audit: Audit) -> Html:
     row = side_row(audit, name)
     if "exact" in row:
-        said: Content = join(["“", row["exact"], "”"])
+        said: Content = join(["“", _shortened(row["exact"]), "”"])
         place = internal("sentence", str(row["sentence"]), f"sentence {row['sentence']}")
     else:
-        said = row["statement"]
+        said = _shortened(row["statement"])
         place = internal("ref", row["citekey"], audit.library.cite(row["citekey"]))
     value = audit.vocabulary.value_label(row["outcome"], row["value"])
     return element("blockquote", element("p", said), element("cite", join([place, value], " · ")))

@@ -28,12 +28,11 @@ TEMPLATE = Path(__file__).parent / "template"
 SHOWN = ["text/html", "text/markdown", "image/png", "text/plain"]
 MADE_WITH = ("claimaudit", "pandas", "matplotlib", "nbconvert")
 FACTS = {
-    "title": "Article",
+    "title": "Title",
     "author": "Author",
-    "published": "Published",
+    "published": "Date",
     "address": "Address",
     "captured": "Captured",
-    "origin": "Origin",
 }
 
 
@@ -254,7 +253,9 @@ def _page(root: Path, slug: str, sections: list[Section]) -> str:
 def _facts(path: Path) -> dict[str, Any]:
     meta = tomllib.loads(path.read_text("utf-8"))
     article, audit = meta.get("article", {}), meta.get("audit", {})
-    facts = [(label, article[key]) for key, label in FACTS.items() if key in article]
+    known = {label: article.get(key, "unknown") for key, label in FACTS.items()}
+    facts = [(label, value) for label, value in known.items() if value != "unknown"]
+    facts += _not_known([label for label, value in known.items() if value == "unknown"])
     facts += [("Audited by", ", ".join(audit["auditors"]))] if audit.get("auditors") else []
     return {
         "title": meta["title"],
@@ -263,6 +264,10 @@ def _facts(path: Path) -> dict[str, Any]:
         "question": audit.get("question"),
         "facts": facts,
     }
+
+
+def _not_known(labels: list[str]) -> list[tuple[str, str]]:
+    return [("Not known", f"the article's {', '.join(labels).lower()}")] if labels else []
 
 
 def _policy(style: str, script: str) -> str:

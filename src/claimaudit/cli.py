@@ -14,7 +14,6 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -25,7 +24,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from claimaudit.audit import Audit
+    from claimaudit.new import Created
     from claimaudit.schema import InvalidAudit, Table
+    from claimaudit.vocabulary import Vocabulary
 
 RAN, INVALID, WRONG_USAGE = 0, 1, 2
 # What a shell reports of a command that a signal has ended: 128 and the signal's number.
@@ -34,6 +35,10 @@ INTERRUPTED, NOBODY_READS = 130, 141
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 _FORMATS = ("table", "csv", "json")
 _SMALLEST_TERMINAL = 40
+# The folder that makes an audit known comes last: what is known is whole.
+_FOLDERS = ("references", "data")
+# More places than these are told by their number.
+_FEW = 12
 
 _DESCRIPTION = """\
 Audit the claims of one article: hold them against each other and against the literature.
@@ -45,7 +50,11 @@ default in data/audits.toml. Start it anywhere inside the folder that holds data
 _EXAMPLES = """\
 examples:
   claimaudit check                          is the default audit valid, what is left to do?
-  claimaudit copy tea-and-sleep mine        begin an audit of your own from an existing one
+  claimaudit new mine --article page.html --library zotero.bib
+                                            begin an audit of your own, with a draft
+  claimaudit copy tea-and-sleep mine        begin one as a copy of another
+  claimaudit vocabulary --phrase "sleeps better"
+                                            what the shared words make of a phrase
   claimaudit check mine                     names every fault with file, row, column and remedy
   claimaudit ledger mine                    the contradictions, the gravest first
   claimaudit verdicts mine --format csv > verdicts.csv
@@ -182,7 +191,9 @@ def _parser() -> argparse.ArgumentParser:
     for name, shows in _SHOWN.items():
         _add_shown(commands, name, shows)
     _add_plain(commands, "report", _report, "build the report, one HTML file", _REPORT_HELP)
+    _add_new(commands)
     _add_copy(commands)
+    _add_vocabulary(commands)
     _add_plain(commands, "export", _export, "write all tables, and the sources", _EXPORT_HELP)
     _add_plain(commands, "stamp", _stamp, "fill in fingerprints that are empty", _STAMP_HELP)
     return parser
@@ -213,6 +224,19 @@ _CHECK_HELP = """\
 Reads every file of the audit. Prints what it holds and what deserves a look (judgements that
 disagree with the facets, stale or disputed ones, cells that say ?, rows without a fingerprint).
 An invalid audit: every fault of every file, one a line, and exit status 1.
+"""
+_NEW_HELP = """\
+Makes data/AUDIT and references/AUDIT, whole and valid, or nothing: the text of the article, the
+sources of the library, and a draft of claims and findings made by rules. Every drafted row says
+so, and what the text does not settle is ?. No judgement is drafted: those are a person's.
+
+The article may be a saved web page (HTML), PDF, DOCX, Markdown or plain text; with --fetch also an
+address. Libraries may be BibTeX, RIS, CSL-JSON (Zotero) or NBIB (PubMed).
+"""
+_VOCABULARY_HELP = """\
+Without an option it lists every outcome with its values and the words by which it is known. With
+AUDIT the words of that audit lie over the shared ones. Both are TOML, and are extended without
+code: references/vocabulary.toml, and references/AUDIT/vocabulary.toml.
 """
 _COPY_HELP = """\
 Copies data/SOURCE and references/SOURCE to NEW, all or nothing. Then change the tables of NEW:
@@ -265,6 +289,35 @@ def _add_copy(commands: argparse._SubParsersAction) -> None:
     command.add_argument("new", metavar="NEW", help="the name of the new audit")
 
 
+def _add_new(commands: argparse._SubParsersAction) -> None:
+    command = _add(commands, "new", _new, "begin an audit from a saved article", _NEW_HELP)
+    command.add_argument("audit", metavar="AUDIT", help="the name of the new audit: a-z, 0-9, -")
+    command.add_argument(
+        "--article", required=True, metavar="FILE", help="the saved article, or its address"
+    )
+    command.add_argument(
+        "--library",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="exports of a reference manager",
+    )
+    command.add_argument(
+        "--fetch", action="store_true", help="get the article from its address on the web"
+    )
+
+
+def _add_vocabulary(commands: argparse._SubParsersAction) -> None:
+    summary = "list, explain and try the words that facets are made of"
+    command = _add(commands, "vocabulary", _vocabulary, summary, _VOCABULARY_HELP)
+    command.add_argument("audit", nargs="?", metavar="AUDIT", help="with the words of this audit")
+    asked = command.add_mutually_exclusive_group()
+    asked.add_argument("--explain", metavar="WORD", help="all about one outcome or entity")
+    asked.add_argument("--phrase", metavar="TEXT", help="what is recognised in a phrase")
+    asked.add_argument("--filter", default="", metavar="TEXT", help="list only what contains TEXT")
+
+
 # Which audit
 
 
@@ -309,7 +362,7 @@ def _likeness(one: str, other: str) -> float:
 
 def _check(parsed: argparse.Namespace) -> int:
     audit = _opened(parsed)
-    warnings = [*audit.warnings(), *_undecided_places(audit)]
+    warnings = [*audit.warnings(), *_few(list(_undecided_places(audit)), audit.slug)]
     _print_lines(_counts(audit))
     _print_lines(f"warning: {warning}" for warning in warnings)
     gaps = list(_open_ends(audit)) if parsed.complete else []
@@ -331,6 +384,14 @@ def _counts(audit: Audit) -> Iterator[str]:
     yield f"  decisions  {len(audit.decisions):5}"
     shown = ", ".join(f"{number} {name}" for name, number in status.items())
     yield f"  ledger     {len(audit.ledger):5}  {f'({shown})' if shown else ''}".rstrip()
+
+
+def _few(places: list[str], slug: str) -> list[str]:
+    """The places, or where to read them when they would bury all else."""
+    if len(places) <= _FEW:
+        return places
+    rest = f"{len(places) - _FEW} more rows are undecided; claimaudit check {slug} --complete"
+    return [*places[:_FEW], f"{rest} names them all"]
 
 
 def _undecided_places(audit: Audit) -> Iterator[str]:
@@ -449,11 +510,11 @@ def _copy(parsed: argparse.Namespace) -> int:
         raise Stop(
             f"{parsed.new!r} is no name of an audit: use a-z, 0-9 and hyphens, as in my-audit"
         )
-    folders = _folders(root, parsed.new)
+    folders = [root / name / parsed.new for name in _FOLDERS]
     for folder in folders:
         if folder.exists():
             raise Stop(f"{folder} exists already; choose another name, nothing was copied")
-    _copy_folders(root, _folders(root, parsed.source), folders)
+    _copy_folders(root, parsed.source, parsed.new)
     _say(f"{parsed.new} is a copy of {parsed.source}. Change its tables, then:")
     _say(f"  claimaudit check {parsed.new}\n  claimaudit report {parsed.new}")
     for folder in folders:
@@ -461,28 +522,76 @@ def _copy(parsed: argparse.Namespace) -> int:
     return RAN
 
 
-def _folders(root: Path, slug: str) -> tuple[Path, Path]:
-    # The folder that makes an audit known comes last: what is known is whole.
-    return root / "references" / slug, root / "data" / slug
+def _copy_folders(root: Path, source: str, target: str) -> None:
+    from claimaudit.folders import prepared
+
+    folders = [f"{name}/{target}" for name in _FOLDERS]
+    with prepared(root, folders, prefix=".copy-") as draft:
+        for name in _FOLDERS:
+            ignored = shutil.ignore_patterns(".*", "~$*")
+            shutil.copytree(root / name / source, draft / name / target, ignore=ignored)
 
 
-def _copy_folders(root: Path, sources: Sequence[Path], targets: Sequence[Path]) -> None:
-    """Copy all of the folders or none: beside the audits first, then into place."""
-    # Below data/ a copy that was killed half-way would be taken for an audit.
-    draft = Path(tempfile.mkdtemp(prefix=".copy-", dir=root))
-    moved: list[Path] = []
-    try:
-        for number, source in enumerate(sources):
-            shutil.copytree(source, draft / str(number), ignore=shutil.ignore_patterns(".*", "~$*"))
-        for number, target in enumerate(targets):
-            os.rename(draft / str(number), target)
-            moved.append(target)
-    except BaseException:
-        for target in moved:
-            shutil.rmtree(target, ignore_errors=True)
-        raise
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+# new
+
+
+def _new(parsed: argparse.Namespace) -> int:
+    from claimaudit.new import create
+
+    made = create(parsed.audit, parsed.article, parsed.library, _root(), fetch=parsed.fetch)
+    for note in made.notes:
+        _say(f"note: {note}")
+    for line in _drafted(made, parsed.audit):
+        _say(line)
+    print(made.data)
+    print(made.references)
+    return RAN
+
+
+def _drafted(made: Created, slug: str) -> Iterator[str]:
+    claims = _count(made.claims, "claim")
+    yield f"{slug}: a draft of {claims} from {_count(made.sentences, 'sentence')}, and of"
+    yield f"{_count(made.findings, 'finding')} from {_count(made.sources, 'source')}; nobody has"
+    yield f"confirmed any of it. {_count(made.undecided, 'cell')} wait for a person (?)."
+    yield "Next:"
+    yield f"  claimaudit check {slug}          what is left to decide"
+    yield "  jupyter lab notebooks/07_new_audit.ipynb    judge it, one claim at a time"
+    yield f"  claimaudit report {slug}         the draft as a report"
+
+
+# vocabulary
+
+
+def _vocabulary(parsed: argparse.Namespace) -> int:
+    from claimaudit.vocabulary_words import explain, list_words, test_phrase
+
+    words = _words_of(parsed)
+    if parsed.explain:
+        _print_lines(explain(words, parsed.explain).split("\n"))
+    elif parsed.phrase:
+        _print_lines(_as_lines(test_phrase(words, parsed.phrase)))
+    else:
+        _print_lines(_as_lines(list_words(words, parsed.filter)))
+    return RAN
+
+
+def _words_of(parsed: argparse.Namespace) -> Vocabulary:
+    """The words of the audit that is named; without one, those that all audits share."""
+    from claimaudit.vocabulary import Vocabulary
+
+    root = _root()
+    shared = root / "references" / "vocabulary.toml"
+    if not parsed.audit:
+        return Vocabulary.load(shared)
+    _refuse_unknown(parsed.audit, root)
+    return Vocabulary.load(shared, root / "references" / parsed.audit / "vocabulary.toml")
+
+
+def _as_lines(frame: pd.DataFrame) -> list[str]:
+    from claimaudit import export
+
+    rows = frame.astype(str).to_numpy().tolist()
+    return export.as_lines(tuple(frame.columns), rows, _width()).rstrip("\n").split("\n")
 
 
 # stamp

@@ -1,5 +1,6 @@
 """The command ``claimaudit``: what a person types, what comes out, and the exit status."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -212,6 +213,27 @@ def test_a_hostile_cell_cannot_steer_the_terminal(root, capsys):
     assert "\x1b" not in out and "\x07" not in out
     assert "<script>" in out
     assert ask(capsys, "claims")[2]["statement"] == "Tea \x1b[2J\x07<script>", "nothing is lost"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are a thing of POSIX")
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_data_printed_on_a_terminal_cannot_steer_it_either(root, form):
+    import pty
+
+    edit_row(root / "data" / SLUG / "claims.csv", 2, statement="Tea \x1b[2J \u202ereversed")
+    ours, theirs = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "claimaudit", "claims", "--format", form], stdout=theirs, check=True
+    )
+    os.close(theirs)
+    shown = b""
+    # Linux answers the end of a pseudo-terminal with an error.
+    with contextlib.suppress(OSError):
+        while piece := os.read(ours, 65536):
+            shown += piece
+    os.close(ours)
+    assert b"reversed" in shown
+    assert b"\x1b" not in shown and "\u202e".encode() not in shown
 
 
 def test_a_hostile_id_cannot_steer_the_terminal_from_a_message(root, capsys):

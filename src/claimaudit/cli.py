@@ -426,13 +426,21 @@ def _show(parsed: argparse.Namespace) -> int:
 
     rows = export.records(_opened(parsed), parsed.name)
     if parsed.format == "json":
-        print(export.as_json(rows), end="")
+        _hand_out(export.as_json(rows))
     elif parsed.format == "csv":
-        print(export.as_csv(parsed.name, rows), end="")
+        _hand_out(export.as_csv(parsed.name, rows))
     else:
         header, brief = _BRIEF[parsed.name]
         print(export.as_lines(header, [brief(row) for row in rows], _width()), end="")
     return RAN
+
+
+def _hand_out(data: str) -> None:
+    """Data as they are; on a terminal, without what could steer it."""
+    if sys.stdout.isatty():
+        _print_lines(data.removesuffix("\n").split("\n"))
+    else:
+        print(data, end="")
 
 
 def _width() -> int:

@@ -26,22 +26,21 @@ def judged_by(root, **reviewers: dict[int, str]) -> str:
 
 def test_with_one_reviewer_no_agreement_is_computed(root):
     said = provenance.agreement(Audit.open(SLUG, root)).source
-    assert "With one reviewer nothing is computed; here 1 reviewer judged." in said
+    assert "No two reviewers have judged the same thing" in said
     assert "<table" not in said
 
 
-def test_two_reviewers_are_compared_on_what_both_judged(root):
+def test_two_reviewers_are_compared_on_what_both_judged_with_intervals(root):
     said = judged_by(root, ann={}, ben={0: "refutes", 3: "?"})
-    assert "ann and ben" in said
+    assert "ann, ben" in said
     judged = len(MATCH_ROWS) - 1
-    assert f'<td class="number">{judged}</td><td class="number">{judged - 1}</td>' in said
+    assert f'<td class="number">{judged}</td>' in said
+    assert "95 % interval" in said
 
 
-def test_each_two_of_three_reviewers_get_a_row(root):
+def test_three_reviewers_are_told_together(root):
     said = judged_by(root, ann={}, ben={}, eve={0: "refutes"})
-    assert [pair for pair in ("ann and ben", "ann and eve", "ben and eve") if pair in said] == [
-        *("ann and ben", "ann and eve", "ben and eve")
-    ]
+    assert "ann, ben, eve" in said
 
 
 def test_the_days_of_the_searches_are_told(root):

@@ -84,6 +84,54 @@ def test_terms_read_as_plain_words(words):
     assert words.safety("heart_rate") and not words.safety("sleep")
 
 
+NEW_KEYS = """
+[scale.amount]
+values = ["more", "fewer"]
+excludes = [["more", "fewer"]]
+reads = { increases = "more" }
+cues = { more = ["plenty of"], fewer = ["hardly any"] }
+
+[outcome.dreams]
+scales = ["amount"]
+cues = ["dreaming"]
+value_cues = { more = ["vivid nights"] }
+better = "more"
+kind = "effect"
+"""
+
+
+def test_an_outcome_has_the_phrases_by_which_texts_name_it(tmp_path):
+    dreams = load(tmp_path, OWN_VOCABULARY + NEW_KEYS).outcomes["dreams"]
+    assert dreams.cues == ("dreaming",)
+    assert dreams.value_cues == {"more": ("vivid nights",)}
+    assert dreams.scale_cues == {"more": ("plenty of",), "fewer": ("hardly any",)}
+    assert dreams.reads == {"increases": "more"}
+    assert (dreams.better, dreams.kind) == ("more", "effect")
+
+
+def test_a_vocabulary_without_phrases_stays_valid(words):
+    sleep = words.outcomes["sleep"]
+    assert (sleep.cues, sleep.value_cues, sleep.scale_cues) == ((), {}, {})
+    assert (sleep.better, sleep.kind, words.entities["tea"].synonyms) == ("", "", ())
+
+
+def test_an_entity_has_its_other_names(tmp_path):
+    own = OWN_VOCABULARY.replace("water = {}", 'water = { synonyms = ["H2O", "tap water"] }')
+    assert load(tmp_path, own).entities["water"].synonyms == ("H2O", "tap water")
+
+
+def test_an_audit_may_take_a_phrase_from_the_shared_words(tmp_path):
+    shared = SHARED_VOCABULARY + '\n[outcome.rest]\nvalues = ["deep"]\ncues = ["slumber"]\n'
+    own = OWN_VOCABULARY + '\n[outcome.calm]\nvalues = ["deep"]\ncues = ["slumber"]\n'
+    words = load(tmp_path, own, shared)
+    assert words.outcomes["calm"].cues == words.outcomes["rest"].cues == ("slumber",)
+
+
+def test_the_vocabulary_knows_in_which_file_a_word_stands(words):
+    assert words.files["outcome", "sleep"] == "shared/vocabulary.toml"
+    assert words.files["entity", "tea"] == "own/vocabulary.toml"
+
+
 def test_an_implication_keeps_its_source(tmp_path):
     hop = '[[implies]]\nwhen = ["anxiety", "increases"]\nthen = ["sleep", "decreases"]\n'
     words = load(tmp_path, OWN_VOCABULARY + hop + 'source = "day2021"\n')
@@ -119,6 +167,12 @@ def test_a_condition_without_axis_or_term_is_refused(cell):
         ("sleep = {}", ["[entity.sleep]", "another meaning"]),
         ("a = { partof = 'tea' }", ["[entity.a]", "'partof'", "no such key", "'part_of'"]),
         ('"green tea" = {}', ["green tea", "letters, digits"]),
+        ('a = { synonyms = "sencha" }', ["[entity.a]", "synonyms", "a list of phrases"]),
+        ('a = { synonyms = [""] }', ["[entity.a]", "none empty"]),
+        (
+            'a = { synonyms = ["sencha"] }\nb = { synonyms = ["sencha"] }',
+            ["[entity.b]", "'sencha'", "a has the same phrase", "Leave it in one"],
+        ),
         ("a = 3", ["[entity.a]", "no table"]),
     ],
 )
@@ -153,6 +207,40 @@ def test_a_bad_entity_is_named_with_its_remedy(tmp_path, own, expected):
         ('[outcome.calm]\nvalues = ["a"]\nrequires = ["timin"]', ["no such axis", "'timing'"]),
         ('[outcome.calm]\nvalues = ["a"]\nsafety = "yes"', ["safety", "true or false"]),
         ('[outcome.calm]\nvalues = ["no difference shown"]', ["every outcome has this value"]),
+        (
+            '[outcome.calm]\nvalues = ["deep"]\nvalue_cues = { dep = ["serene"] }',
+            ["value_cues names an unknown value", "'dep'", "'deep'"],
+        ),
+        (
+            '[outcome.calm]\nscales = ["direction"]\nbetter = "increase"',
+            ["better names an unknown value", "Did you mean 'increases'?"],
+        ),
+        (
+            '[outcome.calm]\nvalues = ["a"]\nkind = "mechanic"',
+            ["'mechanic'", "no such kind of claim", "Did you mean 'mechanism'?"],
+        ),
+        ('[outcome.calm]\nvalues = ["a"]\ncues = ["serene", ""]', ["cues", "none empty"]),
+        ('[outcome.calm]\nvalues = ["a"]\ncues = [" - "]', ["cues", "none empty"]),
+        ('[outcome.calm]\nvalues = ["a"]\ncues = "serene"', ["cues", "a list of phrases"]),
+        ('[outcome.calm]\nvalues = ["a"]\nvalue_cues = { a = "b" }', ["lists of phrases"]),
+        ('[outcome.calm]\nvalues = ["a"]\ncues = ["b", "b"]', ["'b'", "there twice"]),
+        (
+            '[outcome.calm]\nvalues = ["a"]\ncues = ["b"]\n'
+            '[outcome.joy]\nvalues = ["a"]\ncues = ["b"]',
+            ["[outcome.joy]", "'b'", "calm has the same phrase"],
+        ),
+        (
+            '[scale.amount]\nvalues = ["more"]\ncues = { mor = ["a lot of"] }',
+            ["[scale.amount]", "cues names an unknown value", "'more'"],
+        ),
+        (
+            '[scale.amount]\nvalues = ["more"]\nreads = { increase = "more" }',
+            ["[scale.amount]", "reads names an unknown value", "'increases'"],
+        ),
+        (
+            '[scale.amount]\nvalues = ["more"]\nreads = { increases = "mor" }',
+            ["[scale.amount]", "reads names an unknown value", "'more'"],
+        ),
         ("[outcomes.calm]\n", ["[outcomes]", "no such section", "'outcome'"]),
         ('[[implies]]\nwhen = ["sleep", "up"]\nthen = ["a", "b"]', ["'up'", "'a'", "source"]),
         ("[entity]\n", ["not valid TOML", "line"]),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from claimaudit import __version__
+from claimaudit.agreement import agreement_rows
 from claimaudit.hypertext import Html, Row, element, items, join, table
 from claimaudit.words import several
 
@@ -20,8 +19,6 @@ COMMANDS = {
     "export": "writes its tables and its sources beside it",
 }
 
-Stances = Mapping[tuple[str, str], str]
-
 
 def searched(audit: Audit) -> Html:
     """When the literature was searched, and how often."""
@@ -34,34 +31,17 @@ def searched(audit: Audit) -> Html:
 
 
 def agreement(audit: Audit) -> Html:
-    """How often any two reviewers gave the same stance to the same finding.
+    """How far reviewers agree beyond chance on what two or more of them judged.
 
-    Only pairs of a claim and a finding that both judged are compared. Undecided and adjudicated
-    judgements are left out. With one reviewer nothing is computed.
+    With fewer than two reviewers of the same thing nothing is computed.
     """
-    judged = _stances(audit)
-    if len(judged) < 2:
-        here = several(len(judged), "reviewer")
-        return element("p", f"With one reviewer nothing is computed; here {here} judged.")
-    pairs = itertools.combinations(sorted(judged), 2)
-    columns = ("Reviewers", "Judged by both", "Same stance")
-    rows = [Row((f"{a} and {b}", *_compared(judged[a], judged[b]))) for a, b in pairs]
-    return table("Agreement between reviewers", columns, rows, columns[1:])
-
-
-def _stances(audit: Audit) -> dict[str, dict[tuple[str, str], str]]:
-    judged: dict[str, dict[tuple[str, str], str]] = {}
-    for row in audit.matches.to_dict("records"):
-        if row["stance"] != "?" and row["adjudicated"] != "yes":
-            place = (row["claim_id"], row["finding_id"])
-            judged.setdefault(row["reviewer"], {})[place] = row["stance"]
-    return judged
-
-
-def _compared(one: Stances, other: Stances) -> tuple[int, int]:
-    both = [(one[place], other[place]) for place in one if place in other]
-    same = sum(left == right for left, right in both)
-    return len(both), same
+    rows = agreement_rows(audit).to_dict("records")
+    if not rows:
+        told = "No two reviewers have judged the same thing, so that no agreement is computed."
+        return element("p", told)
+    columns = ("What was judged", "By", "Judged by two or more", "Kappa", "Krippendorff's alpha")
+    shown = [Row(tuple(row.values())) for row in rows]
+    return table("Agreement between reviewers", columns, shown, columns[2:3])
 
 
 def commands(audit: Audit) -> Html:

@@ -33,8 +33,8 @@ from claimaudit.schema import (
     parts,
 )
 from claimaudit.verdicts import CERTAINTIES
-from claimaudit.vocabulary_checks import KEYS as VOCABULARY_KEYS
 from claimaudit.vocabulary import Vocabulary, parse_condition
+from claimaudit.vocabulary_checks import KEYS as VOCABULARY_KEYS
 from claimaudit.words import DIRECTIONS
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -302,7 +302,7 @@ def _read(root: Path, slug: str) -> dict[str, Any]:
         "search_log": read(read_table, references / SEARCH_LOG.name, SEARCH_LOG),
     }
     parsed |= _coded_tables(read, data, references, parsed)
-    faults = [*read.faults, *_cross_faults(parsed)]
+    faults = [*read.faults, *cross_faults(parsed)]
     if faults:
         raise InvalidAudit(faults)
     return parsed
@@ -419,7 +419,8 @@ def _is_file_name(value: Any) -> bool:
 # What one file says of another
 
 
-def _cross_faults(parsed: Mapping[str, Any]) -> list[Fault]:
+def cross_faults(parsed: Mapping[str, Any]) -> list[Fault]:
+    """What the files of an audit, by the names of its attributes, say wrongly of each other."""
     claims, findings = _ids(parsed["claims"], CLAIMS), _ids(parsed["findings"], FINDINGS)
     library = parsed["library"]
     sources = None if library is None else tuple(library.citekeys)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from claimaudit.library import FIELD_NAMES, Library
+from claimaudit.library import FIELD_NAMES, WHOLE_RECORD, Library
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
@@ -38,7 +38,7 @@ _LATEX = {
     "^": r"{\textasciicircum}",
     **{sign: rf"\{sign}" for sign in "#$%&_"},
 }
-_BIBTEX = {
+BIBTEX_TYPES = {
     "article-journal": ("article", "journal", "publisher"),
     "book": ("book", "series", "publisher"),
     "chapter": ("incollection", "booktitle", "publisher"),
@@ -47,7 +47,7 @@ _BIBTEX = {
     "thesis": ("phdthesis", "howpublished", "school"),
 }
 _BIBTEX_OTHER = ("misc", "howpublished", "publisher")
-_RIS = {
+RIS_TYPES = {
     "article-journal": "JOUR",
     "book": "BOOK",
     "chapter": "CHAP",
@@ -102,7 +102,9 @@ def _annotated(item: Item, keywords: Iterable[str], drafted: str) -> dict[str, A
 
 
 def _doubtful(item: Item) -> tuple[str, ...]:
-    named = tuple((item.get("custom") or {}).get("unverified") or ())
+    custom = item.get("custom") or {}
+    whole = (WHOLE_RECORD,) if custom.get("verified") == [] else ()
+    named = (*(custom.get("unverified") or ()), *whole)
     odd_address = "URL" in item and "URL" not in named and not _is_web(item["URL"])
     return (*named, "URL") if odd_address else named
 
@@ -171,12 +173,12 @@ def as_bibtex(records: Iterable[Item]) -> str:
 def _entry_type(item: Item) -> str:
     genre = str(item.get("genre", "")).lower()
     if item["type"] != "thesis":
-        return _BIBTEX.get(item["type"], _BIBTEX_OTHER)[0]
+        return BIBTEX_TYPES.get(item["type"], _BIBTEX_OTHER)[0]
     return "mastersthesis" if "master" in genre else "phdthesis" if "doctor" in genre else "misc"
 
 
 def _bibtex_fields(item: Item) -> list[tuple[str, str]]:
-    _, container, publisher = _BIBTEX.get(item["type"], _BIBTEX_OTHER)
+    _, container, publisher = BIBTEX_TYPES.get(item["type"], _BIBTEX_OTHER)
     texts = {
         container: item.get("container-title"),
         "year": _year(item),
@@ -259,7 +261,7 @@ def as_ris(records: Iterable[Item]) -> str:
 def _ris(item: Item) -> dict[str, Any]:
     first, _, last = _text_of(item, "page").partition("-")
     fields = {
-        "type_of_reference": _RIS.get(item["type"], "GEN"),
+        "type_of_reference": RIS_TYPES.get(item["type"], "GEN"),
         "id": item["id"],
         "title": item["title"],
         "authors": _ris_names(item.get("author", ())),

@@ -545,8 +545,12 @@ def _copy_folders(root: Path, source: str, target: str) -> None:
 
 def _new(parsed: argparse.Namespace) -> int:
     from claimaudit.new import create
+    from claimaudit.schema import InvalidAudit
 
-    made = create(parsed.audit, parsed.article, parsed.library, _root(), fetch=parsed.fetch)
+    try:
+        made = create(parsed.audit, parsed.article, parsed.library, _root(), fetch=parsed.fetch)
+    except InvalidAudit as error:
+        raise Stop(f"{error}\n\nclaimaudit: nothing was made", INVALID) from None
     for note in made.notes:
         _say(f"note: {note}")
     for line in _drafted(made, parsed.audit):

@@ -310,9 +310,10 @@ def as_records(ledger: pd.DataFrame, claims: pd.DataFrame, findings: pd.DataFram
     -------
     list of dict
         pair_id, conflict, plane, kind, status, axes, rule, severity, ruling, left, right and
-        findings. The rule says so where a side is drafted and unconfirmed. A side has id, exact (a claim's verbatim text, else None), statement, citekey (or
-        None) and the facets; it is None where the kind has no such side. findings lists the ids of
-        differing estimates and is empty for every other kind.
+        findings. The rule says so where a side is drafted and unconfirmed. A side has id, exact (a
+        claim's verbatim text, else None), statement, citekey (or None) and the facets; it is None
+        where the kind has no such side. findings lists the ids of differing estimates and is empty
+        for every other kind.
     """
     claim, finding = by_id(claims, "claim_id"), by_id(findings, "finding_id")
     sides = {id_: _side(id_, row, row["exact"], None) for id_, row in claim.items()}

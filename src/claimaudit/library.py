@@ -18,12 +18,15 @@ from claimaudit.schema import Fault, InvalidAudit, nearest, read_text, suggestio
 CONFLICTS = ("industry", "advocacy", "public", "none declared", "unknown")
 IDENTITIES = ("full", "partial")
 UNKNOWN = "unknown"
+# What is unverified of a record that nobody has looked at.
+WHOLE_RECORD = "whole record"
 # How a field that was not confirmed is named to a reader.
 FIELD_NAMES = {
     "author": "authors",
     "issued": "year",
     "container-title": "journal",
     "page": "pages",
+    WHOLE_RECORD: "the whole record, taken over as it was exported",
 }
 
 _IDENTIFIERS = {
@@ -142,8 +145,14 @@ class Library:
         return self._custom(citekey).get("caution") or ""
 
     def unverified(self, citekey: str) -> tuple[str, ...]:
-        """The fields of the record that nobody could confirm, left out or incomplete."""
-        return tuple(self._custom(citekey).get("unverified") or ())
+        """The fields of the record that nobody could confirm, left out or incomplete.
+
+        A record of which nothing was ever checked, as it comes from a reference manager, is
+        unverified as a whole: `WHOLE_RECORD`.
+        """
+        custom = self._custom(citekey)
+        whole = (WHOLE_RECORD,) if custom.get("verified") == [] else ()
+        return (*(custom.get("unverified") or ()), *whole)
 
     def _custom(self, citekey: str) -> dict:
         return self.item(citekey).get("custom") or {}
@@ -175,7 +184,8 @@ class Library:
 
     def _format(self, item: dict) -> str:
         text = _without_echo(self._formatted_by_style(item), item["title"].rstrip("."))
-        missing = [name for name in self.unverified(item["id"]) if item.get(name)]
+        unsure = self.unverified(item["id"])
+        missing = [name for name in unsure if item.get(name) or name == WHOLE_RECORD]
         named = ", ".join(FIELD_NAMES.get(name, name) for name in missing)
         return f"{text} [Not confirmed in full: {named}]" if missing else text
 

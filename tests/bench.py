@@ -21,6 +21,7 @@ REPORT_TARGET = 0.6
 CHECK_TARGET = 3.0
 TIME_TARGET = 2.5
 MEMORY_TARGET = 1000
+NEW_WORDS, NEW_TARGET = 1500, 2.0
 BUILD = "import sys; from claimaudit.report import build; build(sys.argv[1], out=sys.argv[2])"
 
 Command = Sequence[str | Path]
@@ -159,11 +160,45 @@ def growth(quick: bool) -> Iterator[Result]:
         yield Result(f"report of a generated audit of {claims} claims", shown)
 
 
+def draft(quick: bool) -> Iterator[Result]:
+    import bench_draft
+
+    say("draft: articles that people coded, drafted by rules and compared")
+    for what, measured, target, met in bench_draft.lines():
+        yield Result(what, measured, target, met)
+
+
+def new(quick: bool) -> Iterator[Result]:
+    import bench_new
+
+    taken: dict[int, float] = {}
+    for words, seconds_taken in bench_new.measure(quick):
+        say(f"new: {words} words, {seconds_taken:.2f} s")
+        taken[words] = seconds_taken
+    soon = taken[NEW_WORDS]
+    yield Result(
+        f"claimaudit new, an article of {NEW_WORDS} words, beyond start-up",
+        f"{soon:.2f} s",
+        f"under {NEW_TARGET:g} s",
+        soon < NEW_TARGET,
+    )
+    small, large = min(taken), max(taken)
+    each = (taken[large] / large) / (taken[small] / small)
+    yield Result(
+        f"claimaudit new, time for each word, {large} / {small} words",
+        f"{each:.2f}",
+        "at most 1.5",
+        each <= 1.5,
+    )
+
+
 PARTS: dict[str, Callable[[bool], Iterator[Result]]] = {
     "report": report,
     "ledger": ledger,
     "check": check,
     "growth": growth,
+    "draft": draft,
+    "new": new,
 }
 
 

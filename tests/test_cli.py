@@ -36,6 +36,9 @@ def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
     )
 
 
+REFERENCES = Path(__file__).resolve().parents[1] / "references"
+
+
 def listing(root: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()
@@ -487,3 +490,64 @@ def test_a_report_without_notebooks_says_so(root, capsys):
     (root / "notebooks").mkdir()
     assert cli.main(["report"]) == 1
     assert capsys.readouterr().err.startswith("claimaudit: no report was built: ")
+
+
+# new, vocabulary
+
+
+@pytest.fixture
+def collection(root) -> Path:
+    """The small audit's folder with the words that drafts are made by."""
+    for name in ("vocabulary.toml", "cues.toml", "designs.toml"):
+        shutil.copyfile(REFERENCES / name, root / "references" / name)
+    (root / "page.txt").write_text(
+        "Ginger\nGinger can reduce nausea. It may also lower blood pressure.\n", encoding="utf-8"
+    )
+    return root
+
+
+def test_a_saved_article_becomes_a_valid_draft_and_the_way_on_is_told(collection, capsys):
+    assert cli.main(["new", "ginger", "--article", "page.txt"]) == 0
+    told = capsys.readouterr()
+    assert told.out.splitlines() == [
+        str(collection / "data" / "ginger"),
+        str(collection / "references" / "ginger"),
+    ]
+    assert "Nobody has confirmed any of it" in told.err and "claimaudit check ginger" in told.err
+    assert cli.main(["check", "ginger"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["../x", "--article", "page.txt"], "this is no name of an audit"),
+        (["tea-sleep", "--article", "page.txt"], "there is an audit of this name already"),
+        (["ginger", "--article", "nowhere.html"], "nowhere.html"),
+        (["ginger", "--article", "https://example.org/a"], "Add --fetch"),
+        (["ginger", "--article", "page.txt", "--library", "none.bib"], "none.bib"),
+    ],
+)
+def test_what_cannot_be_made_is_refused_and_nothing_is_made(collection, capsys, arguments, reason):
+    before = listing(collection)
+    assert cli.main(["new", *arguments]) == 1
+    told = capsys.readouterr().err
+    assert reason in told and "nothing was made" in told
+    assert listing(collection) == before
+
+
+def test_the_vocabulary_is_listed_explained_and_tried(collection, capsys):
+    assert cli.main(["vocabulary", "--phrase", "energizing"]) == 0
+    tried = capsys.readouterr().out
+    assert "energy" in tried and "increases" in tried
+    assert cli.main(["vocabulary", "--explain", "sleep_quality"]) == 0
+    assert "opposites" in capsys.readouterr().out
+    assert cli.main(["vocabulary", "--filter", "cholesterol"]) == 0
+    listed = capsys.readouterr().out
+    assert "ldl_cholesterol" in listed and "sleep_quality" not in listed
+
+
+def test_the_vocabulary_of_an_audit_knows_its_own_words_too(collection, capsys):
+    assert cli.main(["vocabulary", SLUG, "--explain", "tea"]) == 0
+    assert "tea" in capsys.readouterr().out
+    assert cli.main(["vocabulary", "--explain", "no_such_word"]) == 1
+    assert "no_such_word" in capsys.readouterr().err

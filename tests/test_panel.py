@@ -59,7 +59,8 @@ def judge(panel: Panel, stance: str, *directness: str, rationale: str = "measure
 def test_without_a_reviewer_there_is_a_sentence_and_no_panel(audit, monkeypatch):
     monkeypatch.delenv("CLAIMAUDIT_REVIEWER", raising=False)
     told = open_panel(audit)
-    assert "enter your name" in repr(told) and "enter your name" in told._repr_html_()
+    said = "The panel for claims opens here when reviewer is a name."
+    assert said in repr(told) and said in told._repr_html_()
     assert not isinstance(told, Panel)
 
 

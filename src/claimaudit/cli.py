@@ -561,14 +561,14 @@ def _new(parsed: argparse.Namespace) -> int:
 
 
 def _drafted(made: Created, slug: str) -> Iterator[str]:
-    claims = _count(made.claims, "claim")
-    yield f"{slug}: a draft of {claims} from {_count(made.sentences, 'sentence')}, and of"
-    yield f"{_count(made.findings, 'finding')} from {_count(made.sources, 'source')}; nobody has"
-    yield f"confirmed any of it. {_count(made.undecided, 'cell')} wait for a person (?)."
+    claims, findings = _count(made.claims, "claim"), _count(made.findings, "finding")
+    told = f"{claims} in {_count(made.sentences, 'sentence')}, {findings} in"
+    yield f"{slug}: a draft. Rules found {told} {_count(made.sources, 'source')}."
+    yield f"Nobody has confirmed any of it; {_count(made.undecided, 'cell')} say ?, undecided."
     yield "Next:"
-    yield f"  claimaudit check {slug}          what is left to decide"
-    yield "  jupyter lab notebooks/07_new_audit.ipynb    judge it, one claim at a time"
-    yield f"  claimaudit report {slug}         the draft as a report"
+    yield f"  claimaudit check {slug}: what is left to decide"
+    yield f"  claimaudit report {slug}: the draft as a report"
+    yield "  notebooks/07_new_audit.ipynb, in JupyterLab: judge it, one claim at a time"
 
 
 # vocabulary

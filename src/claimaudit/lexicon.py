@@ -172,7 +172,9 @@ def _names(id: str, label: str) -> tuple[str, ...]:
     return tuple(filter(None, (spoken,) if same else (plain, spoken)))
 
 
+@cache
 def _stemmer() -> Callable[[str], str]:
+    """One for all lexicons: most of the time to make one goes into stems."""
     from snowballstemmer.english_stemmer import EnglishStemmer
 
     return cache(EnglishStemmer().stemWord)

@@ -21,10 +21,8 @@ from claimaudit.hypertext import Html, element
 from claimaudit.schema import CLAIMS, FINDINGS, InvalidAudit
 
 REVIEWER = "CLAIMAUDIT_REVIEWER"
-NOBODY = (
-    f"To curate, enter your name: set reviewer in this cell, or start with {REVIEWER} set. "
-    "Nothing is shown here without a name, so that this page is the same for everybody."
-)
+# Without a name the page is the same for everybody.
+NOBODY = "The panel for {} opens here when reviewer is a name."
 
 
 def open_panel(
@@ -49,7 +47,8 @@ def open_panel(
     """
     reviewer = reviewer or os.environ.get(REVIEWER, "")
     if not reviewer:
-        return Html(element("p", NOBODY).source, NOBODY)
+        told = NOBODY.format(task)
+        return Html(element("p", told).source, told)
     return Panel(audit, reviewer, task, candidates, show_draft)
 
 

@@ -39,6 +39,16 @@ def claims_to_confirm(audit: Audit) -> pd.DataFrame:
     return ordered.assign(done=ordered["confirmed_by"] != "")
 
 
+def sentences(audit: Audit) -> pd.DataFrame:
+    """What the rules of a draft take each sentence to do; see `claimaudit.roles.roles`."""
+    from claimaudit.cues import Cues
+    from claimaudit.lexicon import Lexicon
+    from claimaudit.roles import roles
+
+    cues = Cues.read(audit.root / "references" / "cues.toml")
+    return roles(audit.article, Lexicon.of(audit.vocabulary), cues)
+
+
 def findings_to_confirm(audit: Audit) -> pd.DataFrame:
     """Every finding in the order of its table; ``done`` as in `claims_to_confirm`."""
     return audit.findings.assign(done=audit.findings["confirmed_by"] != "")

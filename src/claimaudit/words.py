@@ -45,7 +45,7 @@ def exposure(row: Mapping[str, Any], vocabulary: Vocabulary) -> str:
 
 
 def effect(row: Mapping[str, Any], vocabulary: Vocabulary) -> str:
-    """What is affected, and how: "breathing: decreases, compared with coffee"."""
+    """What is affected, and how: "breathing: decreases, compared with tea"."""
     if not row["outcome"]:
         return ""
     value = vocabulary.value_label(row["outcome"], row["value"])

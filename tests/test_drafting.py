@@ -1,0 +1,281 @@
+"""What a draft makes of sentences such as health articles have."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import drafted
+from claimaudit.article import Article
+from claimaudit.claims import read_claims
+from claimaudit.cues import Cues
+from claimaudit.drafting import draft_claims
+from claimaudit.entities import Proposed, with_entities
+from claimaudit.schema import CLAIMS, DRAFTED, write_table
+from claimaudit.vocabulary import Vocabulary
+
+REFERENCES = Path(__file__).resolve().parents[1] / "references"
+CUES = Cues.read(REFERENCES / "cues.toml")
+NAMES = ("coffee", "tea", "ginger", "turmeric")
+
+
+@cache
+def words() -> Vocabulary:
+    shared = Vocabulary.load(REFERENCES / "vocabulary.toml")
+    return with_entities(shared, [Proposed(name, name) for name in NAMES])
+
+
+def rows(text: str) -> list[dict]:
+    """The drafted claims of a text, without the sentences that hold none."""
+    table = draft_claims(Article(text), words(), CUES)
+    return table[table["kind"] != "none"].to_dict("records")
+
+
+def said(text: str, *facets: str) -> set[tuple]:
+    return {tuple(row[name] for name in facets) for row in rows(text)}
+
+
+def test_both_drinks_can_slow_heart_rate_and_respiratory_function_gives_four_rows():
+    mixing = "Mixing coffee with tea is common."
+    text = f"{mixing} Both drinks can slow heart rate and respiratory function."
+    found = [row for row in rows(text) if row["outcome"] in ("heart_rate", "respiration")]
+    assert {(row["subject"], row["outcome"]) for row in found} == {
+        ("coffee", "heart_rate"),
+        ("tea", "heart_rate"),
+        ("coffee", "respiration"),
+        ("tea", "respiration"),
+    }
+    assert {(row["co_exposure"], row["value"], row["rung"]) for row in found} == {
+        ("alone", "decreases", "3")
+    }
+
+
+def test_a_list_of_outcomes_gives_a_row_each_with_the_modal_of_the_clause():
+    found = said("Ginger may ease nausea, headaches, and pain.", "outcome", "value", "rung")
+    assert found == {
+        ("nausea", "decreases", "2"),
+        ("headache", "decreases", "2"),
+        ("pain", "decreases", "2"),
+    }
+
+
+def test_two_things_joined_by_and_each_act_alone():
+    found = said("Coffee and tea can raise heart rate.", "subject", "co_exposure", "value")
+    assert found == {("coffee", "alone", "increases"), ("tea", "alone", "increases")}
+
+
+def test_a_mixture_is_one_exposure_and_the_mixture_is_remembered():
+    text = "Mixing coffee with tea can raise heart rate. This mix may worsen anxiety."
+    assert said(text, "subject", "co_exposure", "outcome") == {
+        ("coffee", "tea", "heart_rate"),
+        ("coffee", "tea", "anxiety"),
+    }
+
+
+def test_an_emphasis_adds_rows_and_narrows_none():
+    text = "Coffee raises heart rate, especially at high doses or when combined with tea."
+    assert said(text, "co_exposure", "dose") == {("alone", ""), ("alone", "high"), ("tea", "")}
+
+
+def test_it_is_what_was_last_spoken_of():
+    text = "Coffee delays sleep. Ginger is mild. It can ease nausea."
+    assert ("ginger", "nausea") in said(text, "subject", "outcome")
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "value"),
+    [
+        ("Tea does not raise heart rate.", "heart_rate", "unchanged"),
+        ("Tea has no effect on blood pressure.", "blood_pressure", "unchanged"),
+        ("There is no evidence that tea prevents cancer.", "cancer", "no difference shown"),
+        ("Not only does tea lower blood pressure.", "blood_pressure", "decreases"),
+        ("Tea reduces fatigue.", "energy", "increases"),
+        ("Tea improves sleep quality.", "sleep_quality", "increases"),
+        ("Tea worsens anxiety.", "anxiety", "increases"),
+        ("Blood pressure is lowered by tea.", "blood_pressure", "decreases"),
+        ("Reducing tea may improve sleep quality.", "sleep_quality", "increases"),
+    ],
+)
+def test_the_value_is_what_the_words_come_to(text, outcome, value):
+    assert (outcome, value) in said(text, "outcome", "value")
+
+
+@pytest.mark.parametrize(
+    ("text", "rung", "voice"),
+    [
+        ("Tea eases nausea.", "4", "own"),
+        ("Tea can ease nausea.", "3", "own"),
+        ("Tea might ease nausea.", "2", "own"),
+        ("Tea is linked to less nausea.", "1", "own"),
+        ("Some people believe that tea eases nausea.", "4", "reported"),
+        ("Studies show that tea eases nausea.", "4", "own"),
+    ],
+)
+def test_wording_and_voice_have_their_columns(text, rung, voice):
+    assert said(text, "subject", "outcome", "rung", "voice") == {("tea", "nausea", rung, voice)}
+
+
+def test_a_comparison_names_what_it_is_with():
+    found = said("Tea delays sleep less than coffee.", "subject", "value", "versus")
+    assert found == {("tea", "lower", "coffee")}
+
+
+def test_a_placebo_is_no_comparison_with_another_thing():
+    found = said("Tea was no better than placebo for pain.", "outcome", "versus")
+    assert ("pain", "") in found
+
+
+def test_a_route_is_a_row_of_its_own():
+    found = said("Ginger can ease pain by reducing inflammation.", "kind", "outcome", "via")
+    assert ("mechanism", "pain", "inflammation") in found
+    assert ("efficacy", "pain", "") in found
+    assert any(outcome == "inflammation" for _, outcome, _ in found)
+
+
+def test_what_was_seen_in_mice_is_said_to_be_in_animals():
+    assert said("In mice, ginger reduced inflammation.", "population") == {("animals",)}
+
+
+def test_an_outcome_of_which_nothing_is_settled_is_left_undecided():
+    (row,) = rows("Ginger involves the zorblax in odd ways.")
+    assert (row["outcome"], row["value"], row["subject"]) == ("?", "?", "ginger")
+
+
+def test_a_withdrawal_from_something_unsaid_is_undecided():
+    text = "Ginger can ease withdrawal symptoms."
+    assert said(text, "outcome", "condition") == {("withdrawal_severity", "?")}
+    named = "Ginger can ease nicotine withdrawal symptoms."
+    assert said(named, "condition") == {("withdrawal_from:nicotine",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Avoid coffee at night.", "avoid"),
+        ("Coffee is not recommended for children.", "avoid"),
+        ("Ask your doctor before drinking coffee.", "ask_first"),
+        ("Be careful with coffee.", "caution"),
+    ],
+)
+def test_advice_says_what_is_advised_and_leaves_open_whether_it_can_be_checked(text, value):
+    found = said(text, "kind", "subject", "value", "rung", "checkable")
+    assert found == {("advice", "coffee", value, "", "?")}
+
+
+def test_a_sentence_with_advice_and_a_reason_keeps_both():
+    text = "Coffee should be avoided at night, as it can cause insomnia."
+    assert said(text, "kind", "outcome") >= {("advice", "advised_use"), ("harm", "insomnia")}
+
+
+def test_an_announcement_has_a_row_for_each_thing_it_names():
+    text = "This guide explains how ginger affects sleep quality and anxiety."
+    found = said(text, "kind", "outcome", "checkable")
+    assert found == {
+        ("announcement", "sleep_quality", "no"),
+        ("announcement", "anxiety", "no"),
+    }
+
+
+def test_people_with_a_disease_are_not_said_to_get_it():
+    assert not said("People with diabetes should avoid tea.", "outcome") & {("diabetes",)}
+
+
+def test_every_row_says_that_it_was_drafted_and_that_nobody_confirmed_it():
+    table = draft_claims(Article("Tea\nTea eases nausea. Why?"), words(), CUES)
+    assert set(table["drafted_by"]) == {DRAFTED}
+    assert set(table["confirmed_by"]) == {""}
+    assert list(table["kind"]) == ["none", "efficacy", "none"]
+
+
+def test_an_equal_sentence_later_on_has_its_own_place():
+    text = "Tea eases nausea. Coffee does not.\nTea eases nausea. Ginger does."
+    article = Article(text)
+    placed = drafted.placed(draft_claims(article, words(), CUES), article)
+    assert placed.loc[placed["outcome"] == "nausea", "start"].nunique() == 2
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "Tea",
+            "coffee",
+            "it",
+            "can",
+            "may",
+            "not",
+            "raise",
+            "lower",
+            "sleep quality",
+            "pain",
+            "and",
+        ),
+        *(
+            ",",
+            ".",
+            "\n",
+            "- ",
+            "(",
+            ")",
+            "which",
+            "by",
+            "reducing",
+            "anxiety",
+            "5 %",
+            "< 3",
+            "“",
+            "?",
+        ),
+        *(
+            "especially",
+            "at high doses",
+            "combined with",
+            "avoid",
+            "than",
+            "this article",
+            "explains",
+        ),
+        *("withdrawal", "1.5", "don’t", "–", "\u00a0", "|", "=1+1", "<b>", "𝛼"),
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES, min_size=1, max_size=40))
+def test_whatever_the_text_the_draft_is_a_valid_claims_table(tmp_path_factory, pieces):
+    article = Article(" ".join(pieces))
+    path = tmp_path_factory.mktemp("draft") / "claims.csv"
+    write_table(path, draft_claims(article, words(), CUES), CLAIMS)
+    if article.sentences:
+        read_claims(path, article, words())
+
+
+@pytest.mark.parametrize("name", ["coffee-sleep", "fasting", "magnesium"])
+def test_a_whole_article_drafts_to_a_valid_table(name, tmp_path):
+    article = Article.read(drafted.GOLD / f"{name}.txt")
+    table, vocabulary = drafted.drafted(article)
+    write_table(tmp_path / "claims.csv", table, CLAIMS)
+    assert len(read_claims(tmp_path / "claims.csv", article, vocabulary)) == len(table)
+
+
+@pytest.mark.parametrize("name", ["coffee-sleep", "fasting", "magnesium"])
+def test_sentences_and_claims_of_articles_on_other_subjects_are_recovered(name):
+    import bench_draft
+
+    path = drafted.GOLD / f"{name}.txt"
+    article = Article.read(path)
+    table, gold = drafted.drafted(article)[0], bench_draft.gold(path, article)
+    found = drafted.sentences(table, gold)
+    assert found.recall >= 0.95 and found.precision >= 0.85
+    assert drafted.claims_score(table, gold).f1 >= 0.75
+
+
+def test_the_draft_of_the_first_audit_reaches_what_is_promised():
+    import bench_draft
+
+    measured = {what: met for what, _, target, met in bench_draft.against_the_audit() if target}
+    assert len(measured) == 4
+    assert all(measured.values())

@@ -11,9 +11,9 @@ import pandas as pd
 
 from claimaudit.article import Article, sentence_at
 from claimaudit.contradictions import ledger
-from claimaudit.cues import Cues
-from claimaudit.drafting import draft_claims
-from claimaudit.entities import discover, with_entities
+from claimaudit.drafting.claims import draft_claims
+from claimaudit.drafting.cues import Cues
+from claimaudit.drafting.entities import discover, with_entities
 from claimaudit.evidence import EVIDENCE_COLUMNS
 from claimaudit.schema import DECISIONS, FINDINGS, read_table
 from claimaudit.vocabulary import Vocabulary

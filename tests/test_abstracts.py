@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimaudit.abstract_sentences import abstract_sentences
-from claimaudit.abstracts import draft_findings
+from claimaudit.drafting.abstract_sentences import abstract_sentences
+from claimaudit.drafting.findings import draft_findings
+from claimaudit.drafting.measures import measures
+from claimaudit.drafting.study import study_of
 from claimaudit.findings import read_findings
 from claimaudit.library import Library
-from claimaudit.measures import measures
 from claimaudit.schema import DRAFTED, FINDINGS, write_table
-from claimaudit.study import study_of
 from claimaudit.vocabulary import Vocabulary
 
 REFERENCES = Path(__file__).parents[1] / "references"

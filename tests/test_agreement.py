@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from claimaudit.agreement import (
+from claimaudit.audit import Audit
+from claimaudit.curating.agreement import (
     agreement,
     agreement_rows,
     agreements,
@@ -14,7 +15,6 @@ from claimaudit.agreement import (
     kappas,
     ratings,
 )
-from claimaudit.audit import Audit
 from claimaudit.schema import MATCHES, read_table
 from small_audit import SLUG, edit_row, write_rows, write_small_audit
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
-from claimaudit.capture import LARGEST, Captured, capture, captured
+from claimaudit.capture.files import LARGEST, Captured, capture, captured
 from claimaudit.schema import InvalidAudit
 from pdf_maker import HEAD, SMALL, column, packed, pdf
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from claimaudit.audit import Audit
-from claimaudit.curation import (
+from claimaudit.curating.lock import Busy, locked
+from claimaudit.curating.saving import (
     ChangedMeanwhile,
     adjudicate,
     save_claim,
@@ -16,12 +17,11 @@ from claimaudit.curation import (
     save_match,
     save_ruling,
 )
+from claimaudit.curating.splice import with_row
+from claimaudit.curating.worklist import to_adjudicate
 from claimaudit.evidence import fingerprint
-from claimaudit.lock import Busy, locked
 from claimaudit.rulings import fingerprints
 from claimaudit.schema import CLAIMS, DECISIONS, FINDINGS, MATCHES, InvalidAudit, read_table
-from claimaudit.splice import with_row
-from claimaudit.worklist import to_adjudicate
 from small_audit import SLUG, edit_row, write_small_audit
 
 TODAY = date(2024, 6, 7)
@@ -311,7 +311,7 @@ SAVE_ALL = """
 import sys
 from datetime import date
 from claimaudit.audit import Audit
-from claimaudit.curation import save_match
+from claimaudit.curating.saving import save_match
 root, reviewer = sys.argv[1:]
 audit = Audit.open("tea-sleep", root)
 for pair in sorted({(row.claim_id, row.finding_id) for row in audit.matches.itertuples()}):
@@ -332,7 +332,7 @@ def test_two_programs_that_save_at_once_lose_no_row(audit):
 
 def test_a_program_that_died_holds_no_lock(audit):
     hold = (
-        "import sys, time, pathlib; from claimaudit.lock import locked\n"
+        "import sys, time, pathlib; from claimaudit.curating.lock import locked\n"
         "with locked(pathlib.Path(sys.argv[1])):\n"
         "    print('held', flush=True); time.sleep(60)"
     )

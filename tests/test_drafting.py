@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 import drafted
 from claimaudit.article import Article
 from claimaudit.claims import read_claims
-from claimaudit.cues import Cues
-from claimaudit.drafting import draft_claims
-from claimaudit.entities import Proposed, with_entities
+from claimaudit.drafting.claims import draft_claims
+from claimaudit.drafting.cues import Cues
+from claimaudit.drafting.entities import Proposed, with_entities
 from claimaudit.schema import CLAIMS, DRAFTED, write_table
 from claimaudit.vocabulary import Vocabulary
 

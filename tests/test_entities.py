@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from claimaudit.article import Article
-from claimaudit.cues import Cues
-from claimaudit.entities import Proposed, discover, overlay_toml, with_entities
+from claimaudit.drafting.cues import Cues
+from claimaudit.drafting.entities import Proposed, discover, overlay_toml, with_entities
 from claimaudit.schema import InvalidAudit
 from claimaudit.vocabulary import Vocabulary
 

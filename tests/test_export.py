@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimaudit import cli, export
+from claimaudit import cli, export, tables
 from claimaudit.audit import Audit
 from small_audit import SLUG, edit_row, write_small_audit
 
@@ -195,3 +196,11 @@ def test_lines_hold_every_word():
     statement = "People with heart disease should ask a doctor before they drink strong tea."
     text = export.as_lines(("id", "claim"), [("C01", statement)], 40)
     assert [word for word in text.split() if word in statement.split()] == statement.split()
+
+
+def test_what_a_report_says_lies_beside_it_is_what_an_export_writes(audit, tmp_path):
+    written = {path.name for path in export.export(audit, tmp_path)}
+    assert written == {*export.FILES, export.workbook(audit.slug)}
+    links = re.findall(r'href="([^"]+)"', tables.files(audit).source)
+    default = f"../reports/{audit.slug}/{export.FOLDER}"
+    assert {f"{default}/{name}" for name in written} == set(links)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from claimaudit import fetch as fetching
-from claimaudit.fetch import MOST_REDIRECTS, Fetched, fetch
+from claimaudit.capture import fetch as fetching
+from claimaudit.capture.fetch import MOST_REDIRECTS, Fetched, fetch
 from claimaudit.schema import InvalidAudit
 
 PAGE = (Path(__file__).parent / "captured" / "ginger-tea.html").read_bytes()

@@ -7,11 +7,12 @@ import itertools
 import re
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
 
-from claimaudit import counts, figures
+from claimaudit import conflicts, counts, figures
 from claimaudit.audit import Audit
 from claimaudit.style import ACCENT, COLOURS, DPI, INK, PAPER, PIXELS, SOFT
 from claimaudit.words import DIRECTIONS, SYMBOLS
@@ -178,6 +179,108 @@ def test_a_picture_is_sharp_at_two_dots_a_pixel_and_still_small(audit, draw):
         for dots, place in zip(Image.open(io.BytesIO(made)).size, shown, strict=True)
     ] == [True, True]
     assert len(made) < 100_000
+
+
+def boxes(figure) -> list[tuple[str, object]]:
+    """Every piece of text that is drawn, with its place in dots."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.text import Text
+
+    figure.set_dpi(DPI)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    drawn = [one for one in figure.findobj(Text) if one.get_visible() and one.get_text().strip()]
+    return [(one.get_text(), one.get_window_extent(canvas.get_renderer())) for one in drawn]
+
+
+def legible(figure) -> None:
+    """No two pieces of text lie upon each other, and none is cut off."""
+    found = boxes(figure)
+    for (one, here), (other, there) in itertools.combinations(found, 2):
+        width = min(here.x1, there.x1) - max(here.x0, there.x0)
+        height = min(here.y1, there.y1) - max(here.y0, there.y0)
+        assert width < 1 or height < 2, f"{one!r} lies upon {other!r}"
+    for words, box in found:
+        assert box.x0 >= -1 and box.x1 <= figure.bbox.x1 + 1, f"{words!r} is cut off"
+        assert box.y0 >= -1 and box.y1 <= figure.bbox.y1 + 1, f"{words!r} is cut off"
+
+
+@pytest.mark.parametrize("draw", DRAWN)
+@pytest.mark.parametrize("which", ["small", "own"])
+def test_no_words_in_a_figure_lie_upon_others_or_are_cut_off(audit, own, draw, which):
+    legible(draw({"small": audit, "own": own}[which]))
+
+
+@pytest.fixture(scope="module")
+def own() -> Audit:
+    return Audit.open(root=Path(__file__).resolve().parents[1])
+
+
+def many_conflicts(audit: Audit, number: int) -> list[conflicts.Conflict]:
+    """So many conflicts of the article with itself, all alike but for their names."""
+    found = conflicts.opposed(audit, conflicts.ITSELF)[0]
+    return [conflicts.Conflict(f"{found.id}-{place}", found.rows) for place in range(number)]
+
+
+@pytest.mark.parametrize("number", [1, 2, 7, 12, 30])
+def test_conflicts_are_labelled_directly_and_legibly_however_many(audit, monkeypatch, number):
+    made = many_conflicts(audit, number)
+    kinds = {one.kind for one in made}
+    monkeypatch.setattr(
+        figures, "conflicts", lambda audit, plane, kind: made if kind in kinds else []
+    )
+    figure = figures.conflicts_along_the_text(audit)
+    legible(figure)
+    said = [words for words, _ in boxes(figure)]
+    assert said.count("disturbs") == said.count("improves") == min(number, 12)
+    assert any(f"of {number}" in words for words in said) == (number > 12)
+    assert figures.png(figure).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("draw", DRAWN)
+def test_a_figure_has_no_legend_and_no_key(own, draw):
+    from matplotlib.legend import Legend
+
+    figure = draw(own)
+    assert figure.findobj(Legend) == []
+    assert not any(re.search("▲|▼|in brackets", words) for words, _ in boxes(figure))
+
+
+def test_an_outcome_without_a_direct_result_says_so(own):
+    data = counts.outcomes_and_levels(own)
+    direct = data[[name for name in data.columns if name.startswith("level ")]].sum(axis=1)
+    said = [words for words, _ in boxes(figures.evidence_by_outcome(own))]
+    assert said.count("no direct result") == int((direct == 0).sum()) > 0
+    assert any(re.fullmatch(r"\d+ for", words) for words in said)
+
+
+@pytest.mark.parametrize("words", ["睡眠の質", "نوم", "sleep \u202eemit", "🍵 sleep"])
+@pytest.mark.parametrize("draw", DRAWN)
+def test_letters_that_cannot_be_drawn_make_no_noise_and_stand_in_the_description(
+    tmp_path, draw, words, capfd
+):
+    root = write_small_audit(tmp_path)
+    vocabulary = root / "references" / "vocabulary.toml"
+    text = vocabulary.read_text("utf-8").replace("amount and quality of sleep", words)
+    vocabulary.write_text(text, "utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure = draw(Audit.open(SLUG, root))
+        assert figures.png(figure)
+    assert capfd.readouterr().err == ""
+    assert not any("\u202e" in said for said, _ in boxes(figure))
+    if draw is figures.evidence_by_outcome:
+        assert words in figure.get_label()
+
+
+@pytest.mark.parametrize("verdict", COLOURS)
+def test_each_verdict_keeps_its_own_colour_in_the_picture(own, verdict):
+    from PIL import Image
+
+    picture = Image.open(io.BytesIO(figures.png(figures.what_verdicts_rest_on(own))))
+    colour = COLOURS[verdict].removeprefix("#")
+    seen = {"".join(f"{part:02x}" for part in one) for _, one in picture.convert("RGB").getcolors()}
+    assert colour in seen or verdict == "not checkable"
 
 
 def test_kinds_and_verdicts_count_every_claim_once(audit):

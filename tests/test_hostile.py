@@ -14,8 +14,9 @@ import pytest
 
 import small_audit
 from browser import asked_for, opened
-from claimaudit import bibliography, cli, export, report
+from claimaudit import annotated, bibliography, cards, cli, export, report
 from claimaudit.audit import Audit
+from claimaudit.hidden import HIDDEN
 from claimaudit.schema import CLAIMS
 from small_audit import ARTICLE, CLAIM_ROWS, SLUG, edit_row, write_rows, write_small_audit
 
@@ -120,6 +121,82 @@ def test_hostile_text_is_shown_as_text(page):
         assert [link for link in links if link.lower().startswith("javascript")] == []
 
 
+def test_nothing_in_the_page_turns_the_order_of_letters_or_hides(page):
+    assert HIDDEN.search(page.read_text("utf-8")) is None
+    with opened(page) as visit:
+        places = ".masthead", ".colophon", ".annotated", "[id='claim-C05']", "[id='ref-night2019']"
+        for place in places:
+            shown = visit.page.locator(place).first.inner_text()
+            assert "<U+202E>" in shown, place
+        assert "<U+202E>" in visit.page.title()
+        marks = visit.page.locator(".hidden-mark:visible")
+        assert set(marks.all_inner_texts()) == {"<U+202E>"}
+
+
+def test_words_from_right_to_left_read_right_and_stand_where_they_belong(page):
+    """By the places of the letters on the screen, as a reader sees them."""
+    with opened(page, viewport={"width": 1280, "height": 800}) as visit:
+        first, last, before, after = visit.page.evaluate(PLACES, "שלום")
+        assert last < first
+        assert before < last and first < after
+
+
+# Where the first and last letter of a word, and what stands before and after it, are on the line.
+PLACES = """word => {
+  const card = document.querySelector("[id='claim-C03']");
+  const walker = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
+  const at = (node, place) => {
+    const range = document.createRange();
+    range.setStart(node, place);
+    range.setEnd(node, place + 1);
+    return range.getBoundingClientRect().left;
+  };
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const place = node.data.indexOf(word);
+    if (place < 0) continue;
+    const end = node.data.indexOf("🍵", place);
+    const from = node.data.lastIndexOf("e", place);
+    return [at(node, place), at(node, place + word.length - 1), at(node, from), at(node, end)];
+  }
+}"""
+
+
+def test_a_sentence_from_right_to_left_keeps_its_marked_words_in_their_place(tmp_path):
+    root = write_small_audit(tmp_path / "hebrew")
+    sentence, quoted_words = "התה מזיק לשינה בלילה.", "מזיק לשינה"
+    article = root / "data" / SLUG / "article.txt"
+    text = ARTICLE.replace("Tea can also disturb sleep.", sentence)
+    article.write_text(text, "utf-8", newline="")
+    meta = root / "data" / SLUG / "audit.toml"
+    old, new = (hashlib.sha256(one.encode()).hexdigest() for one in (ARTICLE, text))
+    meta.write_text(meta.read_text("utf-8").replace(old, new), "utf-8")
+    edit_row(root / "data" / SLUG / "claims.csv", 4, exact=quoted_words)
+    audit = Audit.open(SLUG, root)
+    page = tmp_path / "page.html"
+    for shown in (annotated.article(audit), cards.claims(audit)):
+        page.write_text(f'<!DOCTYPE html><meta charset="utf-8">{shown}', "utf-8")
+        with opened(page, viewport={"width": 1280, "height": 800}) as visit:
+            mark = visit.page.locator("mark", has_text=quoted_words).first
+            before, after = mark.evaluate(BESIDE, ["התה", "בלילה"])
+            box = mark.bounding_box()
+            assert after < box["x"] < box["x"] + box["width"] <= before
+
+
+# How far from the left the words before and after a marked piece stand.
+BESIDE = """(mark, words) => words.map(word => {
+  const walker = document.createTreeWalker(mark.closest("p"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const place = walker.currentNode.data.indexOf(word);
+    if (place < 0) continue;
+    const range = document.createRange();
+    range.setStart(walker.currentNode, place);
+    range.setEnd(walker.currentNode, place + word.length);
+    return range.getBoundingClientRect().left;
+  }
+})"""
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_no_word_however_long_makes_the_page_scroll_sideways(page, width):
     with opened(page, viewport={"width": width, "height": 844}) as visit:
@@ -148,7 +225,8 @@ def test_the_workbook_holds_hostile_text_as_text(written):
     book = openpyxl.load_workbook(io.BytesIO(written[f"{SLUG}.xlsx"]))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
     assert {cell.data_type for cell in cells} == {"s"}
-    assert any(cell.value == HOSTILE for cell in cells)
+    # Data stays as it was written, to the letter: only the page writes out what is hidden.
+    assert any(cell.value == HOSTILE and "\u202e" in cell.value for cell in cells)
 
 
 def test_every_reference_manager_reads_the_hostile_source_as_one_record(written):

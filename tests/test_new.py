@@ -17,7 +17,7 @@ import pytest
 
 from claimaudit import commentary, new, origin
 from claimaudit.audit import Audit, audits
-from claimaudit.fetch import Fetched
+from claimaudit.capture.fetch import Fetched
 from claimaudit.folders import prepared
 from claimaudit.new import Created, create, refuse_slug
 from claimaudit.schema import DRAFTED, InvalidAudit
@@ -177,7 +177,7 @@ def test_a_title_full_of_quotes_and_marks_is_kept_as_it_is(root: Path, tmp_path:
 def test_an_address_is_not_asked_unless_one_says_so(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("claimaudit.fetch.fetch", lambda *_: pytest.fail("it was asked"))
+    monkeypatch.setattr("claimaudit.capture.fetch.fetch", lambda *_: pytest.fail("it was asked"))
     assert "Add --fetch" in refusal(root, "mine", "https://hearthwell.example/ginger")
 
 
@@ -185,7 +185,7 @@ def test_what_was_fetched_is_kept_with_hash_time_and_address(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = Fetched(PAGE.read_bytes(), "https://a.example/x", "2024-05-31T08:00:00+00:00", "utf-8")
-    monkeypatch.setattr("claimaudit.fetch.fetch", lambda _: page)
+    monkeypatch.setattr("claimaudit.capture.fetch.fetch", lambda _: page)
     create("mine", "https://a.example/old", root=root, fetch=True, today=TODAY)
     article = Audit.open("mine", root).meta["article"]
     assert article["address"] == "https://a.example/x"

@@ -9,8 +9,8 @@ import pytest
 
 import small_audit
 from claimaudit.audit import Audit
-from claimaudit.curation import save_match, save_ruling
-from claimaudit.panel import TASKS, Panel, open_panel
+from claimaudit.curating.panel import TASKS, Panel, open_panel
+from claimaudit.curating.saving import save_match, save_ruling
 from claimaudit.schema import CLAIMS, DECISIONS, MATCHES, InvalidAudit, read_table
 from small_audit import SLUG, edit_row, write_small_audit
 
@@ -160,7 +160,7 @@ def test_a_folder_that_cannot_be_written_is_told_in_words(audit, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("claimaudit.curation.write_atomically", full)
+    monkeypatch.setattr("claimaudit.curating.saving.write_atomically", full)
     opened = panel(audit, "claims")
     press(opened, "save")
     assert "Nothing was saved" in opened.message.value

@@ -1,6 +1,8 @@
 """What the report promises to its readers, and to those who build it."""
 
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from browser import asked_for, opened
 from claimaudit import markup, refresh, report
 from claimaudit.execution import NotebookFailed
+from claimaudit.hidden import HIDDEN
 
 AUDIT = """
 title = "A tonic, audited <script>alert('title')</script>"
@@ -211,6 +214,57 @@ def test_facts_and_hashes_of_the_inputs_are_shown_and_the_date_is_that_of_the_au
     assert "Green tonic &amp; coffee" in text
     for name in ("data/demo/article.txt", "references/vocabulary.toml", "requirements.lock"):
         assert name in text
+
+
+@pytest.mark.parametrize(
+    ("date", "shown"),
+    [("2001-02-03", '<time datetime="2001-02-03">2001-02-03</time>'), ('"unknown"', " · unknown")],
+)
+def test_only_a_date_is_marked_as_a_time(collection, spare, date, shown):
+    root = shutil.copytree(collection, spare / "copy")
+    facts = root / "data" / "demo" / "audit.toml"
+    facts.write_text(facts.read_text().replace("2001-02-03", date))
+    page = report.compose(root, "demo", {"00_one": "<h1>One</h1>"})
+    assert shown in page
+    assert 'datetime="unknown"' not in page
+
+
+def test_hidden_characters_show_in_the_title_the_facts_the_file_names_and_the_prose(
+    collection, spare
+):
+    root = shutil.copytree(collection, spare / "copy")
+    facts = root / "data" / "demo" / "audit.toml"
+    words = facts.read_text().replace("audited", "aud\\u202eited").replace("Green", "Gr\\u200been")
+    facts.write_text(words)
+    (root / "data" / "demo" / "no\u202etes.txt").write_text("")
+    prose = "<h1>One \u2067part</h1><p>Two<b>\u202e</b>three\u061c</p><img alt='a \u200f' src='x'>"
+    page = report.compose(root, "demo", {"00_one": prose})
+    assert HIDDEN.search(page) is None
+    for number in ("202E", "200B", "2067", "061C", "200F"):
+        assert f"&lt;U+{number}&gt;" in page
+    assert page.count("&lt;U+202E&gt;") == 4  # the title twice, the file's name and the prose
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("../reports/demo/tables/claims.csv", "tables/claims.csv"),
+        ("tables/demo.xlsx", "tables/demo.xlsx"),
+        ("tables/references.bib", "tables/references.bib"),
+        ("../reports/demo/tables/../../secret.csv", None),
+        ("tables/other.csv", None),
+        ("tables/run.exe", None),
+        ("file:///tables/claims.csv", None),
+        ("../tables/claims.csv", None),
+        ("//tables/claims.csv", None),
+        ("tables/claims.csv?x", None),
+    ],
+)
+def test_only_exported_files_beside_the_report_are_linked(collection, address, kept):
+    fragment = f'<h1>One</h1><p><a href="{address}">the file</a></p>'
+    page = report.compose(collection, "demo", {"00_one": fragment})
+    assert "the file" in page
+    assert re.findall(r'<a href="([^#"]*)">the file', page) == ([kept] if kept else [])
 
 
 def test_what_editors_leave_behind_is_no_input(tmp_path):

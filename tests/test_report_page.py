@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from lxml import html
 
 from browser import Visit, asked_for, opened
-from claimaudit import report
+from claimaudit import report, tables
 from claimaudit.audit import Audit
-from small_audit import SLUG, write_small_audit
+from claimaudit.export import export
+from claimaudit.schema import DRAFTED
+from small_audit import SLUG, edit_row, write_small_audit
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
@@ -79,6 +82,92 @@ def test_axe_finds_no_barrier_on_the_whole_page(pages, which, theme, size):
         assert found.response["violations"] == []
 
 
+# The first screen
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_reader_who_never_scrolls_sees_what_was_audited_the_result_and_three_facing_pairs(
+    pages, size
+):
+    with opened(pages["large"], viewport=size) as visit:
+        for place in ("h1", ".eyebrow", ".facts", ".tally", "#nb-00_summary .prose strong"):
+            assert within(visit.page.locator(place).first.bounding_box(), size), place
+        pairs = visit.page.locator(".glance .pair").all()
+        assert len(pairs) == 3
+        for pair in pairs:
+            assert within(pair.bounding_box(), size)
+            left, right = (side.bounding_box() for side in pair.locator("blockquote").all())
+            # They face each other: beside, not one after the other.
+            assert left["x"] + left["width"] <= right["x"]
+            assert left["y"] < right["y"] + right["height"]
+            assert right["y"] < left["y"] + left["height"]
+        onward = visit.page.locator(".onward")
+        assert onward.locator("a").count() >= 4
+        assert onward.bounding_box()["y"] < size["height"] * 1.02
+
+
+def within(box: dict[str, float], size: dict[str, int]) -> bool:
+    """Whether a box lies wholly inside a screen."""
+    inside = box["x"] >= 0 and box["y"] >= 0 and box["width"] > 0 and box["height"] > 0
+    ends = box["x"] + box["width"], box["y"] + box["height"]
+    return inside and ends[0] <= size["width"] and ends[1] <= size["height"]
+
+
+# Wide tables and figures on a phone
+
+
+@SMALL_AND_LARGE
+def test_what_a_table_is_called_is_read_whole_wherever_the_table_is_scrolled_to(pages, which):
+    with opened(pages[which], viewport=PHONE) as visit:
+        cut = visit.page.evaluate(
+            """() => [...document.querySelectorAll("main table")].filter(table => {
+              const frame = table.closest(".scroll");
+              const outside = () => {
+                const [a, b] = [table.caption, frame].map(e => e.getBoundingClientRect());
+                return a.left < b.left - 1 || a.right > b.right + 1;
+              };
+              frame.scrollLeft = 0;
+              const before = outside();
+              frame.scrollLeft = 1e6;
+              return before || outside();
+            }).map(table => table.caption.textContent)"""
+        )
+        assert visit.page.locator("main table caption").count() > 10
+        assert cut == []
+
+
+def test_on_a_phone_a_figure_is_large_enough_to_read_and_scrolls_by_itself(small):
+    with opened(small, viewport=PHONE) as visit:
+        for figure in visit.page.locator("figure").all():
+            assert figure.locator("img").bounding_box()["width"] > 700
+            assert figure.bounding_box()["width"] <= PHONE["width"]
+            assert figure.get_attribute("tabindex") == "0"
+
+
+def test_on_a_wide_screen_the_matrix_needs_no_scrolling(pages):
+    with opened(pages["large"], viewport=WIDE) as visit:
+        frame = visit.page.locator(".scroll:has(> .matrix)")
+        assert frame.evaluate("e => e.scrollWidth - e.clientWidth") == 0
+
+
+# Files beside it
+
+
+def test_every_file_that_the_report_links_to_lies_beside_it_after_an_export(pages):
+    root = pages["small"].parents[2]
+    written = export(Audit.open(SLUG, root))
+    with opened(pages["small"]) as visit:
+        links = visit.page.eval_on_selector_all(
+            "main a", "all => all.map(a => a.getAttribute('href'))"
+        )
+        beside = [link for link in links if not link.startswith(("#", "https:"))]
+        assert {pages["small"].parent / link for link in beside} == set(written)
+        assert len(beside) == len(set(beside)) == 9
+        said = visit.page.locator("main").inner_text()
+        assert "claimaudit export" in said
+        assert "if you were sent only this one file" in said
+
+
 @SMALL_AND_LARGE
 @pytest.mark.parametrize("size", [WIDE, PHONE, ZOOMED], ids=["wide", "phone", "zoomed"])
 def test_the_page_is_quiet_and_never_scrolls_sideways(pages, which, size):
@@ -127,7 +216,7 @@ def test_print_writes_links_out_leaves_code_out_and_keeps_headings_with_what_fol
         assert not visit.page.locator(".controls, .arcs, .tip, .code").first.is_visible()
         assert visit.page.locator("tr[hidden]").first.is_visible()
         kept = "all => all.map(e => getComputedStyle(e).breakAfter)"
-        headings = "h2, h3, h4, caption, .card > blockquote"
+        headings = "h2, h3, h4, caption, .card > blockquote, .cell.prose"
         assert set(visit.page.eval_on_selector_all(f"main :is({headings})", kept)) == {"avoid"}
     if shutil.which("pdftotext") is None:
         pytest.skip("needs pdftotext, to look at the printed pages")
@@ -138,9 +227,70 @@ def test_print_writes_links_out_leaves_code_out_and_keeps_headings_with_what_fol
     assert [line for line in last if re.match(r"C\d\d\. ", line)] == []
 
 
-def test_only_addresses_of_the_web_are_written_out_in_print(small):
-    rule = re.findall(r'a\[href\^="([^"]+)"\]::after', small.read_text("utf-8"))
-    assert rule == ["https:"]
+def test_on_paper_the_address_of_each_source_is_written_out_once_and_no_other(pages):
+    with opened(pages["large"], viewport=WIDE) as visit:
+        visit.page.emulate_media(media="print")
+        told = visit.page.eval_on_selector_all(
+            "main a",
+            """all => all.map(a => [
+              a.getAttribute("href"), a.textContent, getComputedStyle(a, "::after").content,
+              a.closest(".card:not(.source)") !== null,
+            ])""",
+        )
+    web = [one for one in told if one[0].startswith("https:") and not one[3]]
+    assert web
+    for address, words, added, _ in web:
+        assert (added == "none") if words == address else (address in added)
+    assert {added for *_, added, _ in [one for one in told if one not in web]} == {"none"}
+
+
+def test_what_paper_leaves_out_it_says_and_prints_elsewhere(pages):
+    with opened(pages["large"], viewport=WIDE) as visit:
+        left_out = visit.page.locator(".repeated")
+        assert left_out.count() == 3
+        assert visit.page.locator(".left-out:visible").count() == 0
+        visit.page.emulate_media(media="print")
+        assert (
+            visit.page.locator(".repeated table:visible, .repeated .controls:visible").count() == 0
+        )
+        assert visit.page.locator(".left-out:visible").count() == 3
+        # Whatever a row that is left out is about stands under its own id, and is printed.
+        gone = visit.page.evaluate(
+            """() => [...document.querySelectorAll(".repeated tbody th a")].filter(link => {
+              const there = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+              return !there || !there.checkVisibility();
+            }).map(link => link.hash)"""
+        )
+        assert gone == []
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_large_report_prints_on_a_hundred_pages_with_no_heading_left_behind(
+    pages, tmp_path, paper
+):
+    if shutil.which("pdftotext") is None:
+        pytest.skip("needs pdftotext, to look at the printed pages")
+    with opened(pages["large"], viewport=WIDE) as visit:
+        headings = set(visit.page.locator("main :is(h2, h3, h4)").all_inner_texts())
+        visit.page.pdf(path=tmp_path / "report.pdf", format=paper)
+    printed = columns(tmp_path / "report.pdf")
+    assert len(printed) / 2 <= 110
+    last = [lines[-1] for lines in printed if lines]
+    assert [line for line in last if line in headings or re.match(r"C\d+\. ", line)] == []
+
+
+def columns(pdf: Path) -> list[list[str]]:
+    """The lines of the left and of the right half of every page, from top to bottom."""
+    command = ["pdftotext", "-bbox-layout", pdf, "-"]
+    laid_out = subprocess.run(command, capture_output=True, check=True).stdout
+    found = []
+    for page in html.fromstring(laid_out).iter("page"):
+        middle = float(page.get("width")) * 0.49
+        lines = sorted(page.iter("line"), key=lambda line: float(line.get("ymax")))
+        for right in (False, True):
+            half = [line for line in lines if (float(line.get("xmin")) > middle) is right]
+            found.append([" ".join(word.text for word in line.iter("word")) for line in half])
+    return found
 
 
 # The annotated article
@@ -210,7 +360,7 @@ def rows(visit: Visit, caption: str) -> list[str]:
     return table.locator("tbody tr").evaluate_all(first)
 
 
-MATRIX = "Claims and findings"
+MATRIX = "Claims and sources"
 
 
 def test_without_scripts_the_tables_are_complete_and_hold_no_controls(small):
@@ -248,6 +398,7 @@ def test_columns_of_findings_are_sorted_by_how_many_there_are(reading):
         ("stance", "refutes", ["C03"]),
         ("design", "cohort", ["C05"]),
         ("population", "in people", ["C03", "C05", "C06", "C07"]),
+        ("evidence", "nothing found", ["C04"]),
     ],
 )
 def test_the_matrix_can_be_filtered(reading, label, chosen, left):
@@ -282,6 +433,7 @@ def test_the_ledger_and_the_table_of_claims_have_filters_too(pages):
         )
         said = " ".join(captions)
         assert "Every claim, in the order of the article" in said
+        assert "The whole ledger" in said
         assert "the article against the literature" in said
         assert "the literature against itself" in said
         ledger = visit.page.locator(".controls", has=visit.page.get_by_label("severity")).first
@@ -290,6 +442,36 @@ def test_the_ledger_and_the_table_of_claims_have_filters_too(pages):
         choice.select_option(one)
         shown, total = re.findall(r"\d+", ledger.locator("output").inner_text())
         assert 0 < int(shown) < int(total)
+
+
+@pytest.mark.parametrize("label", ["between", "kind", "scope", "severity", "ruling"])
+def test_the_whole_ledger_can_be_filtered(pages, label):
+    with opened(pages["large"], viewport=WIDE) as visit:
+        group = controls(visit, "The whole ledger, the gravest conflict first")
+        choice = group.get_by_label(label)
+        wanted = choice.locator("option").nth(1).inner_text()
+        choice.select_option(wanted)
+        table = visit.page.locator("table", has=visit.page.locator("caption", has_text="The whole"))
+        shown = table.locator("tbody tr:visible").all_inner_texts()
+        assert 0 < len(shown) < table.locator("tbody tr").count()
+        assert all(wanted in row for row in shown)
+
+
+def test_drafts_can_be_picked_out(tmp_path):
+    root = write_small_audit(tmp_path / "drafted")
+    edit_row(root / "data" / SLUG / "claims.csv", 4, drafted_by=DRAFTED, confirmed_by="")
+    shown = tables.index(Audit.open(SLUG, root))
+    page = tmp_path / "page.html"
+    (tmp_path / "data" / SLUG).mkdir(parents=True)
+    shutil.copy(root / "data" / SLUG / "audit.toml", tmp_path / "data" / SLUG)
+    bare = re.sub(r'<a href="[^"]*">(.*?)</a>', r"\1", f"<h1>Drafts</h1>{shown}")
+    page.write_text(report.compose(tmp_path, SLUG, {"00_one": bare}), "utf-8")
+    with opened(page, viewport=WIDE) as visit:
+        group = controls(visit, "The whole ledger, the gravest conflict first")
+        group.get_by_label("draft").select_option("drafted")
+        found = visit.page.locator("main tbody tr:visible").all_inner_texts()
+        assert 0 < len(found) < visit.page.locator("main tbody tr").count()
+        assert all("drafted" in row for row in found)
 
 
 def test_a_link_to_a_hidden_row_shows_it(pages):

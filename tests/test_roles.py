@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from claimaudit.article import Article
-from claimaudit.cues import Cues
-from claimaudit.entities import discover, with_entities
+from claimaudit.drafting.cues import Cues
+from claimaudit.drafting.entities import discover, with_entities
+from claimaudit.drafting.roles import COLUMNS, roles
 from claimaudit.lexicon import Lexicon
-from claimaudit.roles import COLUMNS, roles
 from claimaudit.vocabulary import Vocabulary
 
 REFERENCES = Path(__file__).resolve().parents[1] / "references"

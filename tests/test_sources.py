@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimaudit.bibliography import as_bibtex, as_csl_json, as_ris
-from claimaudit.from_bibtex import decoded
+from claimaudit.importing.bibtex import decoded
+from claimaudit.importing.sources import read_sources
 from claimaudit.library import Library
 from claimaudit.schema import InvalidAudit
-from claimaudit.sources import read_sources
 
 EXPORTS = Path(__file__).parent / "zotero"
 NAMES = ("zotero.bib", "better.bib", "zotero.ris", "zotero.json", "pubmed.nbib")

@@ -164,9 +164,9 @@ def drafted(folder: Path) -> tuple[pd.DataFrame, object]:
     The entities are those that the draft itself proposes, laid over the shared vocabulary.
     """
     from claimaudit.claims import read_claims
-    from claimaudit.cues import Cues
-    from claimaudit.drafting import draft_claims
-    from claimaudit.entities import discover, overlay_toml
+    from claimaudit.drafting.claims import draft_claims
+    from claimaudit.drafting.cues import Cues
+    from claimaudit.drafting.entities import discover, overlay_toml
     from claimaudit.schema import CLAIMS, write_table
     from claimaudit.vocabulary import Vocabulary
 
@@ -191,7 +191,7 @@ def drafted_ledger(claims: pd.DataFrame, vocabulary) -> pd.DataFrame:
 
 
 @pytest.mark.skipif(
-    find_spec("claimaudit.drafting") is None, reason="this version does not draft claims"
+    find_spec("claimaudit.drafting.claims") is None, reason="this version does not draft claims"
 )
 def test_the_draft_alone_finds_some_of_what_was_planted(tmp_path):
     claims, vocabulary = drafted(tmp_path)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections import Counter
+from hashlib import sha256
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import pandas as pd
 import pytest
@@ -14,8 +17,10 @@ from lxml import html
 
 from claimaudit import annotated, cards, commentary, conflicts, glance, tables
 from claimaudit.audit import Audit
-from claimaudit.hypertext import Html, element, external, identifier, table
-from claimaudit.schema import InvalidAudit
+from claimaudit.contradictions import KINDS, PLANES, STATUSES
+from claimaudit.hidden import HIDDEN
+from claimaudit.hypertext import Html, element, external, identifier, safe, table
+from claimaudit.schema import DRAFTED, InvalidAudit
 from small_audit import SLUG, edit_row, write_small_audit
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -54,6 +59,8 @@ def everything(audit: Audit) -> list[Html]:
         tables.unsettled(audit),
         tables.open_conflicts(audit),
         tables.tallied(audit),
+        tables.index(audit),
+        tables.files(audit),
         tables.captured(audit),
         tables.legend(),
     ]
@@ -245,8 +252,11 @@ def test_markup_in_a_title_and_a_caution_is_shown_as_text(tmp_path):
 
 def test_no_piece_carries_style_or_handlers(page):
     names = {name for one in page.iter() for name in one.attrib}
-    harmless = {"id", "class", "href", "scope", "title", "role", "tabindex", "aria-describedby"}
-    assert {name for name in names if not name.startswith("data-")} <= harmless
+    harmless = {"id", "class", "href", "scope", "title", "role", "tabindex", "dir"}
+    assert {name for name in names if not name.startswith("data-")} <= {
+        *harmless,
+        "aria-describedby",
+    }
 
 
 def test_only_plain_web_addresses_become_links():
@@ -272,7 +282,156 @@ def test_where_html_cannot_be_shown_a_table_still_says_what_it_is():
     assert repr(table("Kinds of claims", ("kind",), [])) == "Table: Kinds of claims (0 rows)"
 
 
+# What nobody can see
+
+
+TURNED = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
+UNSEEN = "\u200b\u2060\ufeff\u00ad\U000e0041"
+
+
+@pytest.mark.parametrize("char", [one for one in TURNED + UNSEEN if one != "\u00ad"])
+def test_a_character_that_nobody_sees_is_written_out_as_its_number(char):
+    shown = safe(f"invoice{char}gnp.exe")
+    assert char not in shown
+    text = html.fragment_fromstring(shown, create_parent="p").text_content()
+    assert text == f"invoice<U+{ord(char):04X}>gnp.exe"
+
+
+@pytest.mark.parametrize(
+    "words", ["soft\u00adhyphen", "👩\u200d🔬", "می\u200cخواهم", "naïve – “a”"]
+)
+def test_what_a_reader_needs_or_sees_is_left_as_it_is(words):
+    assert html.fragment_fromstring(safe(words), create_parent="p").text_content() == words
+
+
+def test_a_joiner_between_plain_letters_joins_nothing_and_is_shown():
+    assert "&lt;U+200D&gt;" in safe("pass\u200dword")
+
+
+@pytest.mark.parametrize("words", ["שלום עולם", "التعب (3)"])
+def test_words_from_right_to_left_do_not_turn_those_around_them(words):
+    assert safe(words) == f"<bdi>{words}</bdi>"
+    assert safe("plain words") == "plain words"
+
+
+def test_hidden_characters_of_an_article_show_in_the_annotated_text_the_table_and_the_card(
+    tmp_path,
+):
+    audit = hidden_audit(tmp_path)
+    assert audit.claims.at[4, "exact"] == TURNING
+    for piece in (annotated.article(audit), tables.claims(audit), cards.claims(audit)):
+        assert HIDDEN.search(piece.source) is None
+        assert "disturb &lt;U+202E&gt;" in re.sub(r"</?(bdi|mark|a)[^>]*>", "", piece.source)
+
+
+TURNING = "Tea can also disturb \u202esleep."
+
+
+def hidden_audit(folder: Path) -> Audit:
+    """The small audit with an article that turns the order of its letters."""
+    root = write_small_audit(folder / "hidden")
+    article = root / "data" / SLUG / "article.txt"
+    text = article.read_text("utf-8")
+    changed = text.replace("Tea can also disturb sleep.", TURNING)
+    article.write_text(changed, "utf-8", newline="")
+    meta = root / "data" / SLUG / "audit.toml"
+    old, new = (sha256(one.encode()).hexdigest() for one in (text, changed))
+    meta.write_text(meta.read_text("utf-8").replace(old, new), "utf-8")
+    edit_row(root / "data" / SLUG / "claims.csv", 4, exact=TURNING)
+    return Audit.open(SLUG, root)
+
+
+# Drafts
+
+
+def test_what_rules_have_drafted_says_so_on_cards_and_in_the_ledger(tmp_path, audit):
+    path = f"data/{SLUG}/claims.csv"
+    drafted = changed(tmp_path, path, 4, drafted_by=DRAFTED, confirmed_by="")
+    card = parsed([cards.claims(drafted)]).get_element_by_id("claim-C05").text_content()
+    assert "drafted, not confirmed" in card
+    other = parsed([cards.claims(drafted)]).get_element_by_id("claim-C06").text_content()
+    assert "drafted" not in other
+    marked = parsed([tables.index(drafted)]).xpath("//tr[.//*[@data-draft]]")
+    assert 0 < len(marked) < len(conflicts.conflicts(drafted))
+    assert all("drafted" in row.text_content() for row in marked)
+    assert "data-draft" not in "".join(piece.source for piece in everything(audit))
+
+
+def test_a_confirmed_claim_and_finding_say_by_whom(tmp_path):
+    root = write_small_audit(tmp_path / "confirmed")
+    edit_row(root / "data" / SLUG / "claims.csv", 4, confirmed_by="A. Reader")
+    edit_row(root / "references" / SLUG / "findings.csv", 0, confirmed_by="B. Reader")
+    audit = Audit.open(SLUG, root)
+    card = parsed([cards.claims(audit)]).get_element_by_id("claim-C05")
+    assert "Confirmed by A. Reader." in card.text_content()
+    assert "Confirmed by B. Reader." in parsed([tables.sources(audit)]).text_content()
+
+
+# The ledger
+
+
+def test_at_equal_gravity_what_excludes_each_other_comes_before_what_is_worded_otherwise(audit):
+    found = conflicts.conflicts(audit)
+    order = [(one.severity, STATUSES.index(one.status), PLANES.index(one.plane)) for one in found]
+    assert order == sorted(order)
+    for one, other in itertools.pairwise(found):
+        if (one.severity, one.status, one.plane) == (other.severity, other.status, other.plane):
+            assert KINDS.index(one.kind) <= KINDS.index(other.kind)
+
+
+def test_conflicts_are_put_in_order_whatever_the_order_of_the_ledger(audit):
+    kinds = ("drift", "opposite")
+    alike = {"severity": 2, "status": "conflict", "plane": PLANES[0]}
+    made = [conflicts.Conflict(kind, ({"kind": kind, **alike},)) for kind in kinds]
+    assert [one.kind for one in sorted(made, key=conflicts._gravity)] == ["opposite", "drift"]
+
+
+def test_the_whole_ledger_stands_in_one_table_with_a_link_to_each_conflict(audit):
+    shown = parsed([tables.index(audit)])
+    links = [one.rpartition("#conflict-")[2] for one in shown.xpath("//tbody//a/@href")]
+    assert links == [quote(one.id, safe="+") for one in conflicts.conflicts(audit)]
+    for name in ("between", "kind", "scope", "severity", "ruling"):
+        assert len(shown.xpath(f"//tbody//*[@data-{name}]")) == len(links)
+
+
+def test_the_matrix_names_sources_and_shows_where_there_is_no_direct_evidence(audit):
+    rows = parsed([tables.matrix(audit)]).xpath("//tbody/tr")
+    bases = audit.evidence[audit.evidence["counts"]].groupby("claim_id")["level"].min()
+    for row in rows:
+        name = row.xpath("string(th)")
+        gap = row.xpath("string(.//*[@data-evidence])")
+        assert gap.startswith(f"level {bases[name]}") if name in bases else "level" not in gap
+        for finding in row.xpath(".//*[@data-stance]"):
+            citekey = audit.findings.set_index("finding_id").at[finding.text_content(), "citekey"]
+            assert audit.library.cite(citekey) in row.text_content()
+
+
+def test_a_card_leads_straight_to_the_doi_of_each_finding(audit):
+    judged = audit.evidence[audit.evidence["counts"]]
+    pairs = judged[["claim_id", "citekey"]].itertuples(index=False)
+    page = parsed([cards.claims(audit)])
+    for claim, citekey in pairs:
+        there = page.get_element_by_id(f"claim-{claim}").xpath(".//a/@href")
+        assert {address for _, address in audit.library.links(citekey)} <= set(there)
+
+
+def test_no_dose_is_said_to_be_stated_or_not_where_the_source_only_does_not_class_it(audit):
+    text = parsed([tables.findings(audit, audit.findings, "Findings")]).text_content()
+    assert "not classed by the source" in text
+    assert "not stated" not in text
+
+
 # The auditor's words
+
+
+def test_one_of_a_thing_is_not_called_many(audit):
+    one = {"claims": 1, "searches": 1}
+    words = "{claims:claim}, {searches:search/searches}, {claims}"
+    assert commentary.filled(words, one, "") == "1 claim, 1 search, 1"
+    assert commentary.filled(words, dict.fromkeys(one, 2), "") == "2 claims, 2 searches, 2"
+    for words in commentary.ANSWERS.values():
+        ones = commentary.filled(words, dict.fromkeys(commentary.figures(audit), 1), "")
+        assert re.findall(r"\b1 \w+s\b", ones.replace("1 is", "")) == []
 
 
 def test_the_auditors_words_come_first_and_their_figures_are_filled_in(tmp_path):

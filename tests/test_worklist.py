@@ -8,9 +8,8 @@ import pytest
 
 from claimaudit.audit import Audit
 from claimaudit.conflicts import conflicts
-from claimaudit.curation import save_claim, save_match, save_ruling
-from claimaudit.schema import DRAFT
-from claimaudit.worklist import (
+from claimaudit.curating.saving import save_claim, save_match, save_ruling
+from claimaudit.curating.worklist import (
     candidates,
     claims_to_confirm,
     conflicts_to_rule,
@@ -19,6 +18,7 @@ from claimaudit.worklist import (
     progress,
     to_adjudicate,
 )
+from claimaudit.schema import DRAFT
 from small_audit import SLUG, edit_row, write_small_audit
 
 TODAY = date(2024, 6, 7)

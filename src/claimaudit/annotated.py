@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from claimaudit.article import Sentence
 from claimaudit.conflicts import ITSELF, Conflict, opposed
 from claimaudit.evidence import by_id
-from claimaudit.hypertext import Html, element, internal, join
+from claimaudit.hypertext import Html, element, internal, join, plain
 from claimaudit.words import SYMBOLS
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def article(audit: Audit) -> Html:
     against = _contradictions(audit)
     paragraphs = groupby(audit.article.sentences, key=lambda sentence: sentence.paragraph)
     shown = [
-        element("p", *(_sentence(one, audit, claims, against) for one in sentences))
+        element("p", *(_sentence(one, audit, claims, against) for one in sentences), dir="auto")
         for _, sentences in paragraphs
     ]
     return Html(element("div", *shown, class_="annotated").source, "The annotated article")
@@ -69,7 +69,7 @@ def _sentence(
     return element("span", number, " ", said, *notes, " ", id=f"sentence-{sentence.number}")
 
 
-def _segments(sentence: Sentence, claims: list[dict], audit: Audit) -> Iterator[Html | str]:
+def _segments(sentence: Sentence, claims: list[dict], audit: Audit) -> Iterator[Html]:
     """The sentence cut wherever a quote begins or ends."""
     edges = {sentence.start, sentence.end}
     edges |= {place for row in claims for place in (row["start"], row["end"])}
@@ -77,7 +77,7 @@ def _segments(sentence: Sentence, claims: list[dict], audit: Audit) -> Iterator[
     for start, end in pairwise(within):
         covering = [row for row in claims if row["start"] <= start and row["end"] >= end]
         text = audit.article.text[start:end]
-        yield _told(text, covering, end) if covering else text
+        yield _told(text, covering, end) if covering else plain(text)
 
 
 def _told(text: str, covering: list[dict], end: int) -> Html:
@@ -99,7 +99,7 @@ def _marked(text: str, covering: list[dict]) -> Html:
     shared = " shared" if len(covering) > 1 else ""
     css = f"claim-mark {_css(gravest)}{shared}"
     # The mark after a quote takes the focus; a second stop at the words would only delay.
-    link = internal("claim", gravest["claim_id"], text, tabindex="-1")
+    link = internal("claim", gravest["claim_id"], plain(text), tabindex="-1")
     return element("mark", link, class_=css)
 
 

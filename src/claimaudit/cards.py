@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from claimaudit.conflicts import PLANE_WORDS, SEVERITIES, Conflict, conflicts
 from claimaudit.evidence import by_id
-from claimaudit.hypertext import Html, element, internal, items, join
-from claimaudit.rows import side_row
-from claimaudit.tables import badge, links, study
+from claimaudit.hypertext import Html, element, external, internal, items, join, plain
+from claimaudit.rows import finding_rows, side_row
+from claimaudit.tables import badge, conflict_title, draft_mark, links, standing, study
 from claimaudit.verdicts import rows_by_claim
-from claimaudit.words import directness, effect, exposure, facets, scope, strength, voice
+from claimaudit.words import directness, effect, facets, scope, strength, voice
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
@@ -74,10 +74,10 @@ def _claim(row: Row, parts: _Parts) -> Html:
     verdict = parts.verdicts[name]
     return element(
         "div",
-        element("h3", f"{name}. {row['statement']}"),
+        element("h3", f"{name}. ", row["statement"]),
         _quote(row, parts.audit),
-        element("p", join(["Coded as: ", facets(row, parts.audit.vocabulary), "."])),
         _verdict(verdict),
+        element("p", _coded(row, parts.audit), " ", standing(row), class_="detail"),
         _evidence(parts.evidence.get(name, []), parts.audit),
         _contradictions(parts.conflicts.get(name, [])),
         _turning(parts.fragility.get(name, [])),
@@ -86,17 +86,25 @@ def _claim(row: Row, parts: _Parts) -> Html:
     )
 
 
+def _coded(row: Row, audit: Audit) -> Html:
+    return join(["Coded as: ", facets(row, audit.vocabulary), "."])
+
+
 def _quote(row: Row, audit: Audit) -> Html:
-    before, exact, after = audit.article.context(row["start"], row["end"], WIDTH)
     number = str(row["sentence"])
     said = [voice(row["voice"]), f"wording: {strength(row['rung'])}" if row["rung"] else ""]
     place = internal("sentence", number, f"Sentence {number}")
     return element(
         "blockquote",
-        element("p", f"…{_tail(before)}", element("mark", exact), f"{_head(after)}…"),
+        _in_context(*audit.article.context(row["start"], row["end"], WIDTH)),
         element("cite", join([place, row["kind"], *said], " · ")),
         class_="quote",
     )
+
+
+def _in_context(before: str, exact: str, after: str) -> Html:
+    marked = element("mark", plain(exact))
+    return element("p", plain(f"…{_tail(before)}"), marked, plain(f"{_head(after)}…"), dir="auto")
 
 
 def _tail(text: str) -> str:
@@ -116,7 +124,8 @@ def _verdict(verdict: Row) -> Html:
         f"wording: {verdict['wording']}" if verdict["wording"] else "",
         f"certainty: {verdict['certainty']}" if verdict["certainty"] else "",
     ]
-    return element("p", join(said, " · "), ". ", element("span", verdict["rule"], class_="muted"))
+    rule = element("span", verdict["rule"], class_="muted")
+    return element("p", join(said, " · "), ". ", rule, class_="judged")
 
 
 def _evidence(rows: list[Row], audit: Audit) -> Html:
@@ -146,12 +155,14 @@ def _finding(row: Row, audit: Audit) -> Html:
         f"judged: {row['rationale']}" if row["rationale"] else "",
     ]
     cited = internal("ref", row["citekey"], audit.library.cite(row["citekey"]))
-    detail = join([cited, *about], " · ")
+    outward = [external(address, label) for label, address in audit.library.links(row["citekey"])]
+    detail = join([cited, join(outward, ", "), *about], " · ")
     return join(
         [
             internal("finding", row["finding_id"]),
             " " + row["statement"] + " ",
-            element("span", detail, class_="muted"),
+            element("span", detail, class_="detail"),
+            standing(finding_rows(audit)[row["finding_id"]]),
         ]
     )
 
@@ -207,11 +218,11 @@ def conflict(audit: Audit, found: Conflict | None, anchored: bool = False) -> Ht
     """
     if found is None:
         return element("p", "There is no conflict of this sort.")
-    heading = _title(found, audit)
+    heading = conflict_title(found, audit)
     words = heading if anchored else internal("conflict", found.id, heading)
     return element(
         "div",
-        element("h3", words),
+        element("h3", join([words, draft_mark(found)], " ")),
         _facing(found, audit),
         element("p", element("strong", "Rule: "), " ".join(found.rules)),
         element("p", join([*_standing(found), *_ruled(found, audit)], " ")),
@@ -229,17 +240,6 @@ def conflict_list(audit: Audit, found: Iterable[Conflict], anchored: bool = Fals
     return join(shown) if shown else element("p", "There is no conflict of this sort.")
 
 
-def _title(found: Conflict, audit: Audit) -> str:
-    rows = [side_row(audit, name) for name in found.sides]
-    things = dict.fromkeys(exposure(row, audit.vocabulary) for row in rows)
-    outcome = audit.vocabulary.label(rows[0]["outcome"])
-    values = dict.fromkeys(
-        audit.vocabulary.value_label(row["outcome"], row["value"]) for row in rows
-    )
-    title = f"{' / '.join(things)}: {outcome} – {' against '.join(values)}"
-    return title[:1].upper() + title[1:]
-
-
 def _facing(found: Conflict, audit: Audit) -> Html:
     left = [_quoted(name, audit) for name in found.left or found.findings]
     right = [_quoted(name, audit) for name in found.right]
@@ -252,7 +252,7 @@ def _quoted(name: str, audit: Audit) -> Html:
     coded = join([effect(row, audit.vocabulary), *scope(row, audit.vocabulary)], " · ")
     if "exact" in row:
         place = internal("sentence", str(row["sentence"]), f"sentence {row['sentence']}")
-        words = element("p", "“", row["exact"], "”")
+        words = element("p", plain(f"“{row['exact']}”"), dir="auto")
         cited = join(["The article, ", place, " (", internal("claim", name), ") · ", coded])
     else:
         source = internal("ref", row["citekey"], audit.library.cite(row["citekey"]))

@@ -38,6 +38,9 @@ A section of ``commentary.md`` may hold these names in curly brackets:
 ``{unverified}``            sources of which part of the bibliography is unverified
 ``{funding_known}``         sources of which it is known who paid
 ==========================  =====================================================================
+
+``{claims:claim}`` writes the number with its noun, "1 claim" or "92 claims"; a plural that is not
+the noun with an s stands after a slash: ``{searches:search/searches}``.
 """
 
 from __future__ import annotations
@@ -49,7 +52,7 @@ from typing import TYPE_CHECKING
 from claimaudit.conflicts import AMONG_SOURCES, ITSELF, LITERATURE, Conflict, conflicts, opposed
 from claimaudit.schema import Fault, InvalidAudit, suggestion
 from claimaudit.scope import CONFLICT
-from claimaudit.words import DIRECTIONS
+from claimaudit.words import DIRECTIONS, several
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
@@ -60,37 +63,37 @@ _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 # What a notebook answers when the auditor has not put it into words.
 ANSWERS = {
     "00_summary": (
-        "**Of {checkable} claims that can be checked, {supported} are supported, {contradicted} "
+        "**Of {checkable:checkable claim}, {supported} are supported, {contradicted} "
         "contradicted, {contested} contested and {not_established} not established; the article "
-        "contradicts itself in {conflicts_itself} places and the literature in "
+        "contradicts itself in {conflicts_itself:place} and the literature in "
         "{conflicts_literature}.**"
     ),
     "01_claims": (
-        "**The article's {sentences} sentences hold {claims} claims, of which {checkable} can be "
+        "**The article holds {claims:claim} in {sentences:sentence}; {checkable} of them can be "
         "held against literature.**"
     ),
     "02_literature": (
-        "**{searches} searches and {sources} sources give {findings} findings from {datasets} "
-        "data sets; {full_text} of the findings were read in the full text.**"
+        "**{searches:search/searches} and {sources:source} give {findings:finding} from "
+        "{datasets:data set}; read in the full text: {full_text}.**"
     ),
     "03_evidence": (
-        "**{matched} of {checkable} checkable claims have at least one finding judged to bear on "
-        "them, by {matches} judgements.**"
+        "**By {matches:judgement}, at least one finding bears on {matched} of "
+        "{checkable:checkable claim}.**"
     ),
     "04_contradictions": (
-        "**The ledger holds {ledger} rows in {conflicts} conflicts. In one and the same scope the "
+        "**The ledger holds {ledger:row} in {conflicts:conflict}. In one and the same scope the "
         "article contradicts itself in {conflicts_itself} of them and the literature in "
         "{conflicts_literature}.**"
     ),
     "05_verdicts": (
-        "**Of {checkable} checkable claims {supported} are supported, {contradicted} contradicted, "
+        "**Of {checkable:checkable claim} {supported} are supported, {contradicted} contradicted, "
         "{contested} contested and {not_established} not established; {too_strong} are worded "
         "more strongly than their support warrants.**"
     ),
     "06_limits": (
-        "**A person has confirmed {confirmed} of {matches} judgements, {full_text} of {findings} "
-        "findings were read in the full text, and {unruled} of {conflicts} conflicts have no "
-        "settled ruling.**"
+        "**A person has confirmed {confirmed} of {matches:judgement}. Read in the full text: "
+        "{full_text} of {findings:finding}. Without a settled ruling: {unruled} of "
+        "{conflicts:conflict}.**"
     ),
 }
 
@@ -133,18 +136,23 @@ def say(audit: Audit, words: str) -> Markdown:
 
 
 def filled(words: str, known: dict[str, int], section: str) -> str:
-    """`words` with each name in curly brackets replaced by its figure.
+    """`words` with each name in curly brackets replaced by its figure, and its noun if given.
 
     Raises
     ------
     InvalidAudit
         Naming every name that there is not, and the nearest one.
     """
-    named = dict.fromkeys(_PLACEHOLDER.findall(words))
+    named = dict.fromkeys(name.partition(":")[0] for name in _PLACEHOLDER.findall(words))
     faults = [_unknown(name, known, section) for name in named if name not in known]
     if faults:
         raise InvalidAudit(faults)
-    return _PLACEHOLDER.sub(lambda match: str(known[match[1]]), words)
+    return _PLACEHOLDER.sub(lambda match: _figure(match[1], known), words)
+
+
+def _figure(asked: str, known: dict[str, int]) -> str:
+    name, _, noun = asked.partition(":")
+    return several(known[name], *noun.split("/", 1)) if noun else str(known[name])
 
 
 def _unknown(name: str, known: dict[str, int], section: str) -> Fault:

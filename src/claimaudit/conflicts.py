@@ -85,14 +85,15 @@ class Conflict:
     @property
     def left(self) -> list[str]:
         """The ids of the left sides, each once."""
-        return _once(left for left, _ in self._faced())
+        return _once(left for left, _ in self.faced)
 
     @property
     def right(self) -> list[str]:
         """The ids of the right sides, each once; none in one-sided kinds."""
-        return _once(right for _, right in self._faced())
+        return _once(right for _, right in self.faced)
 
-    def _faced(self) -> list[tuple[str | None, str | None]]:
+    @property
+    def faced(self) -> list[tuple[str | None, str | None]]:
         """The sides of each row; what already stood on one side stays on it."""
         seen: dict[str | None, int] = {}
         faced = []
@@ -122,6 +123,11 @@ class Conflict:
     def rules(self) -> list[str]:
         """The rules in words, each once."""
         return _once(row["rule"] for row in self.rows)
+
+    @property
+    def drafted(self) -> bool:
+        """Whether a side of it is a machine's draft that no person has confirmed."""
+        return any(row["drafted"] for row in self.rows)
 
     @property
     def is_open(self) -> bool:
@@ -162,7 +168,14 @@ def conflicts(
 @lru_cache(AUDITS_KEPT)
 def _gathered(audit: Audit) -> tuple[Conflict, ...]:
     rows = grouped(audit.ledger, "conflict")
-    return tuple(Conflict(name, tuple(found.to_dict("records"))) for name, found in rows.items())
+    found = [Conflict(name, tuple(mine.to_dict("records"))) for name, mine in rows.items()]
+    return tuple(sorted(found, key=_gravity))
+
+
+def _gravity(one: Conflict) -> tuple[int, ...]:
+    """The gravest first; what excludes each other before what is only worded differently."""
+    orders = ((STATUSES, one.status), (PLANES, one.plane), (KINDS, one.kind))
+    return (one.severity, *(order.index(name) for order, name in orders))
 
 
 def opposed(audit: Audit, plane: str, limit: int | None = None) -> list[Conflict]:

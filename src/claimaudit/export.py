@@ -51,6 +51,19 @@ _CUT = " … (cut: a spreadsheet cell holds no more; the CSV file has all of it)
 # The first moment that a zip archive can hold: a clock would change the file at every build.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _NARROWEST, _GAP = 4, 2
+# Where the files lie beside the report, and what each holds. The workbook is named by the audit.
+FOLDER = "tables"
+FILES = {
+    "claims.csv": "every claim: quote, place, meaning, codes",
+    "findings.csv": "every result taken from a source, with its codes",
+    "matches.csv": "every judgement that a finding bears on a claim",
+    "verdicts.csv": "every verdict with the rule that gave it",
+    "ledger.csv": "every contradiction with both sides, rule and ruling",
+    "references.bib": "the sources for BibTeX, stances and verdicts as keywords",
+    "references.ris": "the same for reference managers that read RIS",
+    "references.json": "the same as CSL-JSON",
+}
+WORKBOOK = "the five tables as sheets of one workbook"
 
 
 def records(audit: Audit, name: str) -> list[dict[str, Any]]:
@@ -246,15 +259,20 @@ def export(audit: Audit, folder: Path | None = None) -> list[Path]:
     list of Path
         The files written. None is touched before all of them could be made.
     """
-    folder = folder or audit.root / "reports" / audit.slug / "tables"
+    folder = folder or audit.root / "reports" / audit.slug / FOLDER
     tables = {name: records(audit, name) for name in COLUMNS}
     contents = {f"{name}.csv": as_csv(name, rows).encode() for name, rows in tables.items()}
     contents |= {name: text.encode() for name, text in _references(audit).items()}
-    contents[f"{audit.slug}.xlsx"] = as_xlsx(tables, _day(audit.meta["audit"]["date"]))
+    contents[workbook(audit.slug)] = as_xlsx(tables, _day(audit.meta["audit"]["date"]))
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
         write_atomically(folder / name, content)
     return [folder / name for name in contents]
+
+
+def workbook(slug: str) -> str:
+    """The name of the workbook of an audit."""
+    return f"{slug}.xlsx"
 
 
 def _references(audit: Audit) -> dict[str, str]:

@@ -9,18 +9,31 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Callable
-from functools import wraps
-from string import ascii_uppercase
+from functools import cache, partial, wraps
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from claimaudit import counts
-from claimaudit.conflicts import ITSELF, Conflict, conflicts, opposed
+from claimaudit.conflicts import ITSELF, Conflict, conflicts
+from claimaudit.hidden import readable
 from claimaudit.pairs import OPPOSITE
-from claimaudit.style import ACCENT, COLOURS, DPI, INK, LINE, PAPER, PIXELS, SETTINGS, SOFT, WARNING
+from claimaudit.rows import side_row
+from claimaudit.style import (
+    ACCENT,
+    COLOURS,
+    DPI,
+    FONTS,
+    INK,
+    LINE,
+    PAPER,
+    PIXELS,
+    SETTINGS,
+    SOFT,
+    WARNING,
+)
 from claimaudit.wording import DRIFT
-from claimaudit.words import DIRECTIONS, SYMBOLS, several, shortened
+from claimaudit.words import DIRECTIONS, SYMBOLS, exposure, several, shortened, strength
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,9 +42,21 @@ if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 SMALLEST, LARGEST = 170, 620
-SHADES = 24
+TINTS = (1, 0.75, 0.5, 0.3)
 WIDTH = 9.0
-JOINING = (OPPOSITE, DRIFT)
+JOINING = {
+    OPPOSITE: "Sentences that contradict each other",
+    DRIFT: "The same claim, here in stronger and there in weaker words",
+}
+DRAWN = 12
+LINE_HEIGHT = 0.23
+# Where the line of sentences begins in a figure, how long it is, and where words stand beside it:
+# inches from its left end, and how many letters fit. All in inches.
+START, TRACK = 4.5, 2.9
+THING, SAID, WHERE = (-4.4, 38), (-1.75, 22), (TRACK + 0.12, 21)
+GROUP = (-4.4, 110)
+SIDES = ("for", "against")
+UNKNOWN = "\N{WHITE SQUARE}"
 
 
 def styled(draw: Callable[..., Figure]) -> Callable[..., Figure]:
@@ -69,9 +94,10 @@ def show(figure: Figure) -> None:
         raise ValueError("the figure has no description: give it one with figure.set_label(...)")
     picture = base64.b64encode(png(figure)).decode()
     width, height = (round(inches * PIXELS) for inches in figure.get_size_inches())
-    described = {"alt": figure.get_label(), "width": width, "height": height}
+    words = readable(figure.get_label())
+    described = {"alt": words, "width": width, "height": height}
     display(
-        {"image/png": picture, "text/plain": figure.get_label()},
+        {"image/png": picture, "text/plain": words},
         metadata={"image/png": described},
         raw=True,
     )
@@ -86,10 +112,31 @@ def png(figure: Figure) -> bytes:
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     drawn = Image.frombytes("RGBA", canvas.get_width_height(), canvas.buffer_rgba()).convert("RGB")
-    # A few flat colours: a palette makes the file a third as large.
+    # Our few flat colours and their tints: such a file is a third as large.
     buffer = io.BytesIO()
-    drawn.quantize(SHADES).save(buffer, format="png", optimize=True)
+    drawn.quantize(palette=_palette(), dither=Image.Dither.NONE).save(
+        buffer, format="png", optimize=True
+    )
     return buffer.getvalue()
+
+
+def _palette() -> Any:
+    """The colours of the figures, each with the tints that smooth the edges of letters."""
+    from PIL import Image
+
+    tints = [
+        _tint(colour, part) for colour in (INK, SOFT, ACCENT, *COLOURS.values()) for part in TINTS
+    ]
+    colours = [_tint(PAPER, 1), _tint(LINE, 1), *tints]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in colours for part in colour])
+    return palette
+
+
+def _tint(colour: str, part: float) -> tuple[int, ...]:
+    """So much of a colour upon white paper, as red, green and blue."""
+    light = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return tuple(round(255 + (value - 255) * part) for value in light)
 
 
 @styled
@@ -133,11 +180,11 @@ def designs_and_levels(audit: Audit) -> Figure:
 def evidence_by_outcome(audit: Audit) -> Figure:
     """Direct results for and against by outcome and level: where the evidence is, and the gaps."""
     data = counts.outcomes_and_levels(audit)
-    figure, axes = _canvas(1.6 + 0.27 * len(data))
+    figure, axes = _canvas(1.4 + 0.29 * len(data))
     for row, record in enumerate(data.to_dict("records")):
         _outcome(axes, row, record)
     named = zip(data["outcome"], data["claims"], strict=True)
-    _grid(axes, [f"{name} ({number})" for name, number in named])
+    _grid(axes, [f"{shortened(name, 36)} ({several(number, 'claim')})" for name, number in named])
     axes.set_xlim(-0.6, len(counts.LEVELS) + 0.6)
     axes.set_xticks(
         range(len(counts.LEVELS) + 1),
@@ -146,8 +193,6 @@ def evidence_by_outcome(audit: Audit) -> Figure:
     bare = _without_direct(data)
     title = f"{bare} of {len(data)} outcomes that are claimed have no direct result"
     _entitle(figure, title)
-    words = "▲ results for the claims   ▼ results against them   in brackets: claims on an outcome"
-    figure.supxlabel(words, size=9.5, color=SOFT)
     figure.set_label(f"{title}. {_told_sides(data)}")
     return figure
 
@@ -162,95 +207,154 @@ def _outcome(axes: Axes, y: int, row: dict[str, Any]) -> None:
         _both_sides(axes, x, y, row[f"level {level} for"], row[f"level {level} against"])
     indirect = str(row["indirect"] or "")
     axes.text(len(counts.LEVELS), y, indirect, color=SOFT, ha="center", va="center")
+    if not any(row[f"level {level} {side}"] for level in counts.LEVELS for side in SIDES):
+        axes.text(2, y, "no direct result", color=SOFT, ha="center", va="center", style="italic")
 
 
 def _both_sides(axes: Axes, x: float, y: float, favouring: int, opposing: int) -> None:
-    sides = ((favouring, "▲", "supported"), (opposing, "▼", "contradicted"))
-    shown = [(f"{mark}{number}", COLOURS[name]) for number, mark, name in sides if number]
+    """How many results are for and how many against, one above the other where there are both."""
+    sides = ((favouring, "for", "supported"), (opposing, "against", "contradicted"))
+    shown = [(f"{number} {side}", COLOURS[name]) for number, side, name in sides if number]
     for place, (words, colour) in enumerate(shown):
-        shift = (place - (len(shown) - 1) / 2) * 0.36
-        axes.text(x + shift, y, words, color=colour, ha="center", va="center", weight="bold")
+        shift = (place - (len(shown) - 1) / 2) * 0.42
+        axes.text(
+            *(x, y + shift, words),
+            **{"color": colour, "ha": "center", "va": "center", "weight": "bold", "size": 8.5},
+        )
 
 
 @styled
 def conflicts_along_the_text(audit: Audit) -> Figure:
-    """Arcs over the article's sentences, from each to the one it contradicts or rewords."""
+    """What the article says against itself: both sides as dots where they stand in the text.
+
+    Two lines a conflict, one for each side, with what it says before the dots and the numbers of
+    its sentences after them; strokes join the sentences that meet. Of each kind the gravest are
+    drawn, at most `DRAWN` of them; all are in the description.
+    """
     arcs = _arcs(audit)
-    figure, axes = _canvas(5.2)
-    _ruler(axes, audit)
-    for left, right, kind in arcs:
-        _arc(axes, left, right, kind)
-    _name_conflicts(axes, audit)
     opposing = sum(kind == OPPOSITE for *_, kind in arcs)
-    title = f"{several(opposing, 'pair')} of sentences in the article contradict each other"
+    verb = "contradicts itself" if opposing == 1 else "contradict each other"
+    title = f"{several(opposing, 'pair')} of sentences in the article {verb}"
+    rows = _conflict_rows(audit)
+    figure, axes = _along_the_text(audit, len(rows))
+    for y, row in enumerate(rows):
+        row(axes, y)
     _entitle(figure, title)
     figure.set_label(f"{title}. {_told_arcs(arcs)}")
     return figure
 
 
+def _joining(audit: Audit, kind: str) -> list[Conflict]:
+    return [one for one in conflicts(audit, ITSELF, kind) if one.is_live]
+
+
 def _arcs(audit: Audit) -> list[tuple[int, int, str]]:
     """Pairs of sentences that are joined by a conflict of the article with itself, and its kind."""
-    joining = [one for one in conflicts(audit, ITSELF) if one.is_live and one.kind in JOINING]
-    return sorted({(*pair, one.kind) for one in joining for pair in _places(one, audit)})
+    place = _sentences(audit)
+    return sorted(
+        {
+            (*sorted((place[row["left"]], place[row["right"]])), kind)
+            for kind in JOINING
+            for one in _joining(audit, kind)
+            for row in one.rows
+        }
+    )
 
 
-def _places(one: Conflict, audit: Audit) -> list[tuple[int, int]]:
-    place = dict(zip(audit.claims["claim_id"], audit.claims["sentence"], strict=True))
-    return [tuple(sorted((place[row["left"]], place[row["right"]]))) for row in one.rows]
+def _sentences(audit: Audit) -> dict[str, int]:
+    return dict(zip(audit.claims["claim_id"], audit.claims["sentence"], strict=True))
 
 
-def _ruler(axes: Axes, audit: Audit) -> None:
-    number = len(audit.article.sentences)
-    axes.hlines(0, 0.5, number + 0.5, color=SOFT, linewidth=1)
-    axes.set_xlim(0, number + 1)
-    axes.set_ylim(0, max(number, 1) * 0.72)
-    axes.set_xticks([1, *range(5, number + 1, 5)])
-    axes.set_xlabel("sentence of the article")
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
+Drawing = Callable[["Axes", float], None]
 
 
-def _arc(axes: Axes, left: int, right: int, kind: str) -> None:
-    from matplotlib.patches import Arc
+def _conflict_rows(audit: Audit) -> list[Drawing]:
+    """What is drawn from top to bottom, a line of the figure each."""
+    rows: list[Drawing] = []
+    for kind, words in JOINING.items():
+        found = _joining(audit, kind)
+        more = f" (the gravest {DRAWN} of {len(found)})" if len(found) > DRAWN else ""
+        rows += [partial(_write, GROUP, f"{words}{more}", SOFT)] if found else []
+        for one in found[:DRAWN]:
+            rows += [partial(_first_side, one, audit), partial(_other_side, one, audit), _nothing]
+    return rows
 
-    width = max(right - left, 0.8)
+
+def _nothing(axes: Axes, y: float) -> None:
+    """An empty line between two conflicts."""
+
+
+def _first_side(one: Conflict, audit: Audit, axes: Axes, y: float) -> None:
+    """The first line of a conflict: what acts, one side, and the strokes to the other."""
+    place = _sentences(audit)
+    _write(THING, exposure(side_row(audit, one.left[0]), audit.vocabulary), INK, axes, y)
+    for left, right in one.faced:
+        _stroke(axes, (place[left], place[right]), y, one.kind)
+    _side(one.left, one.kind, audit, axes, y)
+
+
+def _other_side(one: Conflict, audit: Audit, axes: Axes, y: float) -> None:
+    """The second line of a conflict: what it acts on, and the other side."""
+    outcome = side_row(audit, one.left[0])["outcome"]
+    _write(THING, audit.vocabulary.label(outcome), INK, axes, y)
+    _side(one.right, one.kind, audit, axes, y)
+
+
+def _side(names: list[str], kind: str, audit: Audit, axes: Axes, y: float) -> None:
+    places = sorted({_sentences(audit)[name] for name in names})
+    colour = WARNING if kind == OPPOSITE else SOFT
+    axes.plot(places, [y] * len(places), "o", color=colour, markersize=6, clip_on=False)
+    _write(SAID, _stand(side_row(audit, names[0]), kind, audit), colour, axes, y)
+    where = several(len(places), "sentence").partition(" ")[2]
+    _write(WHERE, f"{where} {', '.join(map(str, places))}", colour, axes, y)
+
+
+def _stand(row: dict[str, Any], kind: str, audit: Audit) -> str:
+    """What one side says: its value, or how strongly it is worded."""
+    if kind == OPPOSITE:
+        return audit.vocabulary.value_label(row["outcome"], row["value"])
+    return strength(row["rung"]).partition(" (")[0]
+
+
+def _stroke(axes: Axes, places: tuple[int, int], y: float, kind: str) -> None:
     opposing = kind == OPPOSITE
-    axes.add_patch(
-        Arc(
-            ((left + right) / 2, 0),
-            width,
-            2 * _height(left, right),
-            theta1=0,
-            theta2=180,
-            color=WARNING if opposing else SOFT,
-            linewidth=2.4 if opposing else 1.1,
-            linestyle="solid" if opposing else "dashed",
-        )
+    axes.plot(
+        places,
+        (y, y + 1),
+        color=WARNING if opposing else SOFT,
+        linewidth=1.8 if opposing else 1,
+        linestyle="solid" if opposing else "dashed",
     )
-    axes.plot([left, right], [0, 0], "o", color=WARNING if opposing else SOFT, markersize=4)
 
 
-def _name_conflicts(axes: Axes, audit: Audit) -> None:
-    """A letter on top of each contradicting arc, and beside the arcs what the letters stand for."""
-    lines = ["━ contradict each other", "╌ the same claim, more or less strongly worded"]
-    outcomes = audit.claims.set_index("claim_id")["outcome"]
-    for letter, one in zip(ascii_uppercase, opposed(audit, ITSELF), strict=False):
-        lines.append(f"{letter}  {audit.vocabulary.label(outcomes[one.left[0]])}")
-        for left, right in _places(one, audit):
-            _letter(axes, letter, (left + right) / 2, _height(left, right))
-    axes.text(0.005, 1, "\n".join(lines), transform=axes.transAxes, va="top", color=SOFT)
-
-
-def _letter(axes: Axes, letter: str, x: float, y: float) -> None:
+def _write(column: tuple[float, int], words: str, colour: str, axes: Axes, y: float) -> None:
+    """Words at so many inches from the left end of the text line, shortened to fit."""
+    inches, width = column
     axes.text(
-        *(x, y, letter),
-        **{"ha": "center", "va": "center", "color": WARNING, "weight": "bold", "zorder": 5},
-        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.5},
+        *(inches / TRACK, y, _drawable(shortened(words, width))),
+        transform=axes.get_yaxis_transform(),
+        **{"color": colour, "va": "center"},
     )
 
 
-def _height(left: int, right: int) -> float:
-    return max(right - left, 0.8) * 0.55
+def _along_the_text(audit: Audit, lines: int) -> tuple[Figure, Axes]:
+    """A figure of so many lines with an axis for the sentences, words left and right of it."""
+    from matplotlib.figure import Figure
+    from matplotlib.ticker import MaxNLocator
+
+    height = 1.25 + LINE_HEIGHT * max(lines, 1)
+    figure = Figure(figsize=(WIDTH, height))
+    box = (START / WIDTH, 0.65 / height, TRACK / WIDTH, 1 - 1.2 / height)
+    axes = figure.add_axes(box)
+    axes.set_xlim(0.5, len(audit.article.sentences) + 0.5)
+    axes.set_ylim(max(lines, 1) - 0.5, -0.5)
+    axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+    axes.set_xlabel("sentence of the article, from the first to the last")
+    axes.set_yticks([])
+    axes.grid(axis="x", color=LINE, linewidth=0.5)
+    axes.set_axisbelow(True)
+    axes.spines["left"].set_visible(False)
+    return figure, axes
 
 
 @styled
@@ -305,6 +409,24 @@ def _panel(axes: Axes, rows: pd.DataFrame, name: str, largest: int) -> None:
 # What the figures share
 
 
+@cache
+def _alphabet() -> frozenset[int]:
+    """The characters for which a font is at hand."""
+    from matplotlib.font_manager import findfont, get_font
+
+    return frozenset().union(*(get_font(findfont(name)).get_charmap() for name in FONTS))
+
+
+def _drawable(words: str) -> str:
+    """Words as they can be drawn: a square stands for each letter that no font has.
+
+    The description of the figure and the table of its numbers have them all.
+    """
+    lines = readable(words).split("\n")
+    known = ("".join(one if ord(one) in _alphabet() else UNKNOWN for one in line) for line in lines)
+    return "\n".join(known)
+
+
 def _entitle(figure: Figure, title: str) -> None:
     figure.suptitle(title, x=0.01, ha="left", weight="bold", size=12)
 
@@ -342,7 +464,7 @@ def _bubble(axes: Axes, x: float, y: float, number: int, colour: str, largest: i
 
 
 def _grid(axes: Axes, names: list[str]) -> None:
-    axes.set_yticks(range(len(names)), names)
+    axes.set_yticks(range(len(names)), [_drawable(name) for name in names])
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.hlines([n + 0.5 for n in range(len(names) - 1)], -1, 99, color=LINE, linewidth=0.5)
     axes.xaxis.tick_top()

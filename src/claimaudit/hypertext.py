@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 from urllib.parse import quote
+
+from claimaudit.hidden import HIDDEN, named
 
 # Which notebook shows the thing that an id names; the report joins them into one page.
 HOMES = {
@@ -17,6 +20,11 @@ HOMES = {
     "conflict": "04_contradictions",
     "pair": "04_contradictions",
 }
+
+# Letters that are written from right to left.
+_LEFTWARD = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
 @dataclass(frozen=True)
@@ -57,10 +65,29 @@ class Row:
 
 
 def safe(content: Content) -> str:
-    """The HTML of a piece: `Html` as it is, anything else escaped."""
+    """The HTML of a piece: `Html` as it is, anything else escaped.
+
+    What is hidden in it is written out; what is written from right to left keeps to itself, so
+    that it does not turn the words around it.
+    """
     if isinstance(content, Html):
         return content.source
-    return "" if content is None else escape(str(content))
+    text = "" if content is None else str(content)
+    return f"<bdi>{_shown(text)}</bdi>" if _LEFTWARD.search(text) else _shown(text)
+
+
+def plain(text: str) -> Html:
+    """Escaped text for an element that is set apart as a whole, as by ``dir="auto"``."""
+    return Html(_shown(text))
+
+
+def _shown(text: str) -> str:
+    return HIDDEN.sub(lambda found: marked(found).source, escape(text))
+
+
+def marked(found: re.Match[str]) -> Html:
+    """A hidden character of `HIDDEN` as a small marked piece of text: ``<U+202E>``."""
+    return Html(f'<bdi class="hidden-mark">{escape(named(found))}</bdi>')
 
 
 def element(name: str, *content: Content, **attributes: Any) -> Html:
@@ -115,7 +142,11 @@ def external(address: str, words: str) -> Html:
 
 
 def table(
-    caption: str, columns: Sequence[str], rows: Iterable[Row], numbers: Iterable[str] = ()
+    caption: str,
+    columns: Sequence[str],
+    rows: Iterable[Row],
+    numbers: Iterable[str] = (),
+    sort: str = "",
 ) -> Html:
     """A table with a caption and scoped headers.
 
@@ -125,6 +156,8 @@ def table(
         The words at the head of each column.
     numbers
         The columns that hold numbers and are set to the right.
+    sort
+        A word for the style of the page, for tables whose columns need other widths than most.
     """
     rows, numbers = list(rows), set(numbers)
     classes = ["number" if name in numbers else "" for name in columns]
@@ -138,7 +171,7 @@ def table(
             element("caption", caption),
             element("thead", element("tr", *head)),
             element("tbody", *(_row(row, classes) for row in rows)),
-            class_="data",
+            class_=f"data {sort}".strip(),
         ).source,
         f"Table: {caption} ({len(rows)} rows)",
     )

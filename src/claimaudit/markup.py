@@ -6,10 +6,14 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import unquote
 
 from lxml import etree, html
 from lxml.html import HtmlElement
+
+from claimaudit.export import FILES, FOLDER
+from claimaudit.hidden import HIDDEN, named, readable
 
 
 def _words(text: str) -> frozenset[str]:
@@ -17,8 +21,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 TAGS = _words("""
-    a abbr article aside b blockquote br caption cite code col colgroup dd del details dfn div dl
-    dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li mark ol p pre q s
+    a abbr article aside b bdi blockquote br caption cite code col colgroup dd del details dfn div
+    dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li mark ol p pre q s
     samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var
     wbr
 """)
@@ -28,9 +32,9 @@ DROPPED_WHOLE = _words("""
     option plaintext script select style svg template textarea title video xmp
 """)
 ATTRIBUTES = _words("""
-    alt cite class colspan data-cell data-design data-kind data-population data-ruling
-    data-severity data-stance data-verdict datetime dir headers height href id lang open role
-    rowspan scope src start title width
+    alt cite class colspan data-between data-cell data-design data-draft data-evidence data-kind
+    data-population data-ruling data-scope data-severity data-stance data-verdict datetime dir
+    headers height href id lang open role rowspan scope src start title width
 """)
 ONLY_ON = {
     "href": {"a"},
@@ -40,10 +44,15 @@ ONLY_ON = {
     "height": {"img"},
     "cite": {"blockquote", "q"},
 }
+READ_ALOUD = {"alt", "title", "aria-label", "aria-description"}
 ID_LISTS = ("headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-details")
 SHARED_IDS = ("claim-", "sentence-", "finding-", "ref-", "conflict-", "pair-")
 PNG = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=\s]+")
 NOTEBOOK_LINK = re.compile(r"(?:\./)?([\w-]+)\.ipynb(?:#(.*))?")
+# Files that the export writes beside the report, as a notebook and as the report lead to them.
+BESIDE = re.compile(
+    rf"(?:\.\./reports/[\w-]+/)?({FOLDER}/(?:{'|'.join(map(re.escape, FILES))}|[\w-]+\.xlsx))"
+)
 # Characters that a page may not hold, as themselves or by number; a mark shows where one stood.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 CHARACTER_NUMBER = re.compile("&#(x[0-9a-f]{1,9}|[0-9]{1,9});?", re.I)
@@ -119,13 +128,56 @@ def _is_safe(tag: str, name: str, value: str) -> bool:
 
 
 def _leads_somewhere_safe(address: str) -> bool:
-    return bool(re.match(r"#|https?://", address, re.I) or NOTEBOOK_LINK.fullmatch(address))
+    near = NOTEBOOK_LINK.fullmatch(address) or BESIDE.fullmatch(address)
+    return bool(near or re.match(r"#|https?://", address, re.I))
 
 
 def _keep_embedded(image: HtmlElement) -> None:
     if not PNG.fullmatch(image.get("src", "")):
         image.tail = image.get("alt", "") + (image.tail or "")
         image.drop_tree()
+
+
+def show_hidden(root: HtmlElement) -> None:
+    """Write out every character that no reader could see, in words and in descriptions.
+
+    Ids stay as they are: nobody reads them, and links lead to them.
+    """
+    for element in list(root.iter(etree.Element)):
+        for name in READ_ALOUD & set(element.attrib):
+            element.set(name, readable(element.get(name)))
+        _mark_hidden(element)
+
+
+def _mark_hidden(element: HtmlElement) -> None:
+    """Mark what is hidden in the text before the first child, and after each child."""
+    for place, child in reversed([(-1, None), *enumerate(element)]):
+        text = (element.text if child is None else child.tail) or ""
+        first, *marks = _parted(text)
+        if not marks:
+            continue
+        if child is None:
+            element.text = first
+        else:
+            child.tail = first
+        for mark in reversed(marks):
+            element.insert(place + 1, mark)
+
+
+def _parted(text: str) -> tuple[Any, ...]:
+    """The text before the first hidden character, then a mark for each with the text after it."""
+    found = list(HIDDEN.finditer(text))
+    ends = [*(one.start() for one in found), len(text)]
+    marks = [
+        _mark(named(one), text[one.end() : end]) for one, end in zip(found, ends[1:], strict=True)
+    ]
+    return text[: ends[0]], *marks
+
+
+def _mark(words: str, tail: str) -> HtmlElement:
+    mark = html.Element("bdi", {"class": "hidden-mark"})
+    mark.text, mark.tail = words, tail
+    return mark
 
 
 def undescribed_images(root: HtmlElement) -> list[str]:
@@ -155,7 +207,8 @@ def adopt_ids(root: HtmlElement, section: str, sections: Iterable[str]) -> None:
 
     Ids that begin like those in `SHARED_IDS` stay: they are the addresses of claims, sentences,
     findings, references and conflicts, wherever they stand. Others get the section before them.
-    A link to another notebook leads to its section, or becomes plain text when it is not here.
+    A link to another notebook leads to its section, or becomes plain text when it is not here; one
+    to an exported table leads to the folder beside the report.
     """
     _name_headings(root, section)
     for element in root.iter(etree.Element):
@@ -197,8 +250,8 @@ def _adopt_link(link: HtmlElement, section: str, sections: set[str]) -> None:
         link.drop_tag()
     elif address.startswith("#"):
         link.set("href", "#" + _adopted(unquote(address[1:]), section))
-    else:
-        link.set("rel", "noopener noreferrer")
+    elif beside := BESIDE.fullmatch(address):
+        link.set("href", beside[1])
 
 
 def _section_address(section: str, name: str | None) -> str:

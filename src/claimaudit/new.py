@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claimaudit.captured import UNKNOWN, Captured, refused
+from claimaudit.capture.captured import UNKNOWN, Captured, refused
 from claimaudit.origin import Origin, audit_toml, commentary, language_of, notes, source_name
 from claimaudit.schema import (
     CLAIMS,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from claimaudit.article import Article
     from claimaudit.audit import Audit
-    from claimaudit.cues import Cues
+    from claimaudit.drafting.cues import Cues
     from claimaudit.vocabulary import Vocabulary
 
 LONGEST_SLUG = 60
@@ -157,7 +157,7 @@ def _fault(file: str, value: str, problem: str, remedy: str) -> InvalidAudit:
 
 
 def _taken(article: Path | str, fetch: bool) -> Origin:
-    from claimaudit.capture import capture
+    from claimaudit.capture.files import capture
 
     if not _WEB.match(str(article)):
         return Origin(capture(article))
@@ -169,8 +169,8 @@ def _taken(article: Path | str, fetch: bool) -> Origin:
 
 
 def _fetched(address: str) -> Origin:
-    from claimaudit.capture import captured
-    from claimaudit.fetch import fetch
+    from claimaudit.capture.fetch import fetch
+    from claimaudit.capture.files import captured
 
     page = fetch(address)
     name = page.address.split("?")[0].rstrip("/").rpartition("/")[2] or "page"
@@ -180,7 +180,7 @@ def _fetched(address: str) -> Origin:
 def _sources(libraries: Sequence[Path | str]) -> list[dict]:
     if not libraries:
         return []
-    from claimaudit.sources import read_sources
+    from claimaudit.importing.sources import read_sources
 
     return read_sources([Path(path) for path in libraries])
 
@@ -218,8 +218,8 @@ def _write_article(data: Path, origin: Origin, slug: str, today: date) -> None:
 
 def _write_tables(data: Path, references: Path, captured: Captured) -> int:
     from claimaudit.article import Article
-    from claimaudit.cues import Cues
-    from claimaudit.drafting import draft_claims
+    from claimaudit.drafting.claims import draft_claims
+    from claimaudit.drafting.cues import Cues
 
     article = Article(captured.text, data / "article.txt", language_of(captured))
     cues = Cues.read(references.parent / "cues.toml")
@@ -235,7 +235,7 @@ def _vocabulary(
     references: Path, article: Article, title: str, cues: Cues
 ) -> tuple[Vocabulary, int]:
     """The shared words with those proposed for this article, and how many these are."""
-    from claimaudit.entities import discover, overlay_toml
+    from claimaudit.drafting.entities import discover, overlay_toml
     from claimaudit.vocabulary import Vocabulary
 
     shared, own = references.parent / "vocabulary.toml", references / "vocabulary.toml"
@@ -246,7 +246,7 @@ def _vocabulary(
 
 
 def _findings(references: Path, vocabulary: Vocabulary) -> pd.DataFrame:
-    from claimaudit.abstracts import draft_findings
+    from claimaudit.drafting.findings import draft_findings
     from claimaudit.evidence import read_designs
     from claimaudit.library import Library
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from claimaudit.captured import UNKNOWN, Captured, field
+from claimaudit.capture.captured import UNKNOWN, Captured, field
 
 QUESTION = "Which claims of this article does the literature support?"
 METHOD = (

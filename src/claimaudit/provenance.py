@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimaudit import __version__
-from claimaudit.agreement import agreement_rows
+from claimaudit.curating.agreement import agreement_rows
 from claimaudit.hypertext import Html, Row, element, items, join, table
 from claimaudit.words import several
 

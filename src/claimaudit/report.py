@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from claimaudit import markup
 from claimaudit.audit import default_audit, find_root
 from claimaudit.execution import UNUSED_GRAMMAR, run_notebooks
+from claimaudit.hidden import readable
+from claimaudit.hypertext import plain, safe
 from claimaudit.imports import without
 from claimaudit.schema import write_atomically
 
@@ -218,6 +220,7 @@ def _settle(tree: HtmlElement, name: str, sections: Iterable[str]) -> None:
             f"{name.removeprefix('nb-')}, cell {', '.join(cells)}: a figure has no description; "
             'display it with metadata={"image/png": {"alt": "what it shows"}}'
         )
+    markup.show_hidden(tree)
     markup.forget_cells(tree)
     markup.shift_headings(tree)
     markup.adopt_ids(tree, name, sections)
@@ -239,6 +242,11 @@ def _page(root: Path, slug: str, sections: list[Section]) -> str:
 
     style, script = ((TEMPLATE / f"report.{kind}").read_text("utf-8") for kind in ("css", "js"))
     environment = Environment(loader=FileSystemLoader(TEMPLATE), autoescape=True)
+    environment.filters |= {
+        "shown": lambda text: Markup(safe(text)),
+        "plain": lambda text: Markup(plain(text)),
+        "readable": readable,
+    }
     return environment.get_template("page.html.j2").render(
         _facts(root / "data" / slug / "audit.toml"),
         sections=[vars(section) | {"body": Markup(section.body)} for section in sections],

@@ -15,10 +15,12 @@ ACCENT = "#0b5394"
 WARNING = COLOURS["contradicted"]
 PIXELS = 96  # of the page, for an inch of a figure
 DPI = 2 * PIXELS  # two dots for each pixel, as on high-density screens
+# The font that comes with the drawing library has the same shapes on every machine.
+FONTS = ("DejaVu Sans",)
 SETTINGS = {
     # A label is data: a dollar sign in it begins no formula.
     "text.parse_math": False,
-    "font.family": "DejaVu Sans",
+    "font.family": FONTS,
     "font.size": 9.5,
     "text.color": INK,
     "axes.labelcolor": SOFT,

@@ -13,15 +13,18 @@ import pandas as pd
 
 from claimaudit.conflicts import PLANE_WORDS, SEVERITIES, Conflict, conflicts, tally
 from claimaudit.evidence import by_id
+from claimaudit.export import FILES, FOLDER, WORKBOOK, workbook
 from claimaudit.hypertext import Content, Html, Row, element, external, internal, items, join, table
 from claimaudit.rows import claim_rows, grouped, side_row
-from claimaudit.schema import DRAFT, STANCES, parts
+from claimaudit.schema import DRAFT, DRAFTED, STANCES, parts
 from claimaudit.scope import CONFLICT
 from claimaudit.verdicts import fragility_tried
-from claimaudit.words import POPULATIONS, SYMBOLS, facets, strength
+from claimaudit.words import POPULATIONS, SYMBOLS, exposure, facets, several, strength
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
+
+ON_CARDS = "the card of each claim says the same and more"
 
 
 def frame(data: pd.DataFrame, caption: str) -> Html:
@@ -63,7 +66,8 @@ def claims(audit: Audit) -> Html:
     verdict = by_id(audit.verdicts, "claim_id")
     columns = ("Claim", "Quote", "In neutral words", "Kind", "Strength of wording", "Coded as")
     rows = [_claim(row, verdict[row["claim_id"]], audit) for row in audit.claims.to_dict("records")]
-    return table("Every claim, in the order of the article", (*columns, "Verdict"), rows)
+    shown = table("Every claim, in the order of the article", (*columns, "Verdict"), rows)
+    return repeated(shown, ON_CARDS)
 
 
 def _claim(row: dict[str, Any], verdict: dict[str, Any], audit: Audit) -> Row:
@@ -105,21 +109,31 @@ def rules(audit: Audit) -> Html:
         Row((internal("claim", row["claim_id"]), row["statement"], badge(row), row["rule"]))
         for row in audit.verdicts[audit.verdicts["claim_id"].isin(asserted)].to_dict("records")
     ]
-    return table("Every verdict and the rules of the protocol that gave it", columns, rows)
+    shown = table("Every verdict and the rules of the protocol that gave it", columns, rows)
+    return repeated(shown, ON_CARDS)
 
 
 # The evidence
 
 
 def matrix(audit: Audit) -> Html:
-    """Claims against findings: which finding takes which stance; those that count in bold."""
+    """Claims against sources: which finding of which source takes which stance, and the gaps.
+
+    The findings that count are in bold. A column says how good the best direct result is, or
+    which kind of evidence there is instead.
+    """
     found = _by_claim_and_stance(audit)
-    kinds = dict(zip(audit.claims["claim_id"], audit.claims["kind"], strict=True))
+    evidence = grouped(audit.evidence, "claim_id")
     checked = audit.verdicts[audit.verdicts["direction"] != "not checkable"]
-    rows = [_matched(row, kinds[row["claim_id"]], found) for row in checked.to_dict("records")]
-    columns = ("Claim", "What it says", "Supports", "Refutes", "Qualifies", "Background")
-    caption = "Claims and findings; the findings that count for or against are in bold"
-    return table(caption, (*columns, "Verdict"), rows)
+    claim = claim_rows(audit)
+    rows = [
+        _matched(audit, row | {"kind": claim[row["claim_id"]]["kind"]}, found, evidence)
+        for row in checked.to_dict("records")
+    ]
+    stances = ("Supports", "Refutes", "Qualifies", "Background")
+    columns = ("Claim", "What it says", "Kind", "Verdict", "Direct evidence", *stances)
+    caption = "Claims and sources; the findings that count for or against are in bold"
+    return table(caption, columns, rows, sort="matrix")
 
 
 def _by_claim_and_stance(audit: Audit) -> dict[tuple[str, str], list[dict[str, Any]]]:
@@ -131,15 +145,43 @@ def _by_claim_and_stance(audit: Audit) -> dict[tuple[str, str], list[dict[str, A
 
 
 def _matched(
-    row: dict[str, Any], kind: str, found: dict[tuple[str, str], list[dict[str, Any]]]
+    audit: Audit,
+    row: dict[str, Any],
+    found: dict[tuple[str, str], list[dict[str, Any]]],
+    evidence: dict[str, pd.DataFrame],
 ) -> Row:
-    cells = [_stance(found.get((row["claim_id"], stance), [])) for stance in STANCES]
-    name = internal("claim", row["claim_id"], **choice("kind", kind))
-    return Row((name, row["statement"], *cells, badge(row)))
+    name = row["claim_id"]
+    cells = [_stance(audit, found.get((name, stance), [])) for stance in STANCES]
+    kind = element("span", row["kind"], **choice("kind", row["kind"]))
+    gap = _gap(evidence.get(name))
+    return Row((internal("claim", name), row["statement"], kind, badge(row), gap, *cells))
 
 
-def _stance(rows: list[dict[str, Any]]) -> Html:
-    return join((_bearing_finding(row) for row in rows), ", ")
+def _gap(evidence: pd.DataFrame | None) -> Html:
+    """The best level of a direct result and its data sets, or what there is instead."""
+    direct = None if evidence is None else evidence[evidence["counts"].astype(bool)]
+    if evidence is None:
+        said = sort = "nothing found"
+    elif direct.empty:
+        bears = evidence["role"] != "background"
+        said = sort = "indirect only" if bears.any() else "background only"
+    else:
+        sets = several(int(direct["dataset"].nunique()), "data set")
+        said, sort = f"level {direct['level'].min()}, {sets}", "direct"
+    return element("span", said, **choice("evidence", sort))
+
+
+def _stance(audit: Audit, rows: list[dict[str, Any]]) -> Html:
+    """The findings of one stance, gathered by source."""
+    sources: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        sources.setdefault(row["citekey"], []).append(row)
+    return join((_of_source(audit, key, mine) for key, mine in sources.items()), "; ")
+
+
+def _of_source(audit: Audit, citekey: str, rows: list[dict[str, Any]]) -> Html:
+    named = join(map(_bearing_finding, rows), ", ")
+    return join([audit.library.cite(citekey), named], ": ")
 
 
 def _bearing_finding(row: dict[str, Any]) -> Html:
@@ -189,7 +231,7 @@ def searches(audit: Audit) -> Html:
         )
         for row in audit.search_log.to_dict("records")
     ]
-    return table("The search log", columns, rows)
+    return table("The search log", columns, rows, sort="searches")
 
 
 def _citations(audit: Audit, citekeys: Iterable[str]) -> Html:
@@ -203,8 +245,10 @@ def sources(audit: Audit) -> Html:
     judged = grouped(audit.evidence, "finding_id")
     reference = audit.library.reference
     order = sorted(audit.library.citekeys, key=lambda key: (reference(key).lower(), key))
+    style = f"References are written in the citation style “{audit.library.style}”."
     return Html(
-        "".join(_source(audit, key, findings.get(key), judged).source for key in order),
+        element("p", style, class_="muted").source
+        + "".join(_source(audit, key, findings.get(key), judged).source for key in order),
         f"{len(order)} sources with their findings",
     )
 
@@ -213,15 +257,25 @@ def _source(
     audit: Audit, citekey: str, findings: pd.DataFrame | None, judged: dict[str, pd.DataFrame]
 ) -> Html:
     rows = [] if findings is None else findings.to_dict("records")
-    links_out = [external(address, label) for label, address in audit.library.links(citekey)]
     return element(
         "div",
-        element("p", join([audit.library.reference(citekey), *links_out], " ")),
+        element("p", _reference(audit, citekey)),
         element("p", join(_cautions(audit, citekey), " "), class_="muted"),
         items(_finding(audit, row, judged.get(row["finding_id"])) for row in rows),
         id=f"ref-{citekey}",
         class_="card source",
     )
+
+
+def _reference(audit: Audit, citekey: str) -> Html:
+    """The reference with its own address as a link, and links to where else the source is."""
+    said = audit.library.reference(citekey)
+    addresses = {address: label for label, address in audit.library.links(citekey)}
+    within = next((address for address in addresses if said.endswith(address)), "")
+    before = said.removesuffix(within)
+    linked = element("a", within, href=within, class_="address") if within else ""
+    others = [external(one, label) for one, label in addresses.items() if one != within]
+    return join([join([before, linked]), *others], " ")
 
 
 def _cautions(audit: Audit, citekey: str) -> list[str]:
@@ -243,7 +297,8 @@ def _finding(audit: Audit, row: dict[str, Any], judged: pd.DataFrame | None) -> 
         identity,
         row["statement"],
         f"[{row['estimate']}]" if row["estimate"] else "",
-        element("span", study(row, audit), class_="muted"),
+        element("span", study(row, audit), class_="detail"),
+        standing(row),
         _bearing(judged),
     ]
     return join(pieces, " ")
@@ -285,7 +340,7 @@ def _listed(row: dict[str, Any], audit: Audit) -> Row:
     return Row(
         (
             internal("finding", row["finding_id"]),
-            row["dose"] or "not stated",
+            row["dose"] or "not classed by the source",
             row["statement"],
             facets(row | {"dose": ""}, audit.vocabulary),
             join([design.label if design else row["design"], row["attribution"], cited], "; "),
@@ -316,6 +371,68 @@ def tallied(audit: Audit) -> Html:
     return table("The ledger by sort", ("Between", "Kind", "Status", *numbers), rows, numbers)
 
 
+def index(audit: Audit) -> Html:
+    """Every conflict of the ledger in one line, the gravest first, each a link to all of it."""
+    columns = ("Conflict", "Between", "Kind", "Scope", "Severity", "Ruling")
+    rows = [_indexed(one, audit) for one in conflicts(audit)]
+    return repeated(
+        table("The whole ledger, the gravest conflict first", columns, rows),
+        "what stands in its lines is printed in full below",
+    )
+
+
+def _indexed(one: Conflict, audit: Audit) -> Row:
+    rulings = ", ".join(one.rulings)
+    status = "the same" if one.status == CONFLICT else one.status
+    scope = join([status, ", ".join(one.axes)], ": ")
+    severity = f"{one.severity}: {SEVERITIES[one.severity]}"
+    return Row(
+        (
+            join([internal("conflict", one.id, conflict_title(one, audit)), draft_mark(one)], " "),
+            element("span", PLANE_WORDS[one.plane], **choice("between", PLANE_WORDS[one.plane])),
+            element("span", one.kind, **choice("kind", one.kind)),
+            element("span", scope, **choice("scope", status)),
+            element("span", severity, **choice("severity", severity)),
+            element("span", rulings, **choice("ruling", rulings)),
+        )
+    )
+
+
+def conflict_title(found: Conflict, audit: Audit) -> str:
+    """What a conflict is about: "Leaf with tea: sleep – improves against disturbs"."""
+    rows = [side_row(audit, name) for name in found.sides]
+    things = dict.fromkeys(exposure(row, audit.vocabulary) for row in rows)
+    outcome = audit.vocabulary.label(rows[0]["outcome"])
+    values = dict.fromkeys(
+        audit.vocabulary.value_label(row["outcome"], row["value"]) for row in rows
+    )
+    title = f"{' / '.join(things)}: {outcome} – {' against '.join(values)}"
+    return title[:1].upper() + title[1:]
+
+
+def draft_mark(found: Conflict) -> Html:
+    """A mark on a conflict of which a side was coded by rules and confirmed by nobody."""
+    return drafted_badge("drafted") if found.drafted else Html("")
+
+
+def drafted_badge(words: str) -> Html:
+    """The mark of what rules have coded and no person has confirmed."""
+    return element("span", words, class_="badge contested", **choice("draft", "drafted"))
+
+
+def standing(row: dict[str, Any]) -> Html:
+    """Whether a claim or finding is a machine's draft, or who confirmed it; else nothing."""
+    if row["confirmed_by"]:
+        return element("span", f"Confirmed by {row['confirmed_by']}.", class_="muted")
+    return drafted_badge("drafted, not confirmed") if row["drafted_by"] == DRAFTED else Html("")
+
+
+def repeated(shown: Html, where: str) -> Html:
+    """A table that is left out on paper, because all of it stands elsewhere; a line says where."""
+    note = element("p", f"On paper this table is left out: {where}.", class_="left-out muted")
+    return Html(element("div", shown, note, class_="repeated").source, repr(shown))
+
+
 def ledger(audit: Audit, plane: str, same_scope: bool, without: Iterable[Conflict] = ()) -> Html:
     """The conflicts of one plane as a table: what stands against what, and by which rule.
 
@@ -335,7 +452,7 @@ def ledger(audit: Audit, plane: str, same_scope: bool, without: Iterable[Conflic
     columns = ("Conflict", "One side", "The other", "Axes that differ", "Severity", "Ruling")
     sort = "in the same scope" if same_scope else "in scopes that differ"
     rows = [_conflict(one, audit) for one in found]
-    return table(f"Conflicts {sort}: {PLANE_WORDS[plane]}", columns, rows)
+    return table(f"Conflicts {sort}: {PLANE_WORDS[plane]}", columns, rows, sort="ledger")
 
 
 def _conflict(conflict: Conflict, audit: Audit) -> Row:
@@ -345,7 +462,13 @@ def _conflict(conflict: Conflict, audit: Audit) -> Row:
     severity = f"{conflict.severity}: {SEVERITIES[conflict.severity]}"
     return Row(
         (
-            join([element("span", conflict.kind, **choice("kind", conflict.kind)), rules], ". "),
+            join(
+                [
+                    element("span", conflict.kind, **choice("kind", conflict.kind)),
+                    join([draft_mark(conflict), rules], " "),
+                ],
+                ". ",
+            ),
             items(side(name, audit) for name in left),
             items(side(name, audit) for name in right),
             ", ".join(conflict.axes) or "none",
@@ -371,7 +494,7 @@ def open_conflicts(audit: Audit) -> Html:
     rows = [
         Row(
             (
-                internal("conflict", one.id, " ".join(one.rules)),
+                internal("conflict", one.id, conflict_title(one, audit)),
                 PLANE_WORDS[one.plane],
                 one.kind,
                 one.severity,
@@ -527,9 +650,22 @@ def unverified(audit: Audit) -> Html:
     return table(caption, ("Source", "Not verified"), rows)
 
 
+def files(audit: Audit) -> Html:
+    """The tables and references that the export writes beside the report, each with a link."""
+    named = {workbook(audit.slug): WORKBOOK, **FILES}
+    folder = f"../reports/{audit.slug}/{FOLDER}"
+    rows = [
+        Row((element("a", f"{FOLDER}/{name}", href=f"{folder}/{name}"), words))
+        for name, words in named.items()
+    ]
+    return table("Files beside this report", ("File", "What it holds"), rows)
+
+
 def unsettled(audit: Audit) -> Html:
     """What the check of the tables warns of, one line each."""
     warned = [Row((number, text)) for number, text in enumerate(audit.warnings(), 1)]
+    if not warned:
+        return element("p", "It warns of nothing.")
     return table("What is valid and still deserves a look", ("No.", "Warning"), warned)
 
 

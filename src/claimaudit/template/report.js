@@ -27,10 +27,8 @@
   follow();
 
   // Tables whose rows carry choices can be filtered and sorted.
-  const CHOICES = ["kind", "verdict", "stance", "design", "population", "severity", "ruling"];
   const byNumber = new Intl.Collator(undefined, { numeric: true }).compare;
-  const CHOOSABLE = CHOICES.map((name) => `[data-${name}]`).join();
-  const choices = (row) => all(CHOOSABLE, row).map((element) => ({ ...element.dataset }));
+  const choices = (row) => all("*", row).map((e) => ({ ...e.dataset })).filter((one) => Object.keys(one).length);
   // One and the same finding has to meet all that is asked of findings.
   const fits = (one, asked) => asked.every(([name, value]) => !(name in one) || one[name] === value);
   const passes = (row, asked) => asked.every(([name]) => row.some((one) => name in one && fits(one, asked)));
@@ -43,10 +41,12 @@
     const label = (text) => make("label", text, group);
     const search = make("input", "", label("words"), { type: "search" });
     const selects = new Map();
-    for (const name of CHOICES) {
-      const found = [...has.values()].flat().filter((one) => name in one);
+    const every = [...has.values()].flat();
+    for (const name of new Set(every.flatMap(Object.keys))) {
+      const found = every.filter((one) => name in one);
       const values = [...new Set(found.map((one) => one[name]))].sort(byNumber);
-      if (values.length < 2) continue;
+      // What all rows share parts nothing.
+      if (values.length < 2 && found.length >= rows.length) continue;
       const select = make("select", "", label(name));
       make("option", "any", select, { value: "" });
       for (const value of values) make("option", value, select, { value });

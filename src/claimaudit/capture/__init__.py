@@ -1,0 +1,1 @@
+"""From a saved file or an address to the text of an article."""

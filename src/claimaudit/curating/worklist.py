@@ -1,0 +1,296 @@
+"""What a reviewer has to do: rows to confirm, pairs to judge, conflicts to rule on, disputes.
+
+A reviewer works blind: what is listed here for one holds no word of another, nor of the machine's
+draft unless that is asked for. Only what is disputed is shown with everybody's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from claimaudit.conflicts import Conflict, conflicts
+from claimaudit.evidence import by_id, fingerprint, voters
+from claimaudit.rows import AUDITS_KEPT
+from claimaudit.rulings import fingerprints
+from claimaudit.schema import DRAFT, UNDECIDED
+
+if TYPE_CHECKING:
+    from claimaudit.audit import Audit
+
+JUDGED = ("stance", "directness", "rationale")
+RULED = ("ruling", "axis", "finding_id", "reason")
+NOT_PROPOSED = 0
+
+
+def claims_to_confirm(audit: Audit) -> pd.DataFrame:
+    """Every claim in the order of the text.
+
+    Returns
+    -------
+    DataFrame
+        The columns of the claims and ``done`` (bool): a person has confirmed the row.
+    """
+    ordered = audit.claims.sort_values(["start", "claim_id"], kind="stable", ignore_index=True)
+    return ordered.assign(done=ordered["confirmed_by"] != "")
+
+
+def sentences(audit: Audit) -> pd.DataFrame:
+    """What the rules of a draft take each sentence to do; see `claimaudit.drafting.roles.roles`."""
+    from claimaudit.drafting.cues import Cues
+    from claimaudit.drafting.roles import roles
+    from claimaudit.lexicon import Lexicon
+
+    cues = Cues.read(audit.root / "references" / "cues.toml")
+    return roles(audit.article, Lexicon.of(audit.vocabulary), cues)
+
+
+def findings_to_confirm(audit: Audit) -> pd.DataFrame:
+    """Every finding in the order of its table; ``done`` as in `claims_to_confirm`."""
+    return audit.findings.assign(done=audit.findings["confirmed_by"] != "")
+
+
+def candidates(audit: Audit, k: int = 10) -> pd.DataFrame:
+    """The findings that may bear on each checkable claim, as a search of the library ranks them.
+
+    Returns
+    -------
+    DataFrame
+        claim_id, finding_id, rank and matched; at most ``k`` a claim, in which sources without a
+        finding have a share.
+    """
+    from claimaudit.curating.retrieval import Index
+
+    index = Index.of(audit.library, audit.findings, audit.vocabulary)
+    asked = audit.claims[audit.claims["checkable"] == "yes"].to_dict("records")
+    found = [index.candidates(row, k).assign(claim_id=row["claim_id"]) for row in asked]
+    ranked = pd.concat([pd.DataFrame(columns=["claim_id", "finding_id", "rank"]), *found])
+    ranked = ranked[ranked["finding_id"] != ""].astype({"rank": "int64"})
+    return ranked.reindex(columns=["claim_id", "finding_id", "rank", "matched"])
+
+
+def pairs_to_judge(
+    audit: Audit, reviewer: str, candidates: pd.DataFrame, show_draft: bool = False
+) -> pd.DataFrame:
+    """The claims and findings that a reviewer is to hold against each other.
+
+    These are the candidates of the checkable claims, and the pairs that the table already has,
+    whoever judged them: two reviewers can only agree on what both were asked.
+
+    Parameters
+    ----------
+    candidates
+        claim_id, finding_id, rank and matched (the words that made it a candidate), as
+        ``retrieval`` proposes them; a candidate without a finding is left out.
+    show_draft
+        Also show what the machine's draft says, in draft_stance, draft_directness and
+        draft_rationale.
+
+    Returns
+    -------
+    DataFrame
+        claim_id, finding_id, rank, matched; stance, directness and rationale as the reviewer
+        entered them before; and ``done`` (bool): judged, decided, and not changed since. In the
+        order of the text, then of the rank; a pair that is no candidate has the rank 0 and is last.
+    """
+    pairs = _asked(audit, candidates)
+    pairs = pairs.merge(_said_by(audit.matches, reviewer, JUDGED), how="left").fillna("")
+    now = _fingerprints(audit, pairs)
+    pairs = pairs.assign(done=_decided(pairs, ("stance", "directness"), now))
+    if show_draft:
+        said = _said_by(audit.matches, DRAFT, JUDGED).drop(columns="fingerprint")
+        said = said.rename(columns={name: f"draft_{name}" for name in JUDGED})
+        pairs = pairs.merge(said, how="left").fillna("")
+    return pairs.drop(columns="fingerprint")
+
+
+def conflicts_to_rule(audit: Audit, reviewer: str, show_draft: bool = False) -> pd.DataFrame:
+    """The conflicts of the ledger, the gravest first.
+
+    Parameters
+    ----------
+    show_draft
+        Also show what the machine's draft says, in draft_ruling, draft_axis, draft_finding_id
+        and draft_reason.
+
+    Returns
+    -------
+    DataFrame
+        pair_id (the name of the conflict), plane, kind, status, severity, left, right, findings,
+        axes and rules (lists), rows (pair_ids); ruling, axis, finding_id and reason as the reviewer
+        entered them before; and ``done`` (bool): ruled on as a whole or row by row, decided, and
+        not changed since.
+    """
+    blind = unruled(audit)
+    listed = pd.DataFrame(
+        [described(conflict) for conflict in conflicts(blind)], columns=list(CONFLICT_COLUMNS)
+    ).sort_values("severity", kind="stable", ignore_index=True)
+    current = _current_rulings(blind, _of(audit.decisions, reviewer))
+    listed = listed.merge(_said_of(audit.decisions, reviewer), how="left").fillna("")
+    listed = listed.assign(done=[_ruled(row, current) for row in listed.to_dict("records")])
+    if show_draft:
+        said = _said_of(audit.decisions, DRAFT)
+        said = said.rename(columns={name: f"draft_{name}" for name in RULED})
+        listed = listed.merge(said, how="left").fillna("")
+    return listed
+
+
+CONFLICT_COLUMNS = (
+    *("pair_id", "plane", "kind", "status", "severity"),
+    *("left", "right", "findings", "axes", "rules", "rows"),
+)
+
+
+@lru_cache(AUDITS_KEPT)
+def unruled(audit: Audit) -> Audit:
+    """The audit without its rulings, so that no rank and no status tells what others ruled."""
+    return replace(audit, decisions=audit.decisions[:0])
+
+
+def to_adjudicate(audit: Audit) -> pd.DataFrame:
+    """What reviewers dispute and nobody has settled, with what each of them said.
+
+    Returns
+    -------
+    DataFrame
+        task (``match`` or ``ruling``), claim_id and finding_id of a match, pair_id of a ruling,
+        and ratings: a list of rows of the table, one a reviewer.
+    """
+    rows = [*_disputed_matches(audit), *_disputed_rulings(audit)]
+    columns = ["task", "claim_id", "finding_id", "pair_id", "ratings"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def progress(audit: Audit, reviewer: str, candidates: pd.DataFrame) -> pd.DataFrame:
+    """How much is done, and of how much.
+
+    Returns
+    -------
+    DataFrame
+        One row a task (claims, findings, matches, rulings): task, done, all. The first two
+        count what any person confirmed, the others what this reviewer did.
+    """
+    lists = {
+        "claims": claims_to_confirm(audit),
+        "findings": findings_to_confirm(audit),
+        "matches": pairs_to_judge(audit, reviewer, candidates),
+        "rulings": conflicts_to_rule(audit, reviewer),
+    }
+    rows = [(task, int(items["done"].sum()), len(items)) for task, items in lists.items()]
+    return pd.DataFrame(rows, columns=["task", "done", "all"])
+
+
+# Pairs
+
+
+def _asked(audit: Audit, candidates: pd.DataFrame) -> pd.DataFrame:
+    ordered = claims_to_confirm(audit)
+    place = {name: number for number, name in enumerate(ordered["claim_id"])}
+    checkable = set(ordered.loc[ordered["checkable"] == "yes", "claim_id"])
+    known = candidates["claim_id"].isin(checkable) & candidates["finding_id"].isin(
+        audit.findings["finding_id"]
+    )
+    columns = ["claim_id", "finding_id", "rank", "matched"]
+    judged = audit.matches[["claim_id", "finding_id"]].assign(rank=NOT_PROPOSED)
+    judged["matched"] = [()] * len(judged)
+    asked = pd.concat([candidates.loc[known, columns], judged], ignore_index=True)
+    asked = asked.drop_duplicates(["claim_id", "finding_id"])
+    asked = asked.assign(
+        place=asked["claim_id"].map(place), unranked=asked["rank"] == NOT_PROPOSED
+    ).sort_values(["place", "unranked", "rank", "finding_id"], ignore_index=True)
+    return asked[columns]
+
+
+def _of(table: pd.DataFrame, reviewer: str) -> pd.DataFrame:
+    return table[table["reviewer"] == reviewer]
+
+
+def _said_by(matches: pd.DataFrame, reviewer: str, columns: Iterable[str]) -> pd.DataFrame:
+    return _of(matches, reviewer)[["claim_id", "finding_id", *columns, "fingerprint"]]
+
+
+def _fingerprints(audit: Audit, pairs: pd.DataFrame) -> list[str]:
+    claim, finding = by_id(audit.claims, "claim_id"), by_id(audit.findings, "finding_id")
+    keys = zip(pairs["claim_id"], pairs["finding_id"], strict=True)
+    return [fingerprint(claim[one], finding[other]) for one, other in keys]
+
+
+def _decided(table: pd.DataFrame, columns: Iterable[str], now: Iterable[str]) -> list[bool]:
+    held = [held in ("", new) for held, new in zip(table["fingerprint"], now, strict=True)]
+    said = ~table[list(columns)].isin(["", UNDECIDED]).any(axis=1)
+    return [bool(one and other) for one, other in zip(held, said, strict=True)]
+
+
+# Conflicts
+
+
+def described(conflict: Conflict) -> dict[str, Any]:
+    """A conflict as `conflicts_to_rule` lists it."""
+    return {
+        "pair_id": conflict.id,
+        "rows": [row["pair_id"] for row in conflict.rows],
+        **{name: getattr(conflict, name) for name in CONFLICT_COLUMNS[1:-1]},
+    }
+
+
+def named(audit: Audit, pair_id: str) -> Conflict:
+    """The rows of the ledger, unruled, that a pair_id names: one, or all of a conflict."""
+    ledger = unruled(audit).ledger
+    rows = ledger[(ledger["pair_id"] == pair_id) | (ledger["conflict"] == pair_id)]
+    return Conflict(pair_id, tuple(rows.to_dict("records")))
+
+
+def _said_of(decisions: pd.DataFrame, reviewer: str) -> pd.DataFrame:
+    return _of(decisions, reviewer)[["pair_id", *RULED]]
+
+
+def _current_rulings(audit: Audit, made: pd.DataFrame) -> set[str]:
+    """The names of pairs and conflicts on which a ruling stands as it was made."""
+    now = fingerprints(audit.ledger, made["pair_id"], audit.claims, audit.findings)
+    new = [now.get(name, UNDECIDED) for name in made["pair_id"]]
+    return set(made.loc[_decided(made, ("ruling",), new), "pair_id"])
+
+
+def _ruled(conflict: Mapping[str, Any], current: set[str]) -> bool:
+    return conflict["pair_id"] in current or set(conflict["rows"]) <= current
+
+
+# Disputes
+
+
+def _disputed_matches(audit: Audit) -> list[dict[str, Any]]:
+    found = audit.judgements[audit.judgements["state"] == "disputed"]
+    keys = ("claim_id", "finding_id")
+    made = dict(iter(audit.matches.groupby(list(keys), sort=False)))
+    return [
+        {
+            **{"task": "match", "pair_id": "", **{key: row[key] for key in keys}},
+            "ratings": _by(made[row["claim_id"], row["finding_id"]], row["reviewers"]),
+        }
+        for row in found.to_dict("records")
+    ]
+
+
+def _by(rows: pd.DataFrame, reviewers: list[str]) -> list[dict[str, Any]]:
+    return rows[rows["reviewer"].isin(reviewers)].to_dict("records")
+
+
+def _disputed_rulings(audit: Audit) -> list[dict[str, Any]]:
+    made = audit.decisions[audit.decisions["ruling"] != UNDECIDED]
+    names = list(dict.fromkeys(made["pair_id"]))
+    now = fingerprints(unruled(audit).ledger, names, audit.claims, audit.findings)
+    of_each = {name: _voting(made, name, now[name]) for name in names if name in now}
+    return [
+        {"task": "ruling", "claim_id": "", "finding_id": "", "pair_id": name, "ratings": rows}
+        for name, rows in of_each.items()
+        if len({row["ruling"] for row in rows}) > 1
+    ]
+
+
+def _voting(made: pd.DataFrame, name: str, now: str) -> list[dict[str, Any]]:
+    rows = made[(made["pair_id"] == name) & made["fingerprint"].isin(["", now])]
+    return voters(rows.to_dict("records"))

@@ -1,0 +1,1 @@
+"""Rules that propose claims and findings; a person decides."""

@@ -1,0 +1,71 @@
+"""Advice: what a clause tells the reader to do."""
+
+from __future__ import annotations
+
+from claimaudit.drafting.clauses import INDEPENDENT
+from claimaudit.drafting.cues import Cue
+from claimaudit.drafting.discourse import NOBODY, Exposure, acting, mixture
+from claimaudit.drafting.drafts import Draft
+from claimaudit.drafting.emphasis import emphasised
+from claimaudit.drafting.scenes import Scene
+
+ADVISED, PLACE = "advised_use", "treatment_choice"
+# "It is important to" alone gives no advice: what follows does.
+_ORDER = ("not_a_substitute", "avoid", "ask_first", "caution", "recommended")
+
+
+def advice(scene: Scene) -> list[Draft]:
+    """The advice of a clause, one draft for each thing that it is about."""
+    cue = advising(scene)
+    if cue is None:
+        return []
+    outcome = PLACE if cue.sense == "not_a_substitute" else ADVISED
+    value = cue.sense if scene.knows(outcome, cue.sense) else ""
+    span = _start(scene, cue), scene.plain_end
+    drafts = [
+        scene.draft(
+            exposure,
+            outcome if scene.knows(outcome) else "",
+            value,
+            span,
+            kind="advice",
+            population="",
+        )
+        for exposure in _about(scene, cue)
+    ]
+    return [*drafts, *emphasised(scene, drafts)]
+
+
+def advising(scene: Scene) -> Cue | None:
+    """The cue by which a clause advises; None for a clause that does not."""
+    found = [*scene.reading.cued(scene.span, "advice", *_ORDER), *_opening(scene)]
+    return min(found, key=lambda cue: _ORDER.index(cue.sense), default=None)
+
+
+def _opening(scene: Scene) -> list[Cue]:
+    if scene.clause.link not in INDEPENDENT:
+        return []
+    follows = [word.lower for word in scene.reading.inside(scene.span)][1:2]
+    return [
+        cue
+        for cue in scene.reading.at(scene.clause.start)
+        if cue.group == "imperative" and follows not in (["of"], ["is"], ["may"], ["can"])
+    ]
+
+
+def _start(scene: Scene, cue: Cue) -> int:
+    names = [one.start for one in scene.reading.named(scene.span, "entity")]
+    cues = [one.start for one in scene.reading.cued(scene.span, "together")]
+    return min([cue.start, *names, *cues])
+
+
+def _about(scene: Scene, cue: Cue) -> tuple[Exposure, ...]:
+    span = scene.clause.start, scene.plain_end
+    if scene.reading.cued(span, "together", "verb", "noun"):
+        return (mixture(scene.reading, span, (), scene.discourse, scene.acts),)
+    names = acting(scene.reading, span, scene.acts)
+    if names:
+        return tuple(Exposure(term) for term in dict.fromkeys(one.term for one in names))
+    unnamed = cue.sense == "recommended" and cue.group == "imperative"
+    known = [one for one in scene.exposures if one != NOBODY[0]] or scene.discourse.default()
+    return NOBODY if unnamed else tuple(known)

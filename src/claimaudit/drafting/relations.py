@@ -1,0 +1,159 @@
+"""Relations: what a clause says of a thing that is no effect: what is in it, where it is from."""
+
+from __future__ import annotations
+
+import re
+
+from claimaudit.drafting.clauses import APPOSITION
+from claimaudit.drafting.cues import Cue
+from claimaudit.drafting.discourse import NOBODY, Exposure
+from claimaudit.drafting.drafts import Draft
+from claimaudit.drafting.scenes import Scene
+
+CONSTITUENT, TRADITION, SELF_TREATMENT = "constituent", "traditional_use", "self_treatment"
+POPULARITY, EVIDENCE, PLACE = "prevalence_of_use", "evidence_base", "treatment_choice"
+_ITEM = re.compile(
+    r",?\s+(?:and|or|including|particularly|especially|mainly|such as)\s+(?:in\s+)?|,\s+"
+)
+_RISING = ("popularity", "increasingly", "on the rise", "growing number", "more and more")
+# What people treat with a thing, by the outcome that it is said to change.
+_TREATED = {
+    **{"withdrawal_severity": "withdrawal", "dependence": "substance_use", "anxiety": "anxiety"},
+    **{"insomnia": "insomnia", "sleep_quality": "insomnia", "pain": "pain", "mood": "mood"},
+    **{"energy": "fatigue", "depression": "mood", "craving": "substance_use"},
+}
+_INSIDE = ("found in", "compounds in", "constituents of", "source of", "sources of", "rich in")
+
+
+def relations(scene: Scene) -> list[Draft]:
+    """The drafts of a clause on composition, origin, use, prevalence and evidence."""
+    for build in (_alternative, _use, _contains, _apposition, _origin, _prevalence, _evidence):
+        drafts = build(scene)
+        if drafts:
+            return drafts
+    return []
+
+
+def _first(scene: Scene, *senses: str) -> Cue | None:
+    return next(iter(scene.reading.cued(scene.span, "relation", *senses)), None)
+
+
+def _row(scene: Scene, kind: str, facet: tuple[str, str], span: tuple[int, int]) -> list[Draft]:
+    outcome, value = facet
+    known = outcome if scene.knows(outcome) else ""
+    settled = value if known and scene.knows(outcome, value) else ""
+    return [
+        scene.draft(exposure, known, settled, span, kind=kind, population="")
+        for exposure in scene.exposures
+    ]
+
+
+def _alternative(scene: Scene) -> list[Draft]:
+    """What is called an alternative: its place among treatments, and that it is used."""
+    cue = _first(scene, "alternative")
+    if cue is None or scene.has("negation", "not"):
+        return []
+    span = scene.begins(cue.start), cue.end
+    place = _row(scene, "advice", (PLACE, "alternative"), span)
+    treats = scene.reading.named((cue.end, scene.clause.end), "outcome")
+    return [*place, *(_treated(scene, cue) if treats else [])]
+
+
+def _apposition(scene: Scene) -> list[Draft]:
+    """What a thing is, said in passing: "ginger, a root from Asia, …"."""
+    says = scene.reading.named(scene.span, "outcome")
+    if scene.clause.link != APPOSITION or says or scene.exposures == NOBODY:
+        return []
+    return _row(scene, "origin", ("", ""), scene.span)
+
+
+def _use(scene: Scene) -> list[Draft]:
+    tradition, use = _first(scene, "tradition"), _first(scene, "use")
+    if tradition:
+        start = min(tradition.start, use.start if use else tradition.start)
+        span = scene.begins(start), max(tradition.end, use.end if use else 0)
+        return _row(scene, "use", (TRADITION, "occurs"), span)
+    if use is None or scene.has("negation", "not"):
+        return []
+    return _treated(scene, use)
+
+
+def _treated(scene: Scene, use: Cue) -> list[Draft]:
+    begin = scene.begins(use.start)
+    named = scene.reading.named((use.end, scene.clause.end), "outcome")
+    rows = [
+        draft
+        for one in named
+        for draft in _row(
+            scene, "use", (SELF_TREATMENT, _TREATED.get(one.term, "?")), (begin, one.end)
+        )
+    ]
+    return rows or _row(scene, "use", (SELF_TREATMENT, ""), (begin, scene.clause.end))
+
+
+def _contains(scene: Scene) -> list[Draft]:
+    cue = _first(scene, "contains")
+    if cue is None:
+        return []
+    text = scene.reading.text[cue.start : cue.end].lower()
+    rest = cue.end, scene.clause.end
+    names = scene.reading.named(rest, "entity")
+    begin = scene.begins(cue.start)
+    if text in _INSIDE or not names:
+        return _row(scene, "composition", (CONSTITUENT, "present"), (begin, rest[1]))
+    return [
+        scene.draft(
+            Exposure(one.term),
+            CONSTITUENT if scene.knows(CONSTITUENT) else "",
+            "present" if scene.knows(CONSTITUENT, "present") else "",
+            (begin, one.end),
+            kind="composition",
+            dose="",
+            population="",
+        )
+        for one in names
+    ]
+
+
+def _origin(scene: Scene) -> list[Draft]:
+    cue = _first(scene, "origin", "name", "definition")
+    if cue is None or (cue.sense == "definition" and not _defines(scene, cue)):
+        return []
+    begin = scene.begins(cue.start)
+    if cue.sense != "origin":
+        return _row(scene, "origin", ("", ""), (begin, scene.clause.end))
+    ends = _item_ends(scene.reading.text, cue.end, scene.clause.end)
+    return [draft for end in ends for draft in _row(scene, "origin", ("", ""), (begin, end))]
+
+
+def _item_ends(text: str, start: int, end: int) -> list[int]:
+    return [*(match.start() + start for match in _ITEM.finditer(text[start:end])), end]
+
+
+def _defines(scene: Scene, cue: Cue) -> bool:
+    """Whether "is a" says what the thing is, and not what it does or how good it is."""
+    rest = cue.end, scene.clause.end
+    says = scene.reading.named(rest, "outcome") or scene.reading.named(rest, "value")
+    judged = scene.reading.cued(rest, "judged")
+    other = scene.reading.cued(rest, "relation", "prevalence", "risk")
+    return not (says or judged or other or scene.has("negation", "not"))
+
+
+def _prevalence(scene: Scene) -> list[Draft]:
+    cue = _first(scene, "prevalence")
+    if cue is None or scene.reading.named(scene.span, "outcome"):
+        return []
+    rising = scene.reading.named(scene.span, "value")
+    text = scene.reading.text[scene.clause.start : scene.clause.end].lower()
+    value = "increases" if rising or any(up in text for up in _RISING) else "occurs"
+    start = min([cue.start, *(one.start for one in rising)])
+    return _row(scene, "prevalence", (POPULARITY, value), (scene.begins(start), scene.clause.end))
+
+
+def _evidence(scene: Scene) -> list[Draft]:
+    source, thin = _first(scene, "evidence"), _first(scene, "thin")
+    if source is None or thin is None:
+        return []
+    span = min(source.start, thin.start), max(source.end, thin.end)
+    text = scene.reading.text[thin.start : thin.end].lower()
+    return _row(scene, "?", (EVIDENCE, "none_found" if text == "lacking" else ""), span)

@@ -1,0 +1,125 @@
+"""Roles: what each sentence does: it claims, advises, asks, announces, or only guides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from claimaudit.article import Article
+from claimaudit.drafting.clauses import verb_at
+from claimaudit.drafting.cues import Cue, Cues
+from claimaudit.drafting.readings import Reading, readings
+from claimaudit.lexicon import Lexicon
+
+CLAIM, ADVICE, QUESTION, ANNOUNCEMENT = "claim", "advice", "question", "announcement"
+NAVIGATION, HEADING, TRANSITION = "navigation", "heading", "transition"
+COLUMNS = ("sentence", "start", "end", "text", "role", "score", "cue")
+ENOUGH = 0.5
+_ASKING = ("how", "what", "why", "who", "when", "where", "which", "is", "are", "does", "do", "can")
+_BULLETS = "-–—•*‣▪ "
+_SHORT = 8
+
+
+@dataclass(frozen=True)
+class Role:
+    """One thing that a sentence does, how sure that is (0 to 1), and the words that show it."""
+
+    role: str
+    score: float
+    cue: str
+
+
+def roles(article: Article, lexicon: Lexicon, cues: Cues) -> pd.DataFrame:
+    """What each sentence of an article does.
+
+    Returns
+    -------
+    DataFrame
+        One row for each sentence and role: sentence (its number), start and end (characters of
+        the article), text, role (claim, advice, question, announcement, navigation, heading or
+        transition), score (0 to 1) and cue. A sentence may both advise and claim.
+    """
+    rows = [
+        (sentence.number, sentence.start, sentence.end, sentence.text, one.role, one.score, one.cue)
+        for reading in readings(article, lexicon, cues)
+        for sentence in [reading.sentence]
+        for one in sentence_roles(reading)
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def sentence_roles(reading: Reading) -> tuple[Role, ...]:
+    """What one sentence does, the surest first; at least one role."""
+    outside = _no_claim(reading)
+    if outside:
+        return (outside,)
+    found = [one for one in (_announcing(reading), _advising(reading)) if one]
+    claim = _claiming(reading)
+    if found and found[0].role == ANNOUNCEMENT:
+        return tuple(found)
+    if claim.score >= ENOUGH:
+        found.append(claim)
+    return tuple(found) or (Role(TRANSITION, round(1 - claim.score, 2), ""),)
+
+
+def is_item(reading: Reading) -> bool:
+    """Whether an item of a list asserts something ("- Lowers blood pressure")."""
+    text = reading.text.lstrip(_BULLETS)
+    words = reading.words
+    bulleted = text != reading.text and bool(words) and words[0].lower not in _ASKING
+    outcomes = reading.named(reading.whole, "outcome")
+    directed = reading.named(reading.whole, "value") or reading.cued(reading.whole, "judged")
+    return bulleted and bool(outcomes) and bool(directed or any(one.value for one in outcomes))
+
+
+def _no_claim(reading: Reading) -> Role | None:
+    if not reading.words:
+        return Role(TRANSITION, 1.0, "")
+    navigating = reading.cued(reading.whole, "navigation")
+    if navigating and (reading.sentence.heading or len(reading.words) <= 3 * _SHORT):
+        return Role(NAVIGATION, 0.9, _text(reading, navigating[0]))
+    if reading.text.rstrip("\"'”’)").endswith("?"):
+        return Role(QUESTION, 0.95, "?")
+    if reading.sentence.heading and not is_item(reading):
+        return Role(HEADING, 0.95, "")
+    return None
+
+
+def _announcing(reading: Reading) -> Role | None:
+    cues = reading.cued(reading.whole, "announcement", "article")
+    if not cues:
+        return None
+    tells = reading.cued(reading.whole, "announcement", "tells")
+    return Role(ANNOUNCEMENT, 0.9 if tells else 0.6, _text(reading, cues[0]))
+
+
+def _advising(reading: Reading) -> Role | None:
+    cues = reading.cued(reading.whole, "advice")
+    cues += [cue for cue in reading.at(reading.words[0].start) if cue.group == "imperative"]
+    return Role(ADVICE, 0.85, _text(reading, cues[0])) if cues else None
+
+
+def _claiming(reading: Reading) -> Role:
+    """The claim in a sentence: the more of a thing, an outcome and a verb it has, the surer."""
+    whole = reading.whole
+    outcomes, entities = reading.named(whole, "outcome"), reading.named(whole, "entity")
+    ways = [*reading.named(whole, "value"), *reading.cued(whole, "judged")]
+    ways += [one for one in outcomes if one.value]
+    relation = reading.cued(whole, "relation")
+    score = (
+        0.3 * bool(outcomes)
+        + 0.4 * bool(entities)
+        + 0.25 * bool(reading.cued(whole, "anaphor") or reading.cued(whole, "together"))
+        + 0.2 * bool(ways)
+        + 0.2 * bool(relation)
+        + 0.1 * (verb_at(reading, whole) is not None)
+    )
+    score -= 0.3 * bool(reading.cued(whole, "transition")) + 0.2 * (len(reading.words) < 3)
+    shown = (outcomes or ways or relation or entities or [None])[0]
+    text = reading.text[shown.start : shown.end] if shown else ""
+    return Role(CLAIM, round(min(max(score, 0.0), 1.0), 2), text)
+
+
+def _text(reading: Reading, cue: Cue) -> str:
+    return reading.text[cue.start : cue.end]

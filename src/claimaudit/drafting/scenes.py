@@ -1,0 +1,115 @@
+"""Scenes: a clause with what acts in it, how strongly it is worded and in whose voice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from claimaudit.drafting.circumstances import condition, dose, population
+from claimaudit.drafting.clauses import AND, PARTICIPLE, ROUTE, WITHOUT, Clause, told_at, verb_at
+from claimaudit.drafting.discourse import Acts, Discourse, Exposure
+from claimaudit.drafting.drafts import Draft
+from claimaudit.drafting.hedging import OWN_VOICE, PLAIN, rung, voice
+from claimaudit.drafting.kinds import kind_of
+from claimaudit.drafting.readings import Reading, Span
+from claimaudit.lexicon import Lexicon
+
+# Clauses that keep the modal and the voice of the one before them.
+_KEEPS_MODAL = (AND, PARTICIPLE, WITHOUT, ROUTE)
+_SUBJECT_GAP = 2
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One clause, ready to be drafted."""
+
+    reading: Reading
+    clause: Clause
+    exposures: tuple[Exposure, ...]
+    rung: str
+    voice: str
+    lexicon: Lexicon
+    discourse: Discourse
+    acts: Acts
+
+    @property
+    def span(self) -> Span:
+        return self.clause.span
+
+    def has(self, group: str, *senses: str) -> bool:
+        """Whether the clause has a cue of a group."""
+        return bool(self.reading.cued(self.span, group, *senses))
+
+    def knows(self, outcome: str, value: str = "") -> bool:
+        """Whether the vocabulary has the outcome, and the value if one is given."""
+        outcomes = self.lexicon.vocabulary.outcomes
+        return outcome in outcomes and (not value or value in outcomes[outcome].values)
+
+    def draft(self, exposure: Exposure, outcome: str, value: str, span: Span, **more: str) -> Draft:
+        """A draft on one outcome, with everything else that the clause says."""
+        vocabulary = self.lexicon.vocabulary
+        kind = kind_of(self.reading, self.span, exposure, outcome, value, self.rung, vocabulary)
+        stated = Draft(
+            *span,
+            kind=kind,
+            exposure=exposure,
+            outcome=outcome,
+            value=value,
+            voice=self.voice,
+            rung=self.rung,
+            dose=dose(self.reading, (self.clause.start, self.plain_end)),
+            population=population(self.reading),
+            condition=condition(self.reading, outcome, vocabulary, self.discourse.source),
+        )
+        return replace(stated, **more)
+
+    @property
+    def plain_end(self) -> int:
+        """Where the emphasis of the clause begins ("especially …"), else its end."""
+        cues = self.reading.cued(self.span, "emphasis")
+        return cues[0].start if cues else self.clause.end
+
+    def begins(self, at: int) -> int:
+        """Where a quote begins that says something at a place: at the verb, or its subject."""
+        told = told_at(self.reading, self.span)
+        verb = verb_at(self.reading, (told, self.clause.end))
+        if verb is None or verb > at:
+            return min(at, self._subject(at))
+        return self._subject(verb)
+
+    def _subject(self, verb: int) -> int:
+        before = [
+            one.start
+            for one in (*self.reading.named(self.span, "entity"), *self._stand_ins())
+            if one.end <= verb <= one.end + _SUBJECT_GAP
+        ]
+        return min([*before, self._mixture(verb)], default=verb)
+
+    def _stand_ins(self) -> list:
+        groups = ("anaphor", "together")
+        return [cue for group in groups for cue in self.reading.cued(self.span, group)]
+
+    def _mixture(self, verb: int) -> int:
+        """Where "mixing … with …" begins before the verb, else the verb."""
+        before = self.reading.cued((self.clause.start, verb), "together")
+        return before[0].start if before else verb
+
+
+def scene(
+    reading: Reading,
+    clause: Clause,
+    exposures: tuple[Exposure, ...],
+    before: Scene | None,
+    lexicon: Lexicon,
+    discourse: Discourse,
+    acts: Acts,
+) -> Scene:
+    """The scene of a clause after the one before it in the same sentence."""
+    keeps = before is not None and clause.link in _KEEPS_MODAL and not _is_reason(reading, clause)
+    strength = rung(reading, clause.span, before.rung if keeps else PLAIN)
+    speaker = voice(reading, clause.span, before.voice if keeps else OWN_VOICE)
+    return Scene(reading, clause, exposures, strength, speaker, lexicon, discourse, acts)
+
+
+def _is_reason(reading: Reading, clause: Clause) -> bool:
+    """Whether the clause gives as a fact what the one before rests on ("due to its …")."""
+    return any(cue.group == "boundary" and cue.sense == "means" for cue in reading.at(clause.start))

@@ -1,0 +1,1 @@
+"""From exports of reference managers to the library of an audit."""

@@ -535,7 +535,8 @@ def test_what_cannot_be_made_is_refused_and_nothing_is_made(collection, capsys, 
     assert listing(collection) == before
 
 
-def test_the_vocabulary_is_listed_explained_and_tried(collection, capsys):
+def test_the_vocabulary_is_listed_explained_and_tried(collection, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "140")
     assert cli.main(["vocabulary", "--phrase", "energizing"]) == 0
     tried = capsys.readouterr().out
     assert "energy" in tried and "increases" in tried

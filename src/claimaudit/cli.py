@@ -583,7 +583,7 @@ def _vocabulary(parsed: argparse.Namespace) -> int:
     elif parsed.phrase:
         _print_lines(_as_lines(test_phrase(words, parsed.phrase)))
     else:
-        _print_lines(_as_lines(list_words(words, parsed.filter)))
+        _print_lines(_as_lines(list_words(words, parsed.filter).drop(columns="file")))
     return RAN
 
 

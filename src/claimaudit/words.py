@@ -48,9 +48,9 @@ def effect(row: Mapping[str, Any], vocabulary: Vocabulary) -> str:
     """What is affected, and how: "breathing: decreases, compared with tea"."""
     if not row["outcome"]:
         return ""
-    value = vocabulary.value_label(row["outcome"], row["value"])
+    value = f": {vocabulary.value_label(row['outcome'], row['value'])}" if row["value"] else ""
     against = f", compared with {vocabulary.label(row['versus'])}" if row["versus"] else ""
-    return f"{vocabulary.label(row['outcome'])}: {value}{against}"
+    return f"{vocabulary.label(row['outcome'])}{value}{against}"
 
 
 def scope(row: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:

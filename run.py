@@ -182,7 +182,9 @@ def test(*arguments: str) -> int:
     """Format, style, tests; pytest comes last, so that its summary closes the output."""
     unformatted = call(in_venv("ruff"), "format", "--check", ".")
     unclean = call(in_venv("ruff"), "check", ".")
-    failed = call(in_venv("python"), "-m", "pytest", *arguments)
+    # On all processors; a part that was asked for is not worth starting them.
+    spread = () if arguments else ("-n", "auto", "--dist", "loadfile")
+    failed = call(in_venv("python"), "-m", "pytest", *spread, *arguments)
     if unformatted:
         say(f"run.py: format differs (listed at the top). What helps: {in_venv('ruff')} format .")
     if unclean:

@@ -11,11 +11,14 @@ import pandas as pd
 from claimaudit.article import Article
 from claimaudit.drafting.advice import advice
 from claimaudit.drafting.announcements import announced
+from claimaudit.drafting.attribution import speaking
+from claimaudit.drafting.chat import addresses
 from claimaudit.drafting.circumstances import beside
 from claimaudit.drafting.clauses import (
     AND,
     CONDITION,
     INDEPENDENT,
+    MAIN,
     ROUTE,
     WITHOUT,
     Clause,
@@ -24,7 +27,14 @@ from claimaudit.drafting.clauses import (
 )
 from claimaudit.drafting.comparisons import compared
 from claimaudit.drafting.cues import Cues
-from claimaudit.drafting.discourse import NOBODY, Acts, Discourse, exposures
+from claimaudit.drafting.discourse import (
+    NOBODY,
+    Acts,
+    Discourse,
+    beside_taken,
+    exposures,
+    taken_before,
+)
 from claimaudit.drafting.drafts import Draft, row
 from claimaudit.drafting.emphasis import emphasised
 from claimaudit.drafting.readings import Reading, readings
@@ -104,12 +114,15 @@ def _sentence(
 
 def _clauses(reading: Reading, discourse: Discourse, reader: _Reader) -> tuple[Drafted, Discourse]:
     before: Scene | None = None
+    taken = ""
     found: dict[int, tuple[Scene, list[Draft]]] = {}
     clauses = split(reading)
     for place in _order(clauses):
         clause = clauses[place]
         previous = before.exposures if before else ()
         acting = exposures(reading, clause, previous, discourse, reader.acts, reader.general)
+        acting = beside_taken(acting, taken) if clause.link == MAIN else acting
+        taken = taken_before(reading, clause, reader.acts) if clause.link == CONDITION else ""
         here = scene(reading, clause, acting, before, reader.lexicon, discourse, reader.acts)
         drafts = _drafted(here)
         found[place] = here, drafts
@@ -183,16 +196,27 @@ def _asserts(here: Scene, value: str) -> bool:
 def _bare(here: Scene) -> list[Draft]:
     """A clause that asserts something of which the vocabulary has no word."""
     verb = verb_at(here.reading, here.span)
-    if verb is None or here.exposures == NOBODY:
+    if verb is None or here.exposures == NOBODY or _is_talk(here):
         return []
     span = here.begins(verb), here.plain_end
     plain = [here.draft(who, "", "", span) for who in here.exposures]
     return [*plain, *emphasised(here, plain)]
 
 
+def _is_talk(here: Scene) -> bool:
+    """Whether a clause only names who speaks, or speaks to the reader."""
+    names_speaker = any(
+        here.clause.start <= cue.start < here.clause.end for cue in speaking(here.reading)
+    )
+    addressed = addresses(here.reading, here.span) and not here.has("relation")
+    return names_speaker or addressed
+
+
 def _undecided(reading: Reading, drafted: Drafted, claims: bool) -> list[Draft]:
     if not claims:
         return [_nothing(reading, "advice on another matter")]
+    if addresses(reading, reading.whole) or speaking(reading):
+        return [_nothing(reading, "says nothing that the vocabulary has a word for")]
     who = next((scene.exposures[0] for scene, _ in drafted if scene.exposures), NOBODY[0])
     last = drafted[0][0]
     return [last.draft(who, "", "", reading.whole)]
@@ -234,4 +258,4 @@ def _actor(vocabulary: Vocabulary, cues: Cues) -> Acts:
 
 
 def _general(cues: Cues) -> frozenset[str]:
-    return cues.words("filler") | cues.words("dose")
+    return cues.words("filler", "function", "quality", "general") | cues.words("dose")

@@ -150,6 +150,23 @@ def mixture(
     return Exposure(partner, names[0]) if partner != UNDECIDED else Exposure(names[0], UNDECIDED)
 
 
+def taken_before(reading: Reading, clause: Clause, acts: Acts) -> str:
+    """What somebody has taken in "when you have been drinking tea, …"; empty for nothing."""
+    cues = reading.cued(clause.span, "taking", "before")
+    names = acting(reading, (cues[0].end, clause.end), acts) if cues else []
+    return names[0].term if names else ""
+
+
+def beside_taken(found: tuple[Exposure, ...], taken: str) -> tuple[Exposure, ...]:
+    """What acts after something else was taken: the two together."""
+    if not taken:
+        return found
+    return tuple(
+        replace(one, other=taken) if one.other == ALONE and one.subject != taken else one
+        for one in found
+    )
+
+
 def _in_zone(
     reading: Reading, zone: Span, previous: tuple[Exposure, ...], discourse: Discourse, acts: Acts
 ) -> tuple[Exposure, ...] | None:

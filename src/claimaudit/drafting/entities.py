@@ -16,12 +16,13 @@ from claimaudit.drafting.roles import ANNOUNCEMENT, NAVIGATION, sentence_roles
 from claimaudit.lexicon import Lexicon
 from claimaudit.vocabulary import Entity, Vocabulary
 
-MOST = 60
+MOST = 12
 OFTEN = 3
 _QUALITIES = ("effective", "available", "common", "possible", "best", "main", "the", "its")
 _ASKING = ("how", "what", "who", "why", "when", "where", "these", "this", "which")
 # Endings of single words that are verb forms and adjectives.
-_NO_NOUNS = ("ing", "ed", "ful", "ous", "able", "ible", "less", "ive")
+_NO_NOUNS = ("ing", "ed", "ful", "ous", "able", "ible", "less", "ive", "ness", "ity", "ship", "hood")
+_SHOWN = ("acts", "taken", "named", "kind of thing")
 _SLUG = re.compile(r"[^a-z0-9-]+")
 _NAMED_IN_BRACKETS = re.compile(r"\s*\(([A-Z][A-Za-z0-9-]{1,9})\)")
 
@@ -74,7 +75,7 @@ def discover(
     Returns
     -------
     tuple of Proposed
-        The most often named first, at most 60.
+        The most often named first, at most 12.
     """
     lexicon = Lexicon.of(vocabulary)
     read = [one for one in readings(article, lexicon, cues) if not _aside(one)]
@@ -163,10 +164,12 @@ def _bracketed(reading: Reading, phrase: Phrase) -> Iterator[str]:
 
 def _reasons(key: str, one: _Seen, title_words: frozenset[str]) -> bool:
     """Whether enough speaks for a phrase being a thing."""
-    titled = bool(set(key.split()) & title_words)
-    shown = one.reasons["acts"] or one.reasons["named"] or one.reasons["kind of thing"]
+    titled = set(key.split()) <= title_words
+    shown = [reason for reason in _SHOWN if one.reasons[reason]]
     quality = " " not in key and key.endswith(_NO_NOUNS) and not titled
-    return not quality and bool(titled or shown or (one.count >= OFTEN and len(key) > 3))
+    if quality or (one.reasons["a name"] and not (one.reasons["taken"] or one.synonyms)):
+        return False
+    return bool(shown) or (titled and one.count > 1)
 
 
 def _merged(seen: dict[str, _Seen], title_words: frozenset[str]) -> dict[str, _Seen]:

@@ -16,6 +16,7 @@ _BREAKING_GROUPS = (
     *("verb", "judged", "advice", "imperative", "boundary"),
     *("announcement", "rung", "negation", "reporting"),
 )
+_SHORTENED = re.compile(r"'(?:ll|re|ve|d|m)$|n't$")
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,9 @@ class Phrase:
     Attributes
     ----------
     reasons
-        ``acts`` (a verb follows), ``named`` (the text gives another name or lists it as a
-        constituent), ``kind of thing`` (its last word is one of a substance or practice).
+        ``acts`` (a verb follows), ``taken`` (somebody takes, eats or does it), ``named`` (the
+        text gives another name or lists it as a constituent), ``kind of thing`` (its last word
+        is one of a substance or practice), ``a name`` (it is written as that of a person).
     whole
         What contains it, where the text says so.
     """
@@ -60,12 +62,12 @@ def phrases(reading: Reading, cues: Cues) -> Iterator[Phrase]:
 
 
 def _runs(reading: Reading, cues: Cues) -> Iterator[list[Word]]:
-    function, run = cues.words("filler", "function"), []
+    function, run = cues.words("filler", "function", "verb"), []
     for word in reading.words:
         if run and (reading.text[run[-1].end : word.start] != " "):
             yield run
             run = []
-        if word.lower in function or _breaks(reading, word):
+        if _is_function(word, function) or _breaks(reading, word):
             if run:
                 yield run
             run = []
@@ -73,6 +75,12 @@ def _runs(reading: Reading, cues: Cues) -> Iterator[list[Word]]:
             run.append(word)
     if run:
         yield run
+
+
+def _is_function(word: Word, function: frozenset[str]) -> bool:
+    """Whether a word is no part of a name: "the", "there's", "you'll"."""
+    owner = word.lower.removesuffix("'s")
+    return word.lower in function or owner in function or bool(_SHORTENED.search(word.lower))
 
 
 def _breaks(reading: Reading, word: Word) -> bool:
@@ -92,8 +100,14 @@ def _joined_names(reading: Reading, cues: Cues) -> Iterator[list[Word]]:
         after = [word for word in reading.words if word.start > one.end][:1]
         if one.sort != "entity" or not after or reading.text[one.end : after[0].start] != " ":
             continue
-        if after[0].lower in kinds:
+        if after[0].lower in kinds and not _has_object(reading, after[0], cues):
             yield [*reading.inside((one.start, one.end)), after[0]]
+
+
+def _has_object(reading: Reading, word: Word, cues: Cues) -> bool:
+    """Whether a word that is a verb or a noun is a verb here: "tea leaves you awake"."""
+    following = [one.lower for one in reading.words if one.start > word.end][:1]
+    return bool(following) and following[0] in cues.words("filler", "object")
 
 
 def _is_modifier(reading: Reading, run: list[Word]) -> bool:
@@ -107,10 +121,16 @@ def _is_modifier(reading: Reading, run: list[Word]) -> bool:
 
 
 def _trimmer(cues: Cues):
-    idle = cues.words("filler", "quality", "general", "function")
+    idle = cues.words("filler", "quality", "general", "function", "plain")
+    lettered = cues.words("thing", "lettered")
+
+    def leads(run: list[Word]) -> bool:
+        if len(run) > 1 and run[0].lower in lettered and len(run[1].lower) <= LONGEST:
+            return False
+        return run[0].lower in idle or _is_form(run[0], len(run))
 
     def trimmed(run: list[Word]) -> list[Word]:
-        while run and (run[0].lower in idle or _is_form(run[0], len(run))):
+        while run and leads(run):
             run = run[1:]
         while run and (run[-1].lower in idle or (len(run) > 1 and _is_deed(run[-1], cues))):
             run = run[:-1]
@@ -134,6 +154,8 @@ def _phrase(reading: Reading, run: list[Word], cues: Cues) -> Phrase:
     last = run[-1].lower
     reasons = [
         *(["acts"] if _acts(reading, end) and not last.endswith("ing") else []),
+        *(["taken"] if _taken(reading, start, end) else []),
+        *(["a name"] if _is_name(reading, run) else []),
         *(["named"] if _BRACKETED.match(reading.text, end) else []),
         *(["kind of thing"] if last in cues.words("thing", "ending") and len(run) > 1 else []),
         *(["acts"] if _after(reading, start, "acting", "of") else []),
@@ -148,11 +170,32 @@ def _acts(reading: Reading, end: int) -> bool:
     after = [word for word in reading.words if word.start >= end][:1]
     if not after or reading.text[end : after[0].start] != " ":
         return False
-    verb = any(cue.group in ("verb", "judged") for cue in reading.at(after[0].start)) or any(
-        one.start == after[0].start and (one.sort == "value" or one.value)
-        for one in reading.mentions
+    cues = reading.at(after[0].start)
+    verb = any(cue.group in ("verb", "judged") for cue in cues) or any(
+        one.start == after[0].start and one.sort == "value" for one in reading.mentions
     )
+    if any(cue.group in ("reporting", "attribution") for cue in cues):
+        return False
     return verb and bool(reading.named((after[0].start, len(reading.text)), "outcome"))
+
+
+def _taken(reading: Reading, start: int, end: int) -> bool:
+    """Whether the text says that the thing is taken, eaten, drunk or done."""
+    before = _after(reading, start, "taking", "verb")
+    cues = reading.cued((end, len(reading.text)), "taking", "noun")
+    return before or any(reading.text[end : cue.start] == " " for cue in cues)
+
+
+def _is_name(reading: Reading, run: list[Word]) -> bool:
+    """Whether it is written with capital letters where other words are not."""
+    opens = not reading.inside((0, run[0].start)) or reading.sentence.heading
+    written = [reading.text[word.start : word.end] for word in run]
+    return not opens and len(written[-1]) > 1 and written[-1][0].isupper() and not _shouted(written)
+
+
+def _shouted(written: list[str]) -> bool:
+    """Whether a word is an abbreviation, such as CBD."""
+    return any(word[1:].upper() == word[1:] for word in written)
 
 
 def _after(reading: Reading, start: int, group: str, *senses: str) -> bool:

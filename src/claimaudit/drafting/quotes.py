@@ -22,7 +22,8 @@ def quote(article: Article, start: int, end: int) -> tuple[str, str, str]:
     tuple of str
         exact, prefix and suffix, as `Article.locate` takes them.
     """
-    start, end = _whole(article.text, start, end)
+    if any(map(str.isalnum, article.text[start:end])):
+        start, end = _whole(article.text, start, end)
     start, end = _uncut(article.text, start, end)
     exact = article.text[start:end]
     if _is_only(article.text, exact):

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from claimaudit.article import Article, Sentence
 from claimaudit.drafting.cues import Cue, Cues, Word, read_words
+from claimaudit.drafting.quotations import opened
 from claimaudit.lexicon import Lexicon, Mention
 
 Span = tuple[int, int]
@@ -21,12 +22,15 @@ class Reading:
     ----------
     words, cues, mentions
         In the order of the sentence; their offsets count from its first character.
+    quoted
+        Whether it begins inside a quotation that a sentence before it opened.
     """
 
     sentence: Sentence
     words: tuple[Word, ...]
     cues: tuple[Cue, ...]
     mentions: tuple[Mention, ...]
+    quoted: bool = False
 
     @property
     def text(self) -> str:
@@ -77,7 +81,8 @@ class Reading:
 
 def readings(article: Article, lexicon: Lexicon, cues: Cues) -> Iterator[Reading]:
     """Every sentence of an article, read."""
-    for sentence in article.sentences:
+    inside = opened((one.paragraph, one.text) for one in article.sentences)
+    for sentence, quoted in zip(article.sentences, inside, strict=True):
         words = read_words(sentence.text)
         found = cues.find(sentence.text, words)
-        yield Reading(sentence, words, found, lexicon.mentions(sentence.text))
+        yield Reading(sentence, words, found, lexicon.mentions(sentence.text), quoted)

@@ -100,12 +100,13 @@ def _contains(scene: Scene) -> list[Draft]:
     names = scene.reading.named(rest, "entity")
     begin = scene.begins(cue.start)
     if text in _INSIDE or not names:
-        return _row(scene, "composition", (CONSTITUENT, "present"), (begin, rest[1]))
+        held = _held(scene, (scene.clause.start, rest[1]))
+        return _row(scene, "composition", (CONSTITUENT, held), (begin, rest[1]))
     return [
         scene.draft(
             Exposure(one.term),
             CONSTITUENT if scene.knows(CONSTITUENT) else "",
-            "present" if scene.knows(CONSTITUENT, "present") else "",
+            _held(scene, (scene.clause.start, one.start)),
             (begin, one.end),
             kind="composition",
             dose="",
@@ -113,6 +114,12 @@ def _contains(scene: Scene) -> list[Draft]:
         )
         for one in names
     ]
+
+
+def _held(scene: Scene, span: tuple[int, int]) -> str:
+    """Whether a constituent is said to be there: "contains no sugar" says that it is absent."""
+    value = "absent" if scene.reading.cued(span, "negation", "not") else "present"
+    return value if scene.knows(CONSTITUENT, value) else ""
 
 
 def _origin(scene: Scene) -> list[Draft]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from claimaudit.article import Article
+from claimaudit.drafting.chat import addresses, is_chat
 from claimaudit.drafting.clauses import verb_at
 from claimaudit.drafting.cues import Cue, Cues
 from claimaudit.drafting.readings import Reading, readings
@@ -115,6 +116,8 @@ def _claiming(reading: Reading) -> Role:
         + 0.2 * bool(relation)
         + 0.1 * (verb_at(reading, whole) is not None)
     )
+    settled = bool(outcomes and ways) or bool(relation)
+    score -= 0.5 * is_chat(reading, whole) + 0.2 * (addresses(reading, whole) and not settled)
     score -= 0.3 * bool(reading.cued(whole, "transition")) + 0.2 * (len(reading.words) < 3)
     shown = (outcomes or ways or relation or entities or [None])[0]
     text = reading.text[shown.start : shown.end] if shown else ""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from claimaudit.drafting.attribution import attributed
 from claimaudit.drafting.circumstances import condition, dose, population
 from claimaudit.drafting.clauses import AND, PARTICIPLE, ROUTE, WITHOUT, Clause, told_at, verb_at
 from claimaudit.drafting.discourse import Acts, Discourse, Exposure
 from claimaudit.drafting.drafts import Draft
-from claimaudit.drafting.hedging import OWN_VOICE, PLAIN, rung, voice
+from claimaudit.drafting.hedging import OWN_VOICE, PLAIN, REPORTED, rung, voice
 from claimaudit.drafting.kinds import kind_of
 from claimaudit.drafting.readings import Reading, Span
 from claimaudit.lexicon import Lexicon
@@ -106,7 +107,8 @@ def scene(
     """The scene of a clause after the one before it in the same sentence."""
     keeps = before is not None and clause.link in _KEEPS_MODAL and not _is_reason(reading, clause)
     strength = rung(reading, clause.span, before.rung if keeps else PLAIN)
-    speaker = voice(reading, clause.span, before.voice if keeps else OWN_VOICE)
+    speaker = REPORTED if attributed(reading, clause.span) else OWN_VOICE
+    speaker = voice(reading, clause.span, before.voice if keeps else speaker)
     return Scene(reading, clause, exposures, strength, speaker, lexicon, discourse, acts)
 
 

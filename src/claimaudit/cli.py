@@ -192,6 +192,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_shown(commands, name, shows)
     _add_plain(commands, "report", _report, "build the report, one HTML file", _REPORT_HELP)
     _add_new(commands)
+    _add_plain(commands, "draft", _redraft, "draft an audit again, after new words", _DRAFT_HELP)
     _add_copy(commands)
     _add_vocabulary(commands)
     _add_plain(commands, "export", _export, "write all tables, and the sources", _EXPORT_HELP)
@@ -232,6 +233,11 @@ so, and what the text does not settle is ?. No judgement is drafted: those are a
 
 The article may be a saved web page (HTML), PDF, DOCX, Markdown or plain text; with --fetch also an
 address. Libraries may be BibTeX, RIS, CSL-JSON (Zotero) or NBIB (PubMed).
+"""
+_DRAFT_HELP = """\
+Drafts claims and findings afresh with the vocabulary as it is now. What a person wrote or
+confirmed stays, and so does every row that a match or ruling names; only drafted rows that nobody
+has touched are replaced. The tables as they were stay beside them (.claims.csv.bak).
 """
 _VOCABULARY_HELP = """\
 Without an option it lists every outcome with its values and the words by which it is known. With
@@ -569,6 +575,22 @@ def _drafted(made: Created, slug: str) -> Iterator[str]:
     yield f"  claimaudit check {slug}: what is left to decide"
     yield f"  claimaudit report {slug}: the draft as a report"
     yield "  notebooks/07_new_audit.ipynb, in JupyterLab: judge it, one claim at a time"
+
+
+# draft
+
+
+def _redraft(parsed: argparse.Namespace) -> int:
+    from claimaudit.audit import default_audit
+    from claimaudit.redraft import redraft
+
+    root = _root()
+    slug = parsed.audit or os.environ.get("CLAIMAUDIT_AUDIT") or default_audit(root)
+    _refuse_unknown(slug, root)
+    made = redraft(slug, root)
+    drafts = f"{_count(made.claims, 'claim row')} and {_count(made.findings, 'finding')}"
+    _say(f"{slug}: drafted afresh: {drafts}. Kept, because of a person's work: {made.kept}.")
+    return RAN
 
 
 # vocabulary

@@ -160,6 +160,13 @@ def test_a_word_that_settles_a_dispute_is_no_third_rating():
     assert stance(pd.concat([table, settled], ignore_index=True)) == stance(table)
 
 
+def test_who_settles_a_dispute_is_not_compared_with_herself():
+    table = matches(Ann="y n y n", Bo="? ? ? ?")
+    settled = matches(Ann="y n y n").assign(adjudicated="yes", reviewer="Ann (adjudicating)")
+    found = agreement(pd.concat([table, settled], ignore_index=True))
+    assert "stance" not in [one.what for one in found]
+
+
 def test_a_rating_later_marked_as_final_still_counts():
     table = matches(Ann="y n y n", Bo="y n n n")
     marked = table.assign(adjudicated=["", "", "yes", "", "", "", "", ""])

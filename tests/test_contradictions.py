@@ -472,6 +472,17 @@ def test_a_ruling_on_a_row_beats_that_on_its_conflict(vocabulary):
     assert row["ruling"] == "dismissed"
 
 
+def test_a_person_who_rules_on_the_conflict_takes_the_place_of_a_draft_on_the_row(vocabulary):
+    drafted = decision(PAIR, "genuine", "draft")
+    row = ruled(vocabulary, drafted, decision(CONFLICT, "dismissed"))
+    assert (row["ruling"], row["reason"]) == ("dismissed", "because ann")
+
+
+def test_a_row_and_its_conflict_ruled_otherwise_by_two_persons_are_disputed(vocabulary):
+    row = ruled(vocabulary, decision(CONFLICT, "genuine"), decision(PAIR, "dismissed", "bo"))
+    assert (row["ruling"], row["state"]) == ("disputed", "disputed")
+
+
 def test_reviewers_who_disagree_leave_it_disputed_until_one_row_is_adjudicated(vocabulary):
     two = decision(PAIR, "genuine"), decision(PAIR, "dismissed", "bo")
     row = ruled(vocabulary, *two)

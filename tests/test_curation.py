@@ -93,6 +93,16 @@ def test_a_correction_that_breaks_a_rule_is_told_and_nothing_is_written(audit, c
     assert files(audit) == before
 
 
+def test_a_row_that_is_still_undecided_cannot_be_confirmed(audit):
+    edit_row(audit.data / "claims.csv", 2, outcome="?", value="?")
+    shown = Audit.open(SLUG, audit.root)
+    before = files(shown)
+    with pytest.raises(InvalidAudit, match="still undecided"):
+        save_claim(shown, "C03", "Ann")
+    assert files(shown) == before
+    save_claim(shown, "C03", "Ann", {"outcome": "sleep", "value": "increases"})
+
+
 def test_a_finding_is_confirmed_and_corrected_in_the_same_way(audit):
     path = audit.references / "findings.csv"
     save_finding(audit, "F003", "Ann", {"n": "1401"})

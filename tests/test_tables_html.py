@@ -6,6 +6,7 @@ import itertools
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -475,3 +476,20 @@ def test_the_first_look_shows_the_verdicts_in_words_and_the_gravest_quotes(audit
     assert f"#conflict-{first.id}" in looked
     exact = dict(zip(audit.claims["claim_id"], audit.claims["exact"], strict=True))
     assert escape(exact[first.left[0]]) in looked and escape(exact[first.right[0]]) in looked
+
+
+def test_the_first_look_says_that_nobody_has_checked_it_until_somebody_has(audit, tmp_path):
+    unchecked = audit.claims.assign(confirmed_by="")
+    drafted = audit.judgements.assign(confirmed=False)
+    alone = replace(audit, claims=unchecked)
+    alone.__dict__["judgements"] = drafted
+    assert "Nobody but its drafters has checked this audit yet." in glance.glance(alone).source
+    checked = replace(audit, claims=unchecked.assign(confirmed_by="Ann"))
+    told = glance.glance(checked).source
+    assert f"A person has confirmed {len(unchecked)} of {len(unchecked)} rows of claims" in told
+
+
+def test_the_first_look_at_a_draft_says_that_rules_made_it(audit):
+    rules = replace(audit, claims=audit.claims.assign(drafted_by=DRAFTED, confirmed_by=""))
+    told = glance.glance(rules).source
+    assert "A draft." in told and "Do not quote this report." in told

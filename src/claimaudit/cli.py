@@ -632,11 +632,14 @@ def _as_lines(frame: pd.DataFrame) -> list[str]:
 
 
 def _stamp(parsed: argparse.Namespace) -> int:
+    from claimaudit.curating.lock import locked
     from claimaudit.schema import DECISIONS, MATCHES
 
-    audit = _opened(parsed)
-    _fill_in(audit.data / MATCHES.name, audit.matches, MATCHES, "stance", _judged_now(audit))
-    _fill_in(audit.data / DECISIONS.name, audit.decisions, DECISIONS, "ruling", _ruled_now(audit))
+    with locked(_opened(parsed).data):
+        audit = _opened(parsed)
+        _fill_in(audit.data / MATCHES.name, audit.matches, MATCHES, "stance", _judged_now(audit))
+        ruled = _ruled_now(audit)
+        _fill_in(audit.data / DECISIONS.name, audit.decisions, DECISIONS, "ruling", ruled)
     return RAN
 
 

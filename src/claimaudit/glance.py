@@ -31,8 +31,8 @@ def glance(audit: Audit) -> Html:
     pairs = [_pair(one, audit) for one in found]
     onward = join((_page(name, words) for name, words in ONWARD.items()), " · ")
     parts = [
-        _draft_note(audit),
         _tally(audit),
+        _draft_note(audit),
         element("div", *pairs, class_="pairs") if pairs else Html(""),
         element("p", "Go on to ", onward, ".", class_="onward"),
     ]
@@ -44,11 +44,24 @@ def _draft_note(audit: Audit) -> Html:
     """What only rules have coded: nothing is to be quoted from it."""
     claims, findings = int(drafted(audit.claims).sum()), int(drafted(audit.findings).sum())
     if not claims + findings:
-        return Html("")
+        return _confirmed_note(audit)
     told = f"{claims} of {several(len(audit.claims), 'row')} of claims"
     told += f" and {findings} of {several(len(audit.findings), 'finding')}"
     why = f" Rules coded {told}, and no person has confirmed them. Do not quote this report."
     return element("p", element("strong", "A draft."), why, class_="draft")
+
+
+def _confirmed_note(audit: Audit) -> Html:
+    """Whether a person other than those who drafted it has confirmed anything."""
+    rows, judged = len(audit.claims), len(audit.judgements)
+    confirmed = int((audit.claims["confirmed_by"] != "").sum())
+    settled = int(audit.judgements["confirmed"].sum())
+    if not confirmed + settled:
+        told = "Nobody but its drafters has checked this audit yet."
+    else:
+        told = f"A person has confirmed {confirmed} of {several(rows, 'row')} of claims and "
+        told += f"{settled} of {several(judged, 'judgement')}."
+    return element("p", told, class_="standing")
 
 
 def _shortened(text: str) -> str:

@@ -144,9 +144,12 @@ def _refuse_missing(libraries: Iterable[Path | str]) -> None:
     if missing:
         remedy = "Give the path of an export in BibTeX, RIS, CSL-JSON or NBIB."
         raise InvalidAudit(
-            Fault(str(path), "", "", "", "there is no such library file", remedy)
-            for path in missing
+            Fault(str(path), "", "", "", _no_file(path, "library file"), remedy) for path in missing
         )
+
+
+def _no_file(path: Path, what: str) -> str:
+    return f"this is a folder, no {what}" if path.is_dir() else f"there is no such {what}"
 
 
 def _fault(file: str, value: str, problem: str, remedy: str) -> InvalidAudit:

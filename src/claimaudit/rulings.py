@@ -36,7 +36,7 @@ class Ruling:
 def ruled(
     ledger: pd.DataFrame, decisions: pd.DataFrame, claims: pd.DataFrame, findings: pd.DataFrame
 ) -> pd.DataFrame:
-    """Enter the rulings: those on a conflict first, then those on rows, which beat them.
+    """Enter the rulings: whoever ruled on a row and on its conflict is heard on the row.
 
     Returns
     -------
@@ -44,9 +44,10 @@ def ruled(
         The ledger with ruling, reason and state; the status becomes ``explained`` where the scopes
         differ and the ruling cites a finding for one of the differing axes.
     """
-    counted = _counted(ledger, decisions, claims, findings)
+    said = votes(ledger, decisions, claims, findings)
+    old = _by_name(decisions)
     of_row = [
-        _counting(counted.get(pair), counted.get(conflict))
+        _settled(said.get(pair, []), [*old.get(pair, []), *old.get(conflict, [])])
         for pair, conflict in zip(ledger["pair_id"], ledger["conflict"], strict=True)
     ]
     known = set(findings["finding_id"])
@@ -62,27 +63,44 @@ def ruled(
     )
 
 
-def _counting(of_row: Ruling | None, of_conflict: Ruling | None) -> Ruling:
-    """The ruling on the row, unless it is stale and that on the conflict is not."""
-    for ruling in (of_row, of_conflict):
-        if ruling and ruling.state != STALE:
-            return ruling
-    return of_row or of_conflict or Ruling()
-
-
-def _explains(ruling: Ruling, axes: Iterable[str], findings: set[str]) -> bool:
-    return any(axis in axes and finding in findings for axis, finding in ruling.cited)
-
-
-def _counted(
+def votes(
     ledger: pd.DataFrame, decisions: pd.DataFrame, claims: pd.DataFrame, findings: pd.DataFrame
-) -> dict[str, Ruling]:
+) -> dict[str, list[dict]]:
+    """The rulings that still hold, by the pair that they are on or whose conflict they are on.
+
+    Returns
+    -------
+    dict of str to list of dict
+        Rows of the decisions. A reviewer's ruling on the conflict is left out where there is one
+        of the same reviewer on the pair.
+    """
+    made = _by_name(decisions)
+    now = fingerprints(ledger, made, claims, findings)
+    holds = {
+        name: [row for row in rows if row["fingerprint"] in ("", now[name])]
+        for name, rows in made.items()
+        if name in now
+    }
+    pairs = zip(ledger["pair_id"], ledger["conflict"], strict=True)
+    said = {pair: _said(holds.get(pair, []), holds.get(conflict, [])) for pair, conflict in pairs}
+    return {pair: rows for pair, rows in said.items() if rows}
+
+
+def _by_name(decisions: pd.DataFrame) -> dict[str, list[dict]]:
     made: dict[str, list[dict]] = {}
     for row in decisions.to_dict("records"):
         if row["ruling"] != UNDECIDED:
             made.setdefault(row["pair_id"], []).append(row)
-    now = fingerprints(ledger, made, claims, findings)
-    return {name: _settled(rows, now[name]) for name, rows in made.items() if name in now}
+    return made
+
+
+def _said(on_pair: list[dict], on_conflict: list[dict]) -> list[dict]:
+    heard = {row["reviewer"] for row in on_pair}
+    return [*on_pair, *(row for row in on_conflict if row["reviewer"] not in heard)]
+
+
+def _explains(ruling: Ruling, axes: Iterable[str], findings: set[str]) -> bool:
+    return any(axis in axes and finding in findings for axis, finding in ruling.cited)
 
 
 def fingerprints(
@@ -118,10 +136,10 @@ def unknown(ledger: pd.DataFrame, decisions: pd.DataFrame) -> list[str]:
     return [name for name in dict.fromkeys(decisions["pair_id"]) if name not in known]
 
 
-def _settled(rows: list[dict], now: str) -> Ruling:
-    current = [row for row in rows if row["fingerprint"] in ("", now)]
+def _settled(current: list[dict], made: list[dict]) -> Ruling:
+    """What counts of the rulings that hold; of those that were made, if none holds."""
     if not current:
-        return Ruling(OPEN, STALE, _reasons(rows))
+        return Ruling(OPEN, STALE, _reasons(made)) if made else Ruling()
     voting = voters(current)
     if len({row["ruling"] for row in voting}) > 1:
         return Ruling(DISPUTED, DISPUTED, _reasons(voting, named=True))

@@ -29,6 +29,8 @@ FACETS = (
     "condition",
 )
 UNDECIDED = "?"
+# Ends the name of who settles a dispute, so that no rating made blind is overwritten.
+ADJUDICATING = " (adjudicating)"
 # What ``drafted_by`` says of a row that was proposed by rules.
 DRAFTED = "claimaudit draft"
 DRAFT = "draft"

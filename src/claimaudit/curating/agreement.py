@@ -12,7 +12,7 @@ import pandas as pd
 
 from claimaudit.evidence import by_id, fingerprint
 from claimaudit.rulings import fingerprints
-from claimaudit.schema import DRAFT, UNDECIDED
+from claimaudit.schema import ADJUDICATING, DRAFT, UNDECIDED
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
@@ -162,7 +162,8 @@ def _current(table: pd.DataFrame, now: Iterable[str]) -> pd.DataFrame:
 
 
 def _persons(table: pd.DataFrame) -> pd.Series:
-    return table["reviewer"] != DRAFT
+    # Who settles a dispute has seen what was said: that is no rating made blind.
+    return (table["reviewer"] != DRAFT) & ~table["reviewer"].str.endswith(ADJUDICATING)
 
 
 def _rated(table: pd.DataFrame, column: str) -> pd.DataFrame:

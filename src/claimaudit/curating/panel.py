@@ -47,11 +47,16 @@ def open_panel(
     show_draft
         Show beside a pair or conflict what the machine's draft says of it.
     """
-    reviewer = reviewer or os.environ.get(REVIEWER, "")
+    reviewer = who(reviewer)
     if not reviewer:
         told = NOBODY.format(task)
         return Html(element("p", told).source, told)
     return Panel(audit, reviewer, task, candidates, show_draft)
+
+
+def who(name: str = "") -> str:
+    """The reviewer: the name given, else that in CLAIMAUDIT_REVIEWER, else nobody."""
+    return name or os.environ.get(REVIEWER, "")
 
 
 class Panel:
@@ -171,7 +176,7 @@ class Panel:
         self._place = place
         done = sum(item["done"] for item in self.items)
         self.progress.value = self._progress(done).source
-        self._tell("" if done < len(self.items) else "All of it is done.", "status")
+        self._tell(_state(done, len(self.items)), "status")
         for button in self.buttons.values():
             button.disabled = not self.items
         if self.item is not None:
@@ -191,6 +196,12 @@ class Panel:
 
     def _values(self) -> dict[str, str]:
         return {name: widget.value or "" for name, widget in self.form.items()}
+
+
+def _state(done: int, number: int) -> str:
+    if not number:
+        return "There is nothing to do here: the audit has no such rows."
+    return "" if done < number else "All of it is done."
 
 
 def _button(words: str, tooltip: str, act: Callable[[], None], style: str = "") -> widgets.Button:

@@ -26,12 +26,14 @@ from claimaudit.evidence import by_id, fingerprint
 from claimaudit.findings import read_findings
 from claimaudit.rulings import fingerprints
 from claimaudit.schema import (
+    ADJUDICATING,
     CLAIMS,
     DECISIONS,
     DRAFT,
     DRAFTED,
     FINDINGS,
     MATCHES,
+    UNDECIDED,
     Fault,
     InvalidAudit,
     Table,
@@ -40,8 +42,6 @@ from claimaudit.schema import (
     write_atomically,
 )
 
-ADJUDICATING = " (adjudicating)"
-"""Ends the name of who settles a dispute, so that no rating made blind is overwritten."""
 BOM = codecs.BOM_UTF8
 FIXED = ("claim_id", "finding_id", "drafted_by", "confirmed_by")
 """Columns of claims and findings that are never corrected."""
@@ -193,7 +193,21 @@ def _confirm(
         if not _row(audit, table, key):
             raise _changed(table, f"there is no row {name}")
         _refuse_changed(audit, fresh, table, key)
-        return _saved(fresh, table, key, _tidy(table, cells))
+        cells = _tidy(table, cells)
+        _refuse_undecided(table, _row(fresh, table, key)[0] | cells)
+        return _saved(fresh, table, key, cells)
+
+
+def _refuse_undecided(table: Table, row: Mapping[str, str]) -> None:
+    """A person who confirms a row vouches for every cell of it."""
+    remedy = "Decide it, or skip the row; a row that holds no claim has the kind none."
+    faults = [
+        Fault(table.name, row[table.key[0]], column, UNDECIDED, "it is still undecided", remedy)
+        for column in table.columns
+        if row[column] == UNDECIDED
+    ]
+    if faults:
+        raise InvalidAudit(faults)
 
 
 def _refuse_columns(table: Table, corrected: Mapping[str, str]) -> None:

@@ -16,7 +16,7 @@ import pandas as pd
 from claimaudit.conflicts import Conflict, conflicts
 from claimaudit.evidence import by_id, fingerprint, voters
 from claimaudit.rows import AUDITS_KEPT
-from claimaudit.rulings import fingerprints
+from claimaudit.rulings import fingerprints, votes
 from claimaudit.schema import DRAFT, UNDECIDED
 
 if TYPE_CHECKING:
@@ -280,17 +280,20 @@ def _by(rows: pd.DataFrame, reviewers: list[str]) -> list[dict[str, Any]]:
 
 
 def _disputed_rulings(audit: Audit) -> list[dict[str, Any]]:
-    made = audit.decisions[audit.decisions["ruling"] != UNDECIDED]
-    names = list(dict.fromkeys(made["pair_id"]))
-    now = fingerprints(unruled(audit).ledger, names, audit.claims, audit.findings)
-    of_each = {name: _voting(made, name, now[name]) for name in names if name in now}
+    ledger = unruled(audit).ledger
+    said = votes(ledger, audit.decisions, audit.claims, audit.findings)
+    disputed = {
+        _named_by(pair, rows): rows
+        for pair, rows in ((pair, voters(rows)) for pair, rows in said.items())
+        if len({row["ruling"] for row in rows}) > 1
+    }
     return [
         {"task": "ruling", "claim_id": "", "finding_id": "", "pair_id": name, "ratings": rows}
-        for name, rows in of_each.items()
-        if len({row["ruling"] for row in rows}) > 1
+        for name, rows in disputed.items()
     ]
 
 
-def _voting(made: pd.DataFrame, name: str, now: str) -> list[dict[str, Any]]:
-    rows = made[(made["pair_id"] == name) & made["fingerprint"].isin(["", now])]
-    return voters(rows.to_dict("records"))
+def _named_by(pair: str, rows: Iterable[Mapping[str, Any]]) -> str:
+    """The conflict when every ruling is on it, else the pair: there it has to be settled."""
+    names = {row["pair_id"] for row in rows}
+    return names.pop() if len(names) == 1 else pair

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import docx
@@ -191,6 +192,54 @@ def test_a_title_cannot_carry_control_or_direction_marks() -> None:
     head = '<meta charset="utf-8"><meta property="og:title" content="Tea\u202e\u0007 and&#10;more">'
     article = captured(page(f"<article><p>{ENOUGH}</p></article>", head), "a.html")
     assert article.title == "Tea and more"
+
+
+def test_no_number_of_comments_before_a_page_keeps_it_from_being_read() -> None:
+    body = f"<p>{ENOUGH}</p>".encode()
+    assert captured(b"<!-- a --> " * 500 + b"<html>" + body, "a").format == "html"
+    # A reader that tried every way to part them would not come to an end.
+    assert captured(b"<!-- a -->" * 500 + body, "a.html").format == "html"
+    assert captured(b"<!---->" * 500 + ENOUGH.encode(), "a.txt").format == "txt"
+
+
+@pytest.mark.parametrize("value", ["[" * 5000 + "]" * 5000, "[" * 5000, "[" * 400 + "]" * 400])
+def test_data_of_a_page_that_nests_without_end_says_nothing(value: str) -> None:
+    data = f'<script type="application/ld+json">{{"isAccessibleForFree":{value}}}</script>'
+    head = f'<meta charset="utf-8">{data}'
+    assert ENOUGH in captured(page(f"<article><p>{ENOUGH}</p></article>", head), "a.html").text
+
+
+@pytest.mark.parametrize("value", ["false", '"False"'])
+def test_a_short_page_whose_data_say_that_it_is_not_free_is_refused(value: str) -> None:
+    data = f'<script type="application/ld+json">{{"isAccessibleForFree":{value}}}</script>'
+    said = refusal(page(f"<article><p>{ENOUGH}</p></article>", data), "a.html")
+    assert "asks to subscribe or sign in" in said
+
+
+def test_boxes_around_an_article_go_however_deep_they_nest_and_what_follows_stays() -> None:
+    boxes = '<div class="Cookie-Box">We use cookies here. ' * 100 + "</div>" * 100
+    article = f"<article><h1>Tea</h1><p>{ENOUGH}</p>{boxes}After the box. {ENOUGH}</article>"
+    text = captured(page(article), "a.html").text
+    assert "cookies" not in text and f"After the box. {ENOUGH}" in text
+
+
+def test_a_long_text_without_a_heading_is_kept_whatever_its_box_is_called() -> None:
+    said = "".join(f"<p>{number} times it was said: {ENOUGH}</p>" for number in range(40))
+    inner = f'<div class="advert"><p>Buy {ENOUGH}</p></div>'
+    text = captured(page(f'<div class="cookie-page">{said}{inner}</div>'), "a.html").text
+    assert text.count("times it was said") == 40 and "Buy" not in text
+
+
+@pytest.mark.parametrize("mark", ["\u00ad", "\u200b", "\u200d", "\u200e", "\u202e", "\ufeff"])
+def test_marks_without_a_shape_stay_in_the_text_of_a_page(mark: str) -> None:
+    said = f"{ENOUGH} Green{mark}tea helps."
+    assert f"Green{mark}tea" in captured(page(f"<article><p>{said}</p></article>"), "a.html").text
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\u202f", "\n   "])
+def test_every_space_of_a_page_is_a_plain_one_in_the_text(space: str) -> None:
+    said = f"{ENOUGH} Take 5{space}mg."
+    assert "Take 5 mg." in captured(page(f"<article><p>{said}</p></article>"), "a.html").text
 
 
 # PDF
@@ -414,6 +463,41 @@ def test_a_damaged_word_document_is_refused(cut: int) -> None:
     assert refusal(word()[:cut], "cut.docx")
 
 
+WORD_SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        *("[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "word/document.xml"),
+        *("word/_rels/document.xml.rels", "word/styles.xml"),
+    ],
+)
+@pytest.mark.parametrize(
+    "content",
+    [b"<other/>", b"no markup", b"", f'<w:document xmlns:w="{WORD_SPACE}"/>'.encode()],
+    ids=["another root", "no XML", "empty", "a document without body"],
+)
+def test_a_word_document_with_a_damaged_part_is_refused(part: str, content: bytes) -> None:
+    assert "damaged" in refusal(rezipped(word(), part, content), "broken.docx")
+
+
+def test_a_word_document_with_garbled_packing_is_refused() -> None:
+    content = bytearray(word())
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        start = archive.getinfo("word/document.xml").header_offset + 60
+    content[start : start + 40] = b"\xff" * 40
+    assert "damaged" in refusal(bytes(content), "broken.docx")
+
+
+def test_the_day_of_a_template_is_not_told_as_that_of_the_document() -> None:
+    def dated(document: object) -> None:
+        document.core_properties.created = datetime(2024, 2, 3, 9, 0)
+
+    assert captured(word(), "sauna.docx").notes == ()
+    assert captured(word(dated), "sauna.docx").notes == ("The document was made on 2024-02-03.",)
+
+
 def test_a_packed_file_that_is_no_word_document_is_refused_by_what_it_is() -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
@@ -519,6 +603,22 @@ def test_what_a_file_holds_counts_more_than_its_suffix(
 )
 def test_what_cannot_be_read_is_refused_by_name(content: bytes, name: str, said: str) -> None:
     assert said in refusal(content, name)
+
+
+def test_a_page_that_begins_with_its_text_is_a_page_without_a_suffix_too() -> None:
+    article = captured(f"<h1>Tea</h1><p>{ENOUGH}</p>".encode(), "chamomile-tea")
+    assert article.format == "html" and "<" not in article.text
+    assert captured(f"{ENOUGH} If p < 0.05 it counts.".encode(), "notes").format == "txt"
+
+
+def test_what_a_server_calls_a_page_goes_before_the_suffix_of_its_address() -> None:
+    fragment = f"<section>{ENOUGH}</section>".encode()
+    article = captured(fragment, "example.org", content_type="text/html")
+    assert article.format == "html" and "<" not in article.text
+    with pytest.raises(InvalidAudit, match="format is not known"):
+        captured(fragment, "example.org")
+    sent_wrong = captured(pdf([column([ENOUGH])]), "a", content_type="text/html")
+    assert sent_wrong.format == "pdf"
 
 
 def test_a_page_of_50_megabytes_is_refused_without_reading_it(tmp_path: Path) -> None:

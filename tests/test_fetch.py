@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -66,6 +68,27 @@ class Site(BaseHTTPRequestHandler):
     def _large(self) -> None:
         self._send(bytes(3000))
 
+    def _half_packed(self) -> None:
+        self._send(gzip.compress(PAGE)[:-2000], Content_Encoding="gzip")
+
+    def _packed_twice(self) -> None:
+        self._send(gzip.compress(PAGE) + gzip.compress(PAGE), Content_Encoding="gzip")
+
+    def _slow_head(self) -> None:
+        self._drip(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+
+    def _slow_body(self) -> None:
+        self._drip(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+
+    def _drip(self, start: bytes) -> None:
+        """A drop at a time, each well within the time for one step."""
+        self.close_connection = True
+        with contextlib.suppress(OSError):
+            self.wfile.write(start)
+            for _ in range(30):
+                self.wfile.write(b"a")
+                time.sleep(0.05)
+
     def _cut(self) -> None:
         self._send(PAGE[:500], Content_Length=str(len(PAGE)))
 
@@ -115,7 +138,8 @@ def test_an_address_in_this_machine_or_its_network_is_refused(site: str) -> None
     [
         *("127.0.0.1", "localhost", "10.1.2.3", "172.16.0.9", "192.168.1.1", "169.254.169.254"),
         *("0.0.0.0", "100.64.0.1", "224.0.0.1", "[::1]", "[fe80::1]", "[::ffff:127.0.0.1]"),
-        "[fc00::1]",
+        *("[fc00::1]", "[fec0::1]", "[64:ff9b::a9fe:a9fe]", "[64:ff9b:1::1]", "[::7f00:1]"),
+        *("[2002:a9fe:a9fe::1]", "[::ffff:0:a00:1]", "[2001:db8::1]", "[ff02::1]"),
     ],
 )
 def test_no_private_address_is_ever_asked(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,6 +150,28 @@ def test_no_private_address_is_ever_asked(host: str, monkeypatch: pytest.MonkeyP
     message = refusal(f"http://{host}/", allow_private=False)
     # A machine without IPv6 does not know such a name at all.
     assert "inside this machine or its network" in message or "is not known" in message
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["93.184.215.14", "2606:2800:21f:cb07::1", "64:ff9b::5db8:d70e", "2002:5db8:d70e::1"],
+)
+def test_public_addresses_may_be_asked_also_through_a_gateway(
+    number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [(socket.AF_INET6, 1, 6, "", (number, 80, 0, 0))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    assert fetching._number("tea.example", 80, allow_private=False) == number
+
+
+def test_numbers_that_hide_an_inner_address_are_refused_on_machines_with_ipv6(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for number in ("64:ff9b::a9fe:a9fe", "::7f00:1", "fec0::1", "2002:7f00:1::", "::1", "::"):
+        found = [(socket.AF_INET6, 1, 6, "", (number, 80, 0, 0))]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, found=found, **__: found)
+        said = refusal("http://tea.example/", allow_private=False)
+        assert f"inside this machine or its network ({number})" in said
 
 
 def test_a_name_that_leads_inside_is_refused_whatever_else_it_leads_to(
@@ -180,6 +226,24 @@ def test_a_packing_that_is_not_known_is_refused(site: str) -> None:
 
 def test_a_page_that_breaks_off_is_refused(site: str) -> None:
     assert "cannot be fetched" in refusal(f"{site}/cut")
+
+
+@pytest.mark.parametrize("path", ["half-packed", "packed-twice"])
+def test_a_packed_page_that_is_not_whole_is_refused(site: str, path: str) -> None:
+    assert "does not end where it should" in refusal(f"{site}/{path}")
+
+
+@pytest.mark.parametrize("path", ["slow-head", "slow-body"])
+def test_a_server_that_sends_drop_by_drop_is_given_up(
+    site: str, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "SECONDS_IN_ALL", 0.3)
+    assert "was not complete within" in refusal(f"{site}/{path}")
+
+
+def test_what_a_server_calls_a_page_is_told(site: str) -> None:
+    assert fetch(f"{site}/page", allow_private=True).content_type == "text/html"
+    assert fetch(f"{site}/packed", allow_private=True).content_type == ""
 
 
 def test_a_server_that_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -292,6 +292,18 @@ def test_csl_items_of_odd_shape_still_make_a_library(tmp_path):
     assert record["author"] == [{"family": "Hill", "given": "Ann"}, {"literal": "B"}]
 
 
+@pytest.mark.parametrize("types", ["Review", ["Review"], ["Review", None, {}]])
+def test_the_kind_of_study_of_a_csl_item_is_kept_in_whole_words(types, tmp_path):
+    item = {"id": "a", "type": "book", "title": "Tea", "publication_type": types}
+    assert one(tmp_path, json.dumps([item]))["custom"]["publication_type"] == ["Review"]
+
+
+@pytest.mark.parametrize("types", [None, "", {}, [[]]])
+def test_a_csl_item_without_a_kind_of_study_has_none(types, tmp_path):
+    item = {"id": "a", "type": "book", "title": "Tea", "publication_type": types}
+    assert "publication_type" not in one(tmp_path, json.dumps([item]))["custom"]
+
+
 # Refusals
 
 

@@ -177,7 +177,8 @@ def _fetched(address: str) -> Origin:
 
     page = fetch(address)
     name = page.address.split("?")[0].rstrip("/").rpartition("/")[2] or "page"
-    return Origin(captured(page.content, name, page.charset, page.address), page.retrieved)
+    taken = captured(page.content, name, page.charset, page.address, page.content_type)
+    return Origin(taken, page.retrieved)
 
 
 def _sources(libraries: Sequence[Path | str]) -> list[dict]:

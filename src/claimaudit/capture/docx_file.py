@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from claimaudit.capture.captured import (
@@ -21,6 +23,7 @@ from claimaudit.capture.captured import (
     refused,
     row,
 )
+from claimaudit.schema import InvalidAudit
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -39,6 +42,8 @@ _SKIPPED = tuple(
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MARKED = re.compile(r"list|bullet", re.I)
 _TITLE_STYLES = ("Title", "Heading 1")
+# Of the template that python-docx, and what is built on it, begins every document with.
+_TEMPLATE_MADE = date(2013, 12, 23)
 
 
 def read_docx(content: bytes, name: str, charset: str = "") -> Content:
@@ -53,18 +58,52 @@ def read_docx(content: bytes, name: str, charset: str = "") -> Content:
     InvalidAudit
         When it is damaged, encrypted, or made to unpack into too much.
     """
+    from docx.opc.exceptions import OpcError
+    from lxml.etree import LxmlError
+
     refuse_bomb(content, name)
-    document = _opened(content, name)
+    try:
+        return _read(content)
+    except InvalidAudit:
+        raise
+    except (
+        OpcError,
+        LxmlError,
+        zipfile.BadZipFile,
+        zlib.error,
+        ArithmeticError,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        RuntimeError,
+        NotImplementedError,
+        OSError,
+        EOFError,
+    ) as error:
+        problem = f"the document is damaged ({type(error).__name__}: {error})"
+        raise refused(name, problem, "Save it again from its program as DOCX.") from None
+
+
+def _read(content: bytes) -> Content:
+    import docx
+
+    document = docx.Document(io.BytesIO(content))
     stated = document.core_properties
-    made = stated.created
     styles = {style.style_id: style.name or "" for style in document.styles}
     return Content(
         joined(_blocks(document.element.body, styles)),
         title=_title(document, styles),
         author=field(stated.author) if stated.author != "python-docx" else UNKNOWN,
         language=language(stated.language),
-        notes=(f"The document was made on {made.date().isoformat()}.",) if made else (),
+        notes=_made(stated.created),
     )
+
+
+def _made(day: datetime | None) -> tuple[str, ...]:
+    if day is None or day.date() == _TEMPLATE_MADE:
+        return ()
+    return (f"The document was made on {day.date().isoformat()}.",)
 
 
 def refuse_bomb(content: bytes, name: str) -> None:
@@ -92,7 +131,14 @@ def _parts(content: bytes, name: str) -> list[zipfile.ZipInfo]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             _refuse_entities(archive, name)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+        OSError,
+    ) as error:
         problem = f"the document is damaged or encrypted ({error})"
         raise refused(
             name, problem, "Save it again from its program, without a password."
@@ -106,20 +152,6 @@ def _refuse_entities(archive: zipfile.ZipFile, name: str) -> None:
         with archive.open(BODY) as body:
             if b"<!DOCTYPE" in body.read(4096):
                 raise refused(name, "its text declares a document type", "Save it again in Word.")
-
-
-def _opened(content: bytes, name: str) -> Document:
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-    from lxml.etree import XMLSyntaxError
-
-    try:
-        return docx.Document(io.BytesIO(content))
-    except (PackageNotFoundError, XMLSyntaxError, KeyError, ValueError, OSError) as error:
-        problem = f"the document is damaged ({type(error).__name__}: {error})"
-        raise refused(name, problem, "Save it again from its program as DOCX.") from None
-    except zipfile.BadZipFile as error:
-        raise refused(name, f"the document is damaged ({error})", "Save it again.") from None
 
 
 def _blocks(parent: Any, styles: dict[str, str]) -> Iterator[str]:

@@ -35,8 +35,11 @@ _READERS = {
 }
 _SUFFIXES = {"md": "md", "markdown": "md", "txt": "txt", "text": "txt", "": "txt"}
 _PAGE_SUFFIXES = ("html", "htm", "xhtml")
+_PAGE_TYPES = ("text/html", "application/xhtml+xml")
+_TAG = re.compile(rb"<(?:p|div|body|h1|article|table)\b[^<]*>", re.I)
 _PAGE = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b",
+    re.I | re.S,
 )
 _MHTML = re.compile(
     rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?content-type:\s*multipart/", re.I
@@ -73,17 +76,19 @@ def capture(path: Path | str) -> Captured:
     return captured(_content(path), path.name)
 
 
-def captured(content: bytes, name: str, charset: str = "", address: str = "") -> Captured:
+def captured(
+    content: bytes, name: str, charset: str = "", address: str = "", content_type: str = ""
+) -> Captured:
     """As `capture`, from bytes that are at hand.
 
     Parameters
     ----------
-    charset, address
-        What a server said about the encoding, and where the article was fetched; empty for a
-        file.
+    charset, content_type, address
+        What a server said about the encoding and the kind of file, and where the article was
+        fetched; empty for a file.
     """
     refuse_size(len(content), name)
-    form = recognised(content, name)
+    form = recognised(content, name, content_type)
     module, reader = _READERS[form]
     read: Callable[..., Content] = getattr(import_module(f"claimaudit.capture.{module}"), reader)
     found = read(content, name, charset)
@@ -108,8 +113,8 @@ def refuse_size(size: int, name: str) -> None:
         raise refused(name, problem, remedy)
 
 
-def recognised(content: bytes, name: str) -> str:
-    """The format of a file, by its first bytes and only then by its suffix.
+def recognised(content: bytes, name: str, content_type: str = "") -> str:
+    """The format of a file, by its first bytes, then by what a server said, then by its suffix.
 
     Raises
     ------
@@ -118,10 +123,13 @@ def recognised(content: bytes, name: str) -> str:
     """
     if not content.strip():
         raise refused(name, "the file is empty", "Save the article again.")
-    for found in (_signed(content, name), _paged(content), _suffixed(content, name)):
-        if found:
-            return found
-    raise _unknown(name, "its format is not known")
+    found = _signed(content, name) or _paged(content)
+    if not found and content_type.lower() in _PAGE_TYPES:
+        found = "html"
+    found = found or _suffixed(content, name)
+    if not found:
+        raise _unknown(name, "its format is not known")
+    return found
 
 
 def _content(path: Path) -> bytes:
@@ -171,9 +179,8 @@ def _paged(content: bytes) -> str:
 
 def _suffixed(content: bytes, name: str) -> str:
     suffix = Path(name).suffix.lower().removeprefix(".")
-    if suffix in _PAGE_SUFFIXES and re.search(
-        rb"<(?:p|div|body|h1|article|table)\b", content, re.I
-    ):
+    # The last part of an address often has no suffix, and a page need not begin with its type.
+    if suffix in ("", *_PAGE_SUFFIXES) and _TAG.search(content):
         return "html"
     return "txt" if suffix in _PAGE_SUFFIXES else _SUFFIXES.get(suffix, "")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
@@ -57,24 +58,21 @@ _LOCKED = re.compile(
 _OLD_REFERENCE = re.compile(r"&#(?:0*1[2-5]\d|x0*[89][0-9a-f]);?", re.I)
 _SAVED_FROM = re.compile(r"<!--[^>]*?(?:saved from url=\(\d+\)|\burl:\s*)(https?://[^\s>]+)", re.I)
 
-_NAME = "translate(concat(@id, ' ', @class), 'ABCDEGHIKNOPRSTUVW', 'abcdeghiknoprstuvw')"
-_AROUND = " or ".join(f"contains({_NAME}, '{name}')" for name in NAMED_AROUND)
+_BOXES = ("div", "section", "aside", "form")
 # Some sites name the whole page after what it carries.
-_SMALL = "[not(.//h1 or .//article) and string-length(.) < 3000]"
-_PRUNED = [
-    f"//body//*[self::div or self::section or self::aside or self::form][{_AROUND}]{_SMALL}",
-    f"//body//*[@role='dialog' or @role='alertdialog' or @aria-modal='true']{_SMALL}",
-    f"//body//*[contains(concat(' ', normalize-space(@class), ' '), ' ad ')]{_SMALL}",
-    "//body//template|//body//noscript",
-]
+_LARGE = 3000
+_OF_ARTICLE = ("h1", "article")
+_HIDDEN = ("template", "noscript")
+_PRUNED = "pruned"
 _SHOWN = "//body//text()[not(ancestor::script or ancestor::style)]"
 
 
 def read_html(content: bytes, name: str, charset: str = "") -> Content:
     """Read a saved page.
 
-    White space is collapsed as a browser shows it, and characters without a shape (soft
-    hyphens, direction marks) are left out.
+    White space is collapsed as a browser shows it, and no-break and narrow spaces become plain
+    ones. Characters without a shape (soft hyphens, direction marks, spaces without width) stay
+    where they are, as every other character does.
 
     Parameters
     ----------
@@ -119,12 +117,16 @@ def _read_page(text: str, name: str) -> Content:
 
     page = load_html(text)
     if page is None:
+        # A page that does not say at once that it is one is taken for something else.
+        page = load_html(f"<!doctype html><html>{text}")
+    if page is None:
         raise refused(name, "no web page can be read from it", "Save it again from the browser.")
+    _prune(page)
     _keep_figures_apart(page)
     article = bare_extraction(
         page,
         **{"include_comments": False, "include_tables": True, "include_formatting": False},
-        **{"with_metadata": True, "prune_xpath": _PRUNED},
+        with_metadata=True,
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
     if article is None:
@@ -138,6 +140,47 @@ def _read_page(text: str, name: str) -> Content:
         address=web_address(article.url or _saved_from(text)),
         language=language(page.getroottree().getroot().get("lang")),
     )
+
+
+def _prune(page: HtmlElement) -> None:
+    """Take out what a site puts around an article, and leave what follows it in its place."""
+    from lxml.etree import strip_elements
+
+    sizes = _sizes(page)
+    below = [element for body in page.iter("body") for element in body.iterdescendants()]
+    for element in below:
+        if element.tag in _HIDDEN or (sizes[element] < _LARGE and _is_around(element)):
+            element.tag = _PRUNED
+    strip_elements(page, _PRUNED, with_tail=False)
+
+
+def _is_around(element: HtmlElement) -> bool:
+    if not isinstance(element.tag, str):
+        return False
+    called = f"{element.get('id', '')} {element.get('class', '')}".lower()
+    return (
+        (element.tag in _BOXES and any(name in called for name in NAMED_AROUND))
+        or element.get("role") in ("dialog", "alertdialog")
+        or element.get("aria-modal") == "true"
+        or "ad" in element.get("class", "").split()
+    )
+
+
+def _sizes(page: HtmlElement) -> dict[HtmlElement, float]:
+    """How many characters are in each element; endless where a part of the article is.
+
+    Each element is looked at once, after all within it: asking every one for its whole text
+    takes the square of the time where a page nests.
+    """
+    sizes: dict[HtmlElement, float] = {}
+    for element in reversed(list(page.iter())):
+        own = len(element.text or "") if isinstance(element.tag, str) else 0
+        sizes[element] = own + sum(_weight(child, sizes) for child in element)
+    return sizes
+
+
+def _weight(child: HtmlElement, sizes: dict[HtmlElement, float]) -> float:
+    return math.inf if child.tag in _OF_ARTICLE else sizes[child] + len(child.tail or "")
 
 
 def _keep_figures_apart(page: HtmlElement) -> None:
@@ -232,11 +275,15 @@ def _says_locked(page: HtmlElement) -> bool:
 def _not_free(block: str) -> bool:
     try:
         content = json.loads(block)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     records = content if isinstance(content, list) else [content]
     graph = [part for record in records if isinstance(record, dict) for part in _parts(record)]
-    return any(str(part.get("isAccessibleForFree")).lower() == "false" for part in graph)
+    return any(_is_false(part.get("isAccessibleForFree")) for part in graph)
+
+
+def _is_false(value: object) -> bool:
+    return value is False or (isinstance(value, str) and value.lower() == "false")
 
 
 def _parts(record: dict) -> list[dict]:

@@ -58,13 +58,18 @@ def _record(item: dict[str, Any]) -> dict[str, Any]:
     texts = {
         _SPELLED.get(field, field): _text(value)
         for field, value in item.items()
-        if field not in (*_IGNORED, *records.NAMES, *records.DATES)
+        if field not in (*_IGNORED, *records.NAMES, *records.DATES, "publication_type")
     }
     return texts | {
         "id": str(item.get("citation-key") or item.get("id") or ""),
         **{role: _names(item.get(role)) for role in records.NAMES},
         **{field: _date(item.get(field)) for field in records.DATES},
+        "publication_type": _types(item.get("publication_type")),
     }
+
+
+def _types(value: Any) -> list[str]:
+    return list(map(_text, value if isinstance(value, list) else [value]))
 
 
 def _text(value: Any) -> str:

@@ -25,7 +25,7 @@ Line = tuple[str, str, str, bool | None]
 def lines() -> Iterator[Line]:
     """What was measured, the figure, the target, and whether it is met."""
     yield from against_the_audit()
-    yield from held_out()
+    yield from coded()
     yield from growth()
 
 
@@ -93,17 +93,27 @@ def _flagship(ours: pd.DataFrame) -> Line:
     return what, "found" if both else "missed", "found", bool(both)
 
 
-def held_out() -> Iterator[Line]:
-    """Articles on other subjects.
+# Of articles that were coded before their first draft and drafted before anything was mended.
+FIRST_DRAFTS = {
+    "cold-plunge": "sentences F1 0.96, claims F1 0.82",
+    "ashwagandha": "sentences F1 0.87, claims F1 0.81",
+    "sauna": "sentences F1 0.88, claims F1 0.79",
+}
 
-    They were coded by hand before anything was drafted; ids that the vocabulary words otherwise
-    were put into its words, and faults that they showed have been mended since. The one on cold
-    water came last: its first draft had sentences recall 0.92, precision 1.00, claims F1 0.82.
+
+def coded() -> Iterator[Line]:
+    """Articles on other subjects, coded by hand before anything was drafted.
+
+    Ids that the vocabulary words otherwise were put into its words, and faults that the articles
+    showed have been mended since: only their first drafts, noted then, were of unseen texts.
     """
     for path in sorted(drafted.GOLD.glob("*.txt")):
         article = Article.read(path)
         draft, _ = drafted.drafted(article)
-        yield from scores(f"held out, {path.stem}", draft, gold(path, article))
+        yield from scores(f"coded, then mended: {path.stem}", draft, gold(path, article))
+        if path.stem in FIRST_DRAFTS:
+            noted = FIRST_DRAFTS[path.stem]
+            yield f"unseen: {path.stem}, its first draft as noted then", noted, "", None
 
 
 def gold(path: Path, article: Article) -> pd.DataFrame:

@@ -20,6 +20,10 @@ from claimaudit.vocabulary import Vocabulary
 
 REFERENCES = Path(__file__).resolve().parents[1] / "references"
 CUES = Cues.read(REFERENCES / "cues.toml")
+GOLD_RECALL = {"ashwagandha": 0.95, "coffee-sleep": 0.95, "fasting": 0.95, "magnesium": 0.95}
+# These two hold a sentence that only the one before it makes a claim.
+GOLD_RECALL |= {"cold-plunge": 0.9, "sauna": 0.9}
+GOLD_ARTICLES = sorted(GOLD_RECALL)
 NAMES = ("coffee", "tea", "ginger", "turmeric")
 
 
@@ -117,6 +121,106 @@ def test_the_value_is_what_the_words_come_to(text, outcome, value):
 )
 def test_wording_and_voice_have_their_columns(text, rung, voice):
     assert said(text, "subject", "outcome", "rung", "voice") == {("tea", "nausea", rung, voice)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Tea eases nausea,” says dietitian Ana Ruiz.",
+        '"Tea eases nausea," Ruiz warns.',
+        "According to the nurse Ana Ruiz, tea eases nausea.",
+        "Tea eases nausea, as noted by Ana Ruiz.",
+        "Ruiz told us that tea eases nausea.",
+    ],
+)
+def test_what_a_person_says_is_reported_and_who_says_it_is_no_claim(text):
+    assert said(text, "outcome", "value", "voice") == {("nausea", "decreases", "reported")}
+
+
+def test_a_quotation_may_run_over_several_sentences():
+    text = "“Coffee delays sleep. Tea eases nausea,” Ruiz says. Ginger eases pain."
+    found = said(text, "subject", "voice")
+    assert found == {("coffee", "reported"), ("tea", "reported"), ("ginger", "own")}
+
+
+def test_a_word_between_quotation_marks_is_no_speech():
+    assert said("The “queen of” herbs, ginger, eases pain.", "voice") == {("own",)}
+
+
+def test_what_studies_say_is_the_articles_own_claim():
+    assert said("According to one study, tea eases nausea.", "voice") == {("own",)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Let's be honest: we have all stood in line for coffee.",
+        "I tried ginger last spring, and my sister laughed.",
+        "You'll love ginger, too.",
+        "We may earn a commission if you buy ginger through our links.",
+        "Read on for our favorite ginger recipes.",
+        "“That doesn't make ginger a magic pill,” he told us.",
+    ],
+)
+def test_talk_with_the_reader_claims_nothing(text):
+    assert rows(f"Ginger is a root.\n{text}")[1:] == []
+
+
+def test_a_lower_risk_of_a_disease_is_a_benefit():
+    found = said("Tea can decrease your risk of eye disease.", "kind", "outcome", "value")
+    assert found == {("efficacy", "eye_disease", "decreases")}
+
+
+def test_healthy_aging_is_no_harm():
+    assert said("Tea promotes healthy aging.", "kind", "value") == {("efficacy", "decreases")}
+
+
+def test_what_is_not_in_a_thing_is_absent_from_it():
+    found = said("Ginger contains no tea.", "subject", "outcome", "value")
+    assert found == {("tea", "constituent", "absent")}
+
+
+def test_what_people_should_skip_is_to_be_avoided():
+    assert said("Pregnant women should skip ginger.", "value") == {("avoid",)}
+
+
+def test_what_was_taken_before_acts_together_with_what_follows():
+    text = "When you have been drinking tea, coffee can raise heart rate."
+    assert said(text, "subject", "co_exposure", "outcome") == {("coffee", "tea", "heart_rate")}
+
+
+@pytest.mark.parametrize(
+    ("words_of_text", "value"),
+    [("have opposite effects", "opposed"), ("have a synergistic effect", "additive")],
+)
+def test_how_two_effects_combine_is_an_outcome_of_any_two_things(words_of_text, value):
+    found = said(f"Coffee combined with tea can {words_of_text}.", "outcome", "value")
+    assert ("combined_effect", value) in found
+
+
+@pytest.mark.parametrize("word", ["over", "products", "think", "well", "active", "potential"])
+def test_an_everyday_word_is_no_outcome_because_it_shares_a_stem(word):
+    from claimaudit.lexicon import Lexicon
+
+    assert Lexicon.of(words()).mentions(word) == ()
+
+
+def test_more_than_another_thing_is_no_high_dose():
+    assert said("Tea eased nausea more than a placebo.", "dose") == {("",)}
+    assert ("high",) in said("Avoid more than 400 mg of coffee.", "dose")
+
+
+@pytest.mark.parametrize("mark", ["”", "’", "!", '"', "…"])
+def test_a_sentence_of_a_mark_only_still_has_its_row(mark, tmp_path):
+    article = Article(f"Tea eases nausea.\n{mark}\nCoffee delays sleep.{mark}")
+    write_table(tmp_path / "claims.csv", draft_claims(article, words(), CUES), CLAIMS)
+    read_claims(tmp_path / "claims.csv", article, words())
+
+
+def test_a_level_that_is_compared_with_nothing_is_left_undecided(tmp_path):
+    article = Article("Tea is just like pain. The cost of tea is the same. Coffee equals death.")
+    write_table(tmp_path / "claims.csv", draft_claims(article, words(), CUES), CLAIMS)
+    read_claims(tmp_path / "claims.csv", article, words())
 
 
 def test_a_comparison_names_what_it_is_with():
@@ -253,7 +357,7 @@ def test_whatever_the_text_the_draft_is_a_valid_claims_table(tmp_path_factory, p
         read_claims(path, article, words())
 
 
-@pytest.mark.parametrize("name", ["coffee-sleep", "fasting", "magnesium"])
+@pytest.mark.parametrize("name", GOLD_ARTICLES)
 def test_a_whole_article_drafts_to_a_valid_table(name, tmp_path):
     article = Article.read(drafted.GOLD / f"{name}.txt")
     table, vocabulary = drafted.drafted(article)
@@ -261,7 +365,7 @@ def test_a_whole_article_drafts_to_a_valid_table(name, tmp_path):
     assert len(read_claims(tmp_path / "claims.csv", article, vocabulary)) == len(table)
 
 
-@pytest.mark.parametrize("name", ["coffee-sleep", "fasting", "magnesium"])
+@pytest.mark.parametrize("name", GOLD_ARTICLES)
 def test_sentences_and_claims_of_articles_on_other_subjects_are_recovered(name):
     import bench_draft
 
@@ -269,7 +373,7 @@ def test_sentences_and_claims_of_articles_on_other_subjects_are_recovered(name):
     article = Article.read(path)
     table, gold = drafted.drafted(article)[0], bench_draft.gold(path, article)
     found = drafted.sentences(table, gold)
-    assert found.recall >= 0.95 and found.precision >= 0.85
+    assert found.recall >= GOLD_RECALL[name] and found.precision >= 0.85
     assert drafted.claims_score(table, gold).f1 >= 0.75
 
 
@@ -279,3 +383,13 @@ def test_the_draft_of_the_first_audit_reaches_what_is_promised():
     measured = {what: met for what, _, target, met in bench_draft.against_the_audit() if target}
     assert len(measured) == 4
     assert all(measured.values())
+
+
+def test_a_heading_that_opens_the_text_and_comes_again_is_told_apart_by_a_few_words():
+    text = "Ginger\nGinger can reduce nausea.\nGinger\n" + "It may lower blood pressure.\n" * 400
+    article = Article(text, Path("article.txt"), "en")
+    claims = draft_claims(article, words(), CUES)
+    first = claims.iloc[0]
+    assert max(len(first["prefix"]), len(first["suffix"])) < 100
+
+    assert article.locate(first["exact"], first["prefix"], first["suffix"])[0] == 0

@@ -60,6 +60,35 @@ def test_outcomes_people_and_menus_are_no_entities():
     assert not {"doctors", "sleep", "mood", "newsletter"} & set(found)
 
 
+CHATTY = """Why everybody loves turmeric
+You'll want to sit down for this, says dietitian Amanda Miller. There's plenty to love, and chances
+are you've told yourself so. Miller says that turmeric lowers blood pressure. Taking turmeric can
+ease pain. A powerful list of choices can improve mood, Healthline reports. Hope turmeric eases
+pain? Vitamin D supports immunity, and a single turmeric capsule can raise energy.
+"""
+
+
+def test_talk_people_verbs_and_qualities_are_no_entities():
+    assert set(proposed(CHATTY)) == {"turmeric", "vitamin_d"}
+
+
+def test_the_plural_and_the_singular_are_one_entity_with_both_names():
+    found = proposed("Multivitamins can boost mood. A multivitamin can raise energy.")
+    assert list(found) == ["multivitamins"]
+    assert found["multivitamins"].synonyms == ("multivitamin",)
+
+
+def test_a_verb_that_looks_like_a_plural_makes_no_name():
+    text = "Caffeine leaves you awake. Caffeine leaves many people tense."
+    assert "caffeine_leaves" not in proposed(text)
+
+
+def test_no_more_are_proposed_than_a_person_looks_through():
+    roots = ["gin", "mal", "tor", "bel", "kur", "sol", "van", "dar", "fen", "hol", "jun", "lem"]
+    names = [f"{root}{end}root" for root in roots for end in ("a", "o")]
+    assert len(proposed(" ".join(f"{name.title()} eases pain." for name in names))) == 12
+
+
 def test_what_the_vocabulary_has_is_not_proposed_again():
     assert "caffeine" not in proposed("Caffeine raises heart rate. Caffeine delays sleep.")
 

@@ -239,14 +239,13 @@ def _vocabulary(
     references: Path, article: Article, title: str, cues: Cues
 ) -> tuple[Vocabulary, int]:
     """The shared words with those proposed for this article, and how many these are."""
-    from claimaudit.drafting.entities import discover, overlay_toml
+    from claimaudit.drafting.entities import discover, overlay_toml, with_entities
     from claimaudit.vocabulary import Vocabulary
 
-    shared, own = references.parent / "vocabulary.toml", references / "vocabulary.toml"
-    stated = "" if title == UNKNOWN else title
-    proposed = discover(article, stated, Vocabulary.load(shared), cues)
-    _write(own, overlay_toml(proposed))
-    return Vocabulary.load(shared, own), len(proposed)
+    shared = Vocabulary.load(references.parent / "vocabulary.toml")
+    proposed = discover(article, "" if title == UNKNOWN else title, shared, cues)
+    _write(references / "vocabulary.toml", overlay_toml(proposed))
+    return with_entities(shared, proposed), len(proposed)
 
 
 def _findings(references: Path, vocabulary: Vocabulary) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimaudit.drafting.cues import Cue
 from claimaudit.drafting.readings import Reading, Span
 from claimaudit.schema import UNDECIDED
 from claimaudit.vocabulary import Vocabulary
@@ -12,8 +13,14 @@ _SEEN = ("animals", "cells", "people")
 
 def dose(reading: Reading, span: Span) -> str:
     """The dose that a span states; empty for none."""
-    cues = reading.cued(span, "dose")
+    cues = [cue for cue in reading.cued(span, "dose") if not _compares(reading, cue)]
     return cues[0].sense if cues else ""
+
+
+def _compares(reading: Reading, cue: Cue) -> bool:
+    """Whether "more than" stands before a thing and not before an amount of it."""
+    after = reading.text[cue.end :].lstrip()[:1]
+    return reading.text[cue.start : cue.end].lower().endswith(" than") and not after.isdigit()
 
 
 def population(reading: Reading) -> str:

@@ -19,6 +19,7 @@ from claimaudit.drafting.clauses import (
     CONDITION,
     INDEPENDENT,
     MAIN,
+    OWN,
     ROUTE,
     WITHOUT,
     Clause,
@@ -121,7 +122,7 @@ def _clauses(reading: Reading, discourse: Discourse, reader: _Reader) -> tuple[D
         clause = clauses[place]
         previous = before.exposures if before else ()
         acting = exposures(reading, clause, previous, discourse, reader.acts, reader.general)
-        acting = beside_taken(acting, taken) if clause.link == MAIN else acting
+        acting = beside_taken(acting, taken) if clause.link in (MAIN, OWN) else acting
         taken = taken_before(reading, clause, reader.acts) if clause.link == CONDITION else ""
         here = scene(reading, clause, acting, before, reader.lexicon, discourse, reader.acts)
         drafts = _drafted(here)
@@ -215,9 +216,10 @@ def _is_talk(here: Scene) -> bool:
 def _undecided(reading: Reading, drafted: Drafted, claims: bool) -> list[Draft]:
     if not claims:
         return [_nothing(reading, "advice on another matter")]
-    if addresses(reading, reading.whole) or speaking(reading):
-        return [_nothing(reading, "says nothing that the vocabulary has a word for")]
     who = next((scene.exposures[0] for scene, _ in drafted if scene.exposures), NOBODY[0])
+    empty = who == NOBODY[0] and not reading.mentions
+    if empty or addresses(reading, reading.whole) or speaking(reading):
+        return [_nothing(reading, "says nothing that the vocabulary has a word for")]
     last = drafted[0][0]
     return [last.draft(who, "", "", reading.whole)]
 
@@ -258,4 +260,5 @@ def _actor(vocabulary: Vocabulary, cues: Cues) -> Acts:
 
 
 def _general(cues: Cues) -> frozenset[str]:
-    return cues.words("filler", "function", "quality", "general") | cues.words("dose")
+    idle = cues.words("filler", "function", "quality", "general") | cues.words("dose")
+    return idle - cues.words("filler", "apart")

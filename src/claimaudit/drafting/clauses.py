@@ -51,6 +51,8 @@ _NOT_VERBS = ("relief", "improvement", "improvements", "aid", "better", "worse",
 # A verb is not followed by these, its look-alike among the nouns often is.
 _AFTER_NOUNS = ("of", "and", "or", "is", "are", "was", "can", "may", "with", "like", "such")
 _REACH = 6
+# Shorter words before a full stop may be abbreviations ("Dr.").
+_SHORTEST = 4
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,15 @@ def verb_at(reading: Reading, span: Span) -> int | None:
 
 
 def told_at(reading: Reading, span: Span) -> int:
-    """Where the told part of a clause begins, after "studies show that", else the clause."""
-    cues = reading.cued(span, "reporting")
+    """Where the told part of a clause begins, after "studies show that", else the clause.
+
+    A speaker who is named at the end ("…, says the nurse") introduces nothing.
+    """
+    cues = [
+        cue
+        for cue in reading.cued(span, "reporting")
+        if verb_at(reading, (cue.end, span[1])) is not None
+    ]
     return cues[-1].end if cues else span[0]
 
 
@@ -112,7 +121,7 @@ def _boundaries(reading: Reading) -> Iterator[tuple[int, str]]:
     for place in range(1, len(words)):
         gap = reading.text[words[place - 1].end : words[place].start]
         link = _link(reading, place, gap)
-        if link is None and waiting and "," in gap:
+        if link in (None, APPOSITION) and waiting and "," in gap:
             link = MAIN
         if link:
             waiting = waiting and link not in (MAIN, OWN)
@@ -135,7 +144,7 @@ def _introduces(reading: Reading) -> bool:
 
 def _link(reading: Reading, place: int, gap: str) -> str | None:
     word = reading.words[place]
-    if _STRONG.search(gap):
+    if _STRONG.search(gap) or _ends_sentence(reading, place, gap):
         return OWN
     joined = _by_cue(reading, place, gap) or _by_route(reading, place)
     if joined:
@@ -143,6 +152,13 @@ def _link(reading: Reading, place: int, gap: str) -> str | None:
     if "," in gap or word.lower in _JOINING:
         return _by_comma(reading, place, gap)
     return None
+
+
+def _ends_sentence(reading: Reading, place: int, gap: str) -> bool:
+    """Whether a full stop stands here: the sentences of a quotation are kept together."""
+    before, here = reading.words[place - 1], reading.words[place]
+    long = len(before.lower) >= _SHORTEST and reading.text[here.start].isupper()
+    return long and gap.strip('”"’ ') in (".", "!", "?")
 
 
 def _by_cue(reading: Reading, place: int, gap: str) -> str | None:

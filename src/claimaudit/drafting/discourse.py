@@ -153,7 +153,7 @@ def mixture(
 def taken_before(reading: Reading, clause: Clause, acts: Acts) -> str:
     """What somebody has taken in "when you have been drinking tea, …"; empty for nothing."""
     cues = reading.cued(clause.span, "taking", "before")
-    names = acting(reading, (cues[0].end, clause.end), acts) if cues else []
+    names = acting(reading, (cues[0].start, clause.end), acts) if cues else []
     return names[0].term if names else ""
 
 
@@ -217,11 +217,17 @@ def _attached(reading: Reading, clause: Clause, acts: Acts) -> tuple[Exposure, .
 
 
 def _after_verb(reading: Reading, rest: Span, acts: Acts) -> tuple[Exposure, ...] | None:
-    """What acts in "sleep is disturbed by tea" and "sleep improves with tea"."""
+    """What acts in "sleep improves with tea" and "people who drink tea sleep well"."""
     for one in reading.named(rest, "entity"):
-        if acts(one.term) and _word_before(reading, one.start) in ("by", "with", "after", "of"):
+        joined = _word_before(reading, one.start) in ("by", "with", "after", "of")
+        if acts(one.term) and (joined or _is_taken(reading, one)):
             return (Exposure(one.term),)
     return None
+
+
+def _is_taken(reading: Reading, one: Mention) -> bool:
+    cues = reading.cued((0, one.start), "taking", "verb")
+    return any(not reading.text[cue.end : one.start].strip() for cue in cues)
 
 
 def _says_nothing_new(reading: Reading, zone: Span, general: frozenset[str]) -> bool:

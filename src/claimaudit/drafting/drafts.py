@@ -47,7 +47,7 @@ def row(
     exact, prefix, suffix = quote(article, *span)
     can, why = checkable(draft.kind)
     said = {
-        **_facets(draft),
+        **_facets(draft, vocabulary),
         **{"claim_id": f"C{number:02}", "exact": exact, "prefix": prefix, "suffix": suffix},
         **{"kind": draft.kind, "voice": "" if draft.kind == "none" else draft.voice},
         **{"rung": worded(draft.kind, draft.rung), "checkable": can},
@@ -56,15 +56,18 @@ def row(
     return {**dict.fromkeys(CLAIMS.columns, ""), **said, "statement": _statement(said, vocabulary)}
 
 
-def _facets(draft: Draft) -> dict[str, str]:
+def _facets(draft: Draft, vocabulary: Vocabulary) -> dict[str, str]:
     if draft.kind == "none":
         return {}
+    entry = vocabulary.outcomes.get(draft.outcome)
+    compares = entry is not None and draft.value in entry.needs_versus
+    value = "" if compares and not draft.versus else draft.value
     loose = draft.kind == "announcement"
     return {
         "subject": draft.exposure.subject or UNDECIDED,
         "co_exposure": draft.exposure.other or ALONE,
         "outcome": draft.outcome or ("" if loose else UNDECIDED),
-        "value": draft.value or ("" if loose else UNDECIDED),
+        "value": value or ("" if loose else UNDECIDED),
         **{"versus": draft.versus, "via": draft.via, "dose": draft.dose},
         **{"population": draft.population, "condition": draft.condition},
     }

@@ -20,8 +20,11 @@ MOST = 12
 OFTEN = 3
 _QUALITIES = ("effective", "available", "common", "possible", "best", "main", "the", "its")
 _ASKING = ("how", "what", "who", "why", "when", "where", "these", "this", "which")
-# Endings of single words that are verb forms and adjectives.
-_NO_NOUNS = ("ing", "ed", "ful", "ous", "able", "ible", "less", "ive", "ness", "ity", "ship", "hood")
+# Endings of single words that are verb forms, adjectives and states.
+_NO_NOUNS = (
+    *("ing", "ed", "ful", "ous", "able", "ible", "less", "ive"),
+    *("ness", "ity", "ship", "hood"),
+)
 _SHOWN = ("acts", "taken", "named", "kind of thing")
 _SLUG = re.compile(r"[^a-z0-9-]+")
 _NAMED_IN_BRACKETS = re.compile(r"\s*\(([A-Z][A-Za-z0-9-]{1,9})\)")
@@ -60,6 +63,7 @@ class _Seen:
     reasons: Counter = field(default_factory=Counter)
     synonyms: dict[str, None] = field(default_factory=dict)
     whole: str = ""
+    forms: dict[str, None] = field(default_factory=dict)
 
 
 def discover(
@@ -82,9 +86,11 @@ def discover(
     title_words = frozenset(_key(title or _first_heading(read)).split())
     seen = _collected(read, cues)
     chosen = {key: one for key, one in seen.items() if _reasons(key, one, title_words)}
-    merged = _merged(chosen, title_words)
+    merged = _merged(seen, chosen, title_words)
     proposed = [_proposed(key, one, merged, title_words) for key, one in merged.items()]
-    ranked = sorted(_unique([*proposed, *_announced(read, proposed)]), key=lambda one: -one.count)
+    ranked = sorted(
+        _unique([*proposed, *_announced(read, proposed, cues)]), key=lambda one: -one.count
+    )
     return tuple(ranked[:MOST])
 
 
@@ -150,6 +156,7 @@ def _collected(read: list[Reading], cues: Cues) -> dict[str, _Seen]:
             one = seen.setdefault(key, _Seen(phrase.text))
             one.count += 1
             one.reasons.update(phrase.reasons)
+            one.forms[phrase.text.lower()] = None
             one.whole = one.whole or _key(phrase.whole)
             for name in (*phrase.synonyms, *_bracketed(reading, phrase)):
                 one.synonyms[name] = None
@@ -166,25 +173,44 @@ def _reasons(key: str, one: _Seen, title_words: frozenset[str]) -> bool:
     """Whether enough speaks for a phrase being a thing."""
     titled = set(key.split()) <= title_words
     shown = [reason for reason in _SHOWN if one.reasons[reason]]
-    quality = " " not in key and key.endswith(_NO_NOUNS) and not titled
+    single = " " not in key
+    quality = single and key.endswith(_NO_NOUNS) and not (titled and key.endswith("ing"))
+    if single and one.count == 1 and shown == ["taken"] and not titled:
+        return False
     if quality or (one.reasons["a name"] and not (one.reasons["taken"] or one.synonyms)):
         return False
     return bool(shown) or (titled and one.count > 1)
 
 
-def _merged(seen: dict[str, _Seen], title_words: frozenset[str]) -> dict[str, _Seen]:
+def _merged(
+    seen: dict[str, _Seen], chosen: dict[str, _Seen], title_words: frozenset[str]
+) -> dict[str, _Seen]:
     """One entry where the title's thing is also called by its last word only."""
     whole: dict[str, list[str]] = {}
-    for key in seen:
+    for key in chosen:
         words = key.split()
         if len(words) > 1 and set(words) <= title_words:
             whole.setdefault(words[-1], []).append(key)
     short = {last: keys[0] for last, keys in whole.items() if len(keys) == 1 and last in seen}
-    kept = {key: one for key, one in seen.items() if key not in short}
+    short = {**_shortened(chosen), **short}
+    kept = {key: one for key, one in chosen.items() if key not in short}
     for last, key in short.items():
         kept[key].count += seen[last].count
         kept[key].synonyms[seen[last].label.lower()] = None
     return _without_names_of_others(kept)
+
+
+def _shortened(chosen: dict[str, _Seen]) -> dict[str, str]:
+    """The last words that stand for the only longer name ending so, named at least as often."""
+    longer: dict[str, list[str]] = {}
+    for key in chosen:
+        if " " in key:
+            longer.setdefault(key.split()[-1], []).append(key)
+    return {
+        last: keys[0]
+        for last, keys in longer.items()
+        if len(keys) == 1 and last in chosen and chosen[keys[0]].count >= chosen[last].count
+    }
 
 
 def _without_names_of_others(seen: dict[str, _Seen]) -> dict[str, _Seen]:
@@ -202,12 +228,15 @@ def _proposed(
     why = ", ".join([*titled, *one.reasons, f"named {one.count} times"])
     whole = _slug(seen[one.whole].label) if one.whole in seen and one.whole != key else ""
     label = one.label if any(map(str.isupper, one.label[1:])) else one.label.lower()
-    return Proposed(_slug(one.label), label, tuple(one.synonyms), one.count, why, whole)
+    others = [form for form in one.forms if form != label.lower()]
+    synonyms = tuple(dict.fromkeys((*one.synonyms, *others)))
+    return Proposed(_slug(one.label), label, synonyms, one.count, why, whole)
 
 
-def _announced(read: list[Reading], proposed: list[Proposed]) -> list[Proposed]:
+def _announced(read: list[Reading], proposed: list[Proposed], cues: Cues) -> list[Proposed]:
     """What the article announces and never names as a thing of its own."""
     known = {word for one in proposed for word in one.label.lower().split()}
+    known |= cues.words("filler", "function", "plain", "quality")
     found = []
     for reading in read:
         if not any(one.role == ANNOUNCEMENT for one in sentence_roles(reading)):

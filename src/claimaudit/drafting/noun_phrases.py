@@ -16,6 +16,7 @@ _BREAKING_GROUPS = (
     *("verb", "judged", "advice", "imperative", "boundary"),
     *("announcement", "rung", "negation", "reporting"),
 )
+_DESCRIBING = ("ous", "ful")
 _SHORTENED = re.compile(r"'(?:ll|re|ve|d|m)$|n't$")
 
 
@@ -127,7 +128,8 @@ def _trimmer(cues: Cues):
     def leads(run: list[Word]) -> bool:
         if len(run) > 1 and run[0].lower in lettered and len(run[1].lower) <= LONGEST:
             return False
-        return run[0].lower in idle or _is_form(run[0], len(run))
+        described = len(run) > 1 and run[0].lower.endswith(_DESCRIBING)
+        return described or run[0].lower in idle or _is_form(run[0], len(run))
 
     def trimmed(run: list[Word]) -> list[Word]:
         while run and leads(run):
@@ -188,9 +190,15 @@ def _taken(reading: Reading, start: int, end: int) -> bool:
 
 def _is_name(reading: Reading, run: list[Word]) -> bool:
     """Whether it is written with capital letters where other words are not."""
-    opens = not reading.inside((0, run[0].start)) or reading.sentence.heading
+    opens = not reading.inside((0, run[0].start)) or _titled(reading)
     written = [reading.text[word.start : word.end] for word in run]
     return not opens and len(written[-1]) > 1 and written[-1][0].isupper() and not _shouted(written)
+
+
+def _titled(reading: Reading) -> bool:
+    """Whether a sentence writes its words with capitals, as titles do."""
+    capitals = sum(reading.text[word.start].isupper() for word in reading.words)
+    return reading.sentence.heading or 2 * capitals > len(reading.words)
 
 
 def _shouted(written: list[str]) -> bool:

@@ -29,8 +29,10 @@ def quote(article: Article, start: int, end: int) -> tuple[str, str, str]:
     if _is_only(article.text, exact):
         return exact, "", ""
     prefix = _prefix(article.text, start, exact)
-    # With all of the text before it and after it a place is always the only one.
-    return exact, prefix, article.text[end:] if len(prefix) == start else ""
+    if len(prefix) < start:
+        return exact, prefix, ""
+    # So near the start that what follows has to tell.
+    return exact, prefix, _suffix(article.text, end, prefix + exact)
 
 
 def _uncut(text: str, start: int, end: int) -> tuple[int, int]:
@@ -72,6 +74,17 @@ def _prefix(text: str, start: int, exact: str) -> str:
     return text[:start]
 
 
+def _suffix(text: str, end: int, words: str) -> str:
+    """As many words after the place as make it the only one."""
+    width = 16
+    while end + width < len(text):
+        suffix = _to_word(text[end : end + width])
+        if _is_only(text, words + suffix) and _is_only_loosely(text, words, suffix.lstrip()):
+            return suffix
+        width *= 2
+    return text[end:]
+
+
 def _is_only(text: str, words: str) -> bool:
     first = text.find(words)
     return first >= 0 and text.find(words, first + 1) < 0
@@ -88,3 +101,8 @@ def _from_word(piece: str) -> str:
     """A piece of text from its first whole word on."""
     space = re.search(r"\s", piece)
     return piece[space.end() :] if space and space.end() < len(piece) else piece
+
+
+def _to_word(piece: str) -> str:
+    """A piece of text up to its last whole word."""
+    return piece.rpartition(" ")[0] or piece

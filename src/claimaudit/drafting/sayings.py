@@ -13,6 +13,7 @@ from claimaudit.lexicon import Lexicon, Mention
 _NEAR = 2
 _CLOSE = 20
 _LISTING = ("include", "includes", "including", "such as", "like ")
+_MEDICINES = ("medication", "medications", "medicine", "medicines", "drug", "drugs", "pills")
 _SUFFERERS = (
     *("people with", "patients with", "adults with", "those with", "women with", "men with"),
     *("individuals with", "children with", "anyone with", "history of", "suffering from"),
@@ -63,9 +64,19 @@ def sayings(
 def spoken_of(reading: Reading, span: Span) -> list[Mention]:
     """The outcomes of a span, without those that only say of whom or where it speaks."""
     named = reading.named(span, "outcome")
-    kept = [one for one in named if not (_suffered(reading, one) or _place(reading, one))]
+    kept = [one for one in named if not _aside(reading, one)]
     kept = _predicated(reading, span, kept)
     return [one for one in kept if not (_heads_list(reading, one) or _is_verb(reading, one, kept))]
+
+
+def _aside(reading: Reading, one: Mention) -> bool:
+    """Whether the outcome only says of whom, where or with which medicine."""
+    return _suffered(reading, one) or _place(reading, one) or _names_medicine(reading, one)
+
+
+def _names_medicine(reading: Reading, one: Mention) -> bool:
+    after = [word.lower for word in reading.words if word.start >= one.end][:1]
+    return not one.value and bool(after) and after[0] in _MEDICINES
 
 
 def _predicated(reading: Reading, span: Span, named: list[Mention]) -> list[Mention]:

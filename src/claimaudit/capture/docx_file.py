@@ -77,7 +77,7 @@ def read_docx(content: bytes, name: str, charset: str = "") -> Content:
         TypeError,
         AttributeError,
         RuntimeError,
-        NotImplementedError,
+        RuntimeError,
         OSError,
         EOFError,
     ) as error:
@@ -135,7 +135,7 @@ def _parts(content: bytes, name: str) -> list[zipfile.ZipInfo]:
         zipfile.BadZipFile,
         zlib.error,
         RuntimeError,
-        NotImplementedError,
+        RuntimeError,
         EOFError,
         OSError,
     ) as error:

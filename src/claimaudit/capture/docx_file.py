@@ -77,7 +77,6 @@ def read_docx(content: bytes, name: str, charset: str = "") -> Content:
         TypeError,
         AttributeError,
         RuntimeError,
-        RuntimeError,
         OSError,
         EOFError,
     ) as error:
@@ -131,14 +130,7 @@ def _parts(content: bytes, name: str) -> list[zipfile.ZipInfo]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             _refuse_entities(archive, name)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        RuntimeError,
-        RuntimeError,
-        EOFError,
-        OSError,
-    ) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError) as error:
         problem = f"the document is damaged or encrypted ({error})"
         raise refused(
             name, problem, "Save it again from its program, without a password."

@@ -29,7 +29,9 @@ ITSELF = "article-article"
 # Known when they were planted: the rules state no amount for one side, part and whole, no hop.
 HARD = {"P25", "P26", "P27"}
 # Of 14 planted contradictions and 20 look-alikes of the article with itself, from the draft alone.
-DRAFTED_AT_LEAST, FALSE_AT_MOST = 3, 5
+DRAFTED_AT_LEAST, FALSE_AT_MOST = 4, 3
+# Live rows of the draft that nobody planted: its misreadings, and what the author overlooked.
+NOT_PLANTED_AT_MOST = 0.75
 
 
 @cache
@@ -216,3 +218,4 @@ def test_the_draft_alone_finds_some_of_what_was_planted(tmp_path):
     )
     assert len(caught) >= DRAFTED_AT_LEAST
     assert len(false) <= FALSE_AT_MOST
+    assert len(rows) - len(expected) <= NOT_PLANTED_AT_MOST * len(rows)

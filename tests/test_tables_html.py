@@ -493,3 +493,10 @@ def test_the_first_look_at_a_draft_says_that_rules_made_it(audit):
     rules = replace(audit, claims=audit.claims.assign(drafted_by=DRAFTED, confirmed_by=""))
     told = glance.glance(rules).source
     assert "A draft." in told and "Do not quote this report." in told
+
+
+def test_the_first_look_shows_no_contradiction_that_only_rules_have_coded(audit):
+    assert 'class="conflict pair"' in glance.glance(audit).source
+    rules = replace(audit, claims=audit.claims.assign(drafted_by=DRAFTED, confirmed_by=""))
+    assert 'class="conflict pair"' not in glance.glance(rules).source
+    assert "marked as drafted" in glance.glance(rules).source

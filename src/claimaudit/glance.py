@@ -27,7 +27,7 @@ ONWARD = {
 
 def glance(audit: Audit) -> Html:
     """Verdicts as one mark a claim with words and numbers, three contradictions, and links."""
-    found = [*opposed(audit, ITSELF, 2), *opposed(audit, LITERATURE, 1)]
+    found = [*_checked(audit, ITSELF)[:2], *_checked(audit, LITERATURE)[:1]]
     pairs = [_pair(one, audit) for one in found]
     onward = join((_page(name, words) for name, words in ONWARD.items()), " · ")
     parts = [
@@ -40,6 +40,14 @@ def glance(audit: Audit) -> Html:
     return Html(whole.source, f"The result at one look, with {len(found)} contradictions")
 
 
+def _checked(audit: Audit, plane: str) -> list[Conflict]:
+    """The live conflicts that do not rest on what only rules have coded: those wait in the ledger.
+
+    A false contradiction is read as a true one wherever it stands first.
+    """
+    return [found for found in opposed(audit, plane) if not found.drafted]
+
+
 def _draft_note(audit: Audit) -> Html:
     """What only rules have coded: nothing is to be quoted from it."""
     claims, findings = int(drafted(audit.claims).sum()), int(drafted(audit.findings).sum())
@@ -47,8 +55,11 @@ def _draft_note(audit: Audit) -> Html:
         return _confirmed_note(audit)
     told = f"{claims} of {several(len(audit.claims), 'row')} of claims"
     told += f" and {findings} of {several(len(audit.findings), 'finding')}"
-    why = f" Rules coded {told}, and no person has confirmed them. Do not quote this report."
-    return element("p", element("strong", "A draft."), why, class_="draft")
+    why = f" Rules coded {told}, and no person has confirmed them. "
+    rest = "What contradicts them stands in the ledger, marked as drafted, and not here. "
+    return element(
+        "p", element("strong", "A draft."), f"{why}{rest}Do not quote this report.", class_="draft"
+    )
 
 
 def _confirmed_note(audit: Audit) -> Html:

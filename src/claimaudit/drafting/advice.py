@@ -10,6 +10,8 @@ from claimaudit.drafting.emphasis import emphasised
 from claimaudit.drafting.scenes import Scene
 
 ADVISED, PLACE = "advised_use", "treatment_choice"
+# These tell what to do with a thing; "ask your doctor" needs no thing of its own.
+_OF_A_THING = ("avoid", "caution", "recommended")
 # "It is important to" alone gives no advice: what follows does.
 _ORDER = ("not_a_substitute", "avoid", "ask_first", "caution", "recommended")
 
@@ -59,6 +61,12 @@ def _start(scene: Scene, cue: Cue) -> int:
     return min([cue.start, *names, *cues])
 
 
+def _on_another_thing(scene: Scene, cue: Cue) -> bool:
+    """Whether the advice goes on, without an entity and without a word that stands for one."""
+    rest = cue.end, scene.plain_end
+    return bool(scene.reading.inside(rest)) and not scene.reading.cued(rest, "anaphor")
+
+
 def _about(scene: Scene, cue: Cue) -> tuple[Exposure, ...]:
     span = scene.clause.start, scene.plain_end
     if scene.reading.cued(span, "together", "verb", "noun"):
@@ -66,6 +74,6 @@ def _about(scene: Scene, cue: Cue) -> tuple[Exposure, ...]:
     names = acting(scene.reading, span, scene.acts)
     if names:
         return tuple(Exposure(term) for term in dict.fromkeys(one.term for one in names))
-    unnamed = cue.sense == "recommended" and cue.group == "imperative"
+    unnamed = cue.sense in _OF_A_THING and _on_another_thing(scene, cue)
     known = [one for one in scene.exposures if one != NOBODY[0]] or scene.discourse.default()
     return NOBODY if unnamed else tuple(known)

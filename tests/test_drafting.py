@@ -393,3 +393,9 @@ def test_a_heading_that_opens_the_text_and_comes_again_is_told_apart_by_a_few_wo
     assert max(len(first["prefix"]), len(first["suffix"])) < 100
 
     assert article.locate(first["exact"], first["prefix"], first["suffix"])[0] == 0
+
+
+def test_a_bullet_before_a_number_is_no_sign_of_it():
+    article = Article("Sodium\n- 120mg\n- 13%\n- 120mg\n- 3%\n- Total\n", Path("article.txt"), "en")
+    for row in draft_claims(article, words(), CUES).to_dict("records"):
+        assert article.locate(row["exact"], row["prefix"], row["suffix"])

@@ -119,3 +119,14 @@ def test_cues_that_are_no_lists_are_refused_with_the_place(tmp_path):
     path.write_text('[rung]\n2 = "may"\n', "utf-8")
     with pytest.raises(InvalidAudit, match=r"\[rung\] 2.*no list of phrases"):
         Cues.read(path)
+
+
+def test_two_things_with_one_abbreviation_do_not_share_it():
+    text = (
+        "Green tea extract (GTE) lowers blood pressure. Green tea extract may help you sleep.\n"
+        "Ginger tea essence (GTE) reduces nausea. Ginger tea essence may cause heartburn.\n"
+    )
+    article = Article(text, Path("article.txt"), "en")
+    found = discover(article, "Green tea extract and ginger tea essence", SHARED, CUES)
+    phrases = [phrase.lower() for one in found for phrase in (one.label, *one.synonyms)]
+    assert "gte" in phrases and len(phrases) == len(set(phrases))

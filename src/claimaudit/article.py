@@ -26,8 +26,10 @@ PASSAGE = 1000
 _WORD = r"[\w\u0300-\u036f\u200c\u200d\u00ad]"
 _JOINT = r"[-\u2010\u2011\u2013'’ʼ/·&@]"
 _COMPOUND = rf"{_WORD}+(?:(?:{_JOINT}|(?<=\d)[.,:](?=\d)){_WORD}+)*"
-_NUMBER = rf"[-–−+$€£]?\.?(?=\d){_COMPOUND}(?:\s?[%‰°]{_WORD}*)?"
-_QUANTITY = rf"(?:[<>≤≥≪≫≈≃≅~∼=≠±]\s?){{0,3}}{_NUMBER}(?:\s?[-–—−±×^/:]\s?{_NUMBER})*"
+# A line is a paragraph: a quantity never runs over its end.
+_GAP = r"[^\S\r\n]?"
+_NUMBER = rf"[-–−+$€£]?\.?(?=\d){_COMPOUND}(?:{_GAP}[%‰°]{_WORD}*)?"
+_QUANTITY = rf"(?:[<>≤≥≪≫≈≃≅~∼=≠±]{_GAP}){{0,3}}{_NUMBER}(?:{_GAP}[-–—−±×^/:]{_GAP}{_NUMBER})*"
 # What cannot be cut without changing what is said: a word with its hyphens and apostrophes,
 # a number with its sign, comparator, range, margin and per cent.
 _UNCUT = re.compile(rf"{_QUANTITY}|{_COMPOUND}")

@@ -264,10 +264,22 @@ def _unique(proposed: list[Proposed]) -> list[Proposed]:
         if one.id:
             kept.setdefault(one.id, one)
     wholes = {one.id: one.part_of for one in kept.values()}
-    return [
+    return _told_apart(
         replace(one, part_of="") if wholes.get(one.part_of) or one.part_of == one.id else one
         for one in kept.values()
-    ]
+    )
+
+
+def _told_apart(proposed: Iterable[Proposed]) -> list[Proposed]:
+    """Each phrase is left to the first entity that has it: a vocabulary refuses a second one."""
+    found = list(proposed)
+    taken = {phrase.lower() for one in found for phrase in (one.label, one.id.replace("_", " "))}
+    apart = []
+    for one in found:
+        own = tuple(phrase for phrase in one.synonyms if phrase.lower() not in taken)
+        taken.update(phrase.lower() for phrase in own)
+        apart.append(replace(one, synonyms=own))
+    return apart
 
 
 def _slug(label: str) -> str:

@@ -24,7 +24,23 @@ def quote(article: Article, start: int, end: int) -> tuple[str, str, str]:
     """
     if any(map(str.isalnum, article.text[start:end])):
         start, end = _whole(article.text, start, end)
-    start, end = _uncut(article.text, start, end)
+    found = _told(article, *_uncut(article.text, start, end))
+    try:
+        article.locate(*found)
+    except QuoteError:
+        # Such as a bullet before a number, which reads as its sign: the whole line cuts nothing.
+        return _told(article, *_line(article.text, start, end))
+    return found
+
+
+def _line(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of the lines that hold a span, without the white space around them."""
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    line = text[first : last if last >= 0 else len(text)]
+    return first + len(line) - len(line.lstrip()), first + len(line.rstrip())
+
+
+def _told(article: Article, start: int, end: int) -> tuple[str, str, str]:
     exact = article.text[start:end]
     if _is_only(article.text, exact):
         return exact, "", ""

@@ -329,11 +329,19 @@ def _custom_faults(record: dict) -> Found:
             yield f"custom.{name}", f"{value!r} is not allowed", suggestion(str(value), allowed)
     for name in ("verified", "unverified"):
         value = custom.get(name, [])
-        if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+        if not _are_texts(value):
             yield f"custom.{name}", "not a list of field names", 'Write ["DOI", "page"].'
+    related = custom.get("related", {})
+    if not isinstance(related, dict) or not all(map(_are_texts, related.values())):
+        remedy = 'Write {"RIN": ["J Ex. 2012;1(1):2."]}.'
+        yield "custom.related", "not lists of citations by kind of link", remedy
     for name in ("funding", "caution", "verified_by"):
         if not isinstance(custom.get(name) or "", str):
             yield f"custom.{name}", "not text", "Write it in quotation marks."
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(part, str) for part in value)
 
 
 def _style_faults(style: str) -> list[Fault]:

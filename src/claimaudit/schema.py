@@ -60,6 +60,12 @@ ATTRIBUTIONS = ("own result", "authors' inference", "background", "position of a
 STANCES = ("supports", "refutes", "qualifies", "background")
 INDIRECTNESS = ("population", "exposure", "comparator", "outcome")
 RULINGS = ("genuine", "explained", "only reported", "dismissed")
+# What can become of a source after it was published, the gravest first; then what lifts it.
+EVENTS = (
+    *("retracted", "retraction notice", "partially retracted"),
+    *("concern", "concern notice", "corrected", "correction notice"),
+    *("reinstated", "accepted"),
+)
 
 RECORDS_NOTE = (
     "(Records are counted as a spreadsheet counts rows: the header is record 1. "
@@ -135,10 +141,14 @@ class Table:
         Columns of ``allowed`` whose cells may hold several values, parted by ``;``.
     dates
         Columns of ISO dates (2024-05-31).
+    partial_dates
+        Columns of ISO dates that may stop at the month or the year (2024-05, 2024).
     patterns
         The form of a column: a regular expression and the same in words.
     verbatim
         Columns in which white space at the ends is part of the text.
+    optional
+        Whether the file may be missing; it then reads as a table without rows.
     """
 
     name: str
@@ -148,8 +158,10 @@ class Table:
     allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     several: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
+    partial_dates: tuple[str, ...] = ()
     patterns: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     verbatim: tuple[str, ...] = ()
+    optional: bool = False
 
 
 _CLAIM_ID = (r"C\d{2,}", "a claim id is C and two digits or more, such as C01")
@@ -232,6 +244,16 @@ SEARCH_LOG = Table(
     required=("search_id", "date", "where", "query"),
     dates=("date",),
     patterns={"search_id": _SEARCH_ID},
+)
+STATUS = Table(
+    name="status.csv",
+    columns=("citekey", "event", "date", "notice", "said_by"),
+    # Two registers may tell of one event, and one register of two: all of it is kept.
+    key=("citekey", "event", "date", "notice", "said_by"),
+    required=("citekey", "event", "said_by"),
+    allowed={"event": EVENTS},
+    partial_dates=("date",),
+    optional=True,
 )
 
 
@@ -318,6 +340,8 @@ def inspect_table(path: Path | str, table: Table) -> tuple[pd.DataFrame, list[Fa
     faults
         Empty when the table is valid.
     """
+    if table.optional and not Path(path).exists():
+        return _empty(table), []
     text, faults = _decoded(Path(path), table)
     if text is None:
         return _empty(table), faults
@@ -514,6 +538,8 @@ def _rules(column: str, table: Table) -> dict[str, Callable[[pd.Series], pd.Seri
         rules["allowed"] = _each(_listed, table, column)
     if column in table.dates:
         rules["dated"] = _each(_dated, table, column)
+    if column in table.partial_dates:
+        rules["partly dated"] = _each(_partly_dated, table, column)
     if column in table.patterns:
         rules["formed"] = _each(_formed, table, column)
     return rules
@@ -544,6 +570,12 @@ def _dated(cell: str, table: Table, column: str) -> bool:
         return False
 
 
+def _partly_dated(cell: str, table: Table, column: str) -> bool:
+    # What stops at the year or the month is a date when its first day is one.
+    first_day = {4: f"{cell}-01-01", 7: f"{cell}-01"}.get(len(cell), cell)
+    return _dated(first_day, table, column)
+
+
 def _formed(cell: str, table: Table, column: str) -> bool:
     return re.fullmatch(table.patterns[column][0], cell) is not None
 
@@ -558,6 +590,9 @@ def _explained(
         return "the cell begins or ends with white space", "Delete the white space at its ends."
     if check == "dated":
         return "this is no date", "Write year-month-day, such as 2024-05-31."
+    if check == "partly dated":
+        remedy = "Write year-month-day, year-month or the year: 2024-05-31, 2024-05, 2024."
+        return "this is no date", f"{remedy} An unknown date stays empty."
     if check == "formed":
         return table.patterns[column][1], "Correct the id."
     unlisted = _unlisted(cell, table, column)[0]

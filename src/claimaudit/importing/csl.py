@@ -11,7 +11,7 @@ from claimaudit.schema import Fault, InvalidAudit
 _NAME_PARTS = ("family", "given", "suffix", "dropping-particle", "non-dropping-particle", "literal")
 _SPELLED = {"journalAbbreviation": "container-title-short", "shortTitle": "title-short"}
 # Keys of the manager itself; none of them describes the source.
-_IGNORED = ("id", "citation-key", "categories", "event", "custom")
+_IGNORED = ("id", "citation-key", "categories", "event", "custom", "related")
 
 
 def read(text: str, file: str) -> list[dict[str, Any]]:

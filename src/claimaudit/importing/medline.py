@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from claimaudit.importing import records
+from claimaudit.notices import RELATED
 from claimaudit.schema import Fault, InvalidAudit
 
 # The codes of three letters that MEDLINE has for the languages of most of its records.
@@ -32,7 +33,7 @@ def read(text: str, file: str) -> list[dict[str, Any]]:
     if faults := _line_faults(lines, file):
         raise InvalidAudit(faults)
     # The parser ends a record only at a bare line break.
-    ended = ("\n" if _is_end(line) else f"{line}\n" for line in lines)
+    ended = ("\n" if _is_end(line) else f"{line}\n" for line in _unfolded(lines))
     return [_record(dict(one)) for one in Medline.parse(ended)]
 
 
@@ -46,6 +47,18 @@ def _line_faults(lines: list[str], file: str) -> list[Fault]:
         if not _is_end(line)
         and (not _LINE.match(line) or (line.startswith(_CONTINUED) and _is_end(last)))
     ]
+
+
+def _unfolded(lines: list[str]) -> list[str]:
+    """The lines with each link on one; the parser takes what goes on for another link."""
+    unfolded: list[str] = []
+    for line in lines:
+        last = unfolded[-1][:4].rstrip() if unfolded else ""
+        if line.startswith(_CONTINUED) and last in RELATED:
+            unfolded[-1] += f" {line.strip()}"
+        else:
+            unfolded.append(line)
+    return unfolded
 
 
 def _is_end(line: str) -> bool:
@@ -75,6 +88,7 @@ def _record(given: dict[str, Any]) -> dict[str, Any]:
         "keyword": ", ".join(dict.fromkeys([*_listed(given, "OT"), *_headings(given)])),
         "note": _joined(given, "GN"),
         "publication_type": types,
+        "related": {tag: _listed(given, tag) for tag in RELATED},
     }
 
 

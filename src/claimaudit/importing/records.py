@@ -18,6 +18,8 @@ Item = dict[str, Any]
 IDENTIFIERS = ("DOI", "PMID", "PMCID")
 NAMES = ("author", "editor")
 DATES = ("issued", "accessed")
+# What is no bibliography.
+_ASIDE = ("custom", "publication_type", "related")
 # What no reference shows, so that nothing about it needs confirming.
 _OTHERS = {"others", "et al", "et al."}
 _SUFFIX = re.compile(r"(.+?),? ((?:Jr|Sr)\.?|I{2,3}|IV|2nd|3rd|4th)", re.IGNORECASE)
@@ -130,7 +132,8 @@ def tidied(raw: Mapping[str, Any]) -> Item:
     ----------
     raw
         CSL names to values: names and dates as CSL has them, everything else text. A title that
-        is missing is written ``unknown``. ``publication_type`` is a list of text.
+        is missing is written ``unknown``. ``publication_type`` is a list of text, ``related`` has
+        such a list for each kind of link to another record.
 
     Returns
     -------
@@ -138,7 +141,7 @@ def tidied(raw: Mapping[str, Any]) -> Item:
         Every field that has something in it. ``custom.verified`` is empty: nobody has checked
         what came from the export.
     """
-    structured = (*NAMES, *DATES, "custom", "publication_type", "abstract", "page")
+    structured = (*NAMES, *DATES, *_ASIDE, "abstract", "page")
     item = {field: line(value) for field, value in raw.items() if field not in structured}
     item |= {field: raw[field] for field in (*NAMES, *DATES) if raw.get(field)}
     item["abstract"], item["page"] = abstract(raw.get("abstract")), pages(raw.get("page"))
@@ -146,7 +149,7 @@ def tidied(raw: Mapping[str, Any]) -> Item:
     item["type"] = item.get("type") or "document"
     item = _identified(item)
     kept = {field: value for field, value in item.items() if value}
-    return kept | {"custom": _custom(kept, raw.get("publication_type", ()))}
+    return kept | {"custom": _custom(kept, raw)}
 
 
 def _identified(item: Item) -> Item:
@@ -162,9 +165,19 @@ def _identified(item: Item) -> Item:
     return item | {"note": "; ".join(filter(None, notes))}
 
 
-def _custom(item: Item, publication_type: Iterable[str]) -> Item:
+def _custom(item: Item, raw: Mapping[str, Any]) -> Item:
     # An empty list of what was verified says that nobody has looked at any of it.
     unknown = ["title"] if item["title"] == UNKNOWN else []
     custom = {"verified": [], "unverified": unknown, "funding": UNKNOWN, "conflict": UNKNOWN}
-    types = [line(one) for one in publication_type if line(one)]
-    return custom | ({"publication_type": types} if types else {})
+    types = _lines(raw.get("publication_type", ()))
+    related = {tag: _lines(references) for tag, references in raw.get("related", {}).items()}
+    aside = {
+        "publication_type": types,
+        "related": {tag: references for tag, references in related.items() if references},
+    }
+    return custom | {name: value for name, value in aside.items() if value}
+
+
+def _lines(values: Iterable[Any]) -> list[str]:
+    """Each value on one line, without repetitions."""
+    return list(dict.fromkeys(filter(None, map(line, values))))

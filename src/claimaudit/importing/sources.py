@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,15 @@ from claimaudit.importing import csl as from_csl
 from claimaudit.importing import medline as from_medline
 from claimaudit.importing import records
 from claimaudit.importing import ris as from_ris
+from claimaudit.notices import bare_title, recorded_events
 from claimaudit.schema import Fault, InvalidAudit, read_text
 
 Item = dict[str, Any]
 
 FORMATS = ("BibTeX", "RIS", "CSL-JSON", "NBIB")
 LARGEST = 100_000_000
+# Where a record carries what became of it until sources are told apart.
+_EVENTS = "events"
 SHORT_TITLE = 12
 _READERS = {
     "BibTeX": from_bibtex.read,
@@ -40,7 +44,29 @@ _MARKS = {
 _KEY = re.compile(r"(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9_.:+-]{0,79}")
 
 
+@dataclass(frozen=True)
+class Exported:
+    """What exports of reference managers hold.
+
+    Attributes
+    ----------
+    items : list of dict
+        The sources as CSL-JSON records.
+    events : list of dict
+        What their records say became of them: citekey, event, date, notice and said_by, as the
+        rows of ``status.csv``.
+    """
+
+    items: list[Item]
+    events: list[dict[str, str]]
+
+
 def read_sources(paths: Iterable[Path | str]) -> list[Item]:
+    """The ``items`` of `read_exports`."""
+    return read_exports(paths).items
+
+
+def read_exports(paths: Iterable[Path | str]) -> Exported:
     """Read exports of reference managers as CSL-JSON records that `Library.read` takes.
 
     Records of one source, in one file or several, become one: those with an equal DOI, PMID or
@@ -50,10 +76,11 @@ def read_sources(paths: Iterable[Path | str]) -> list[Item]:
 
     Returns
     -------
-    list of dict
+    Exported
         In the order of the files. ``id`` is the export's key where it is one plain word with a
         letter in it, else author and year; ``abstract`` is kept; ``custom.verified`` is empty,
-        and ``custom.publication_type`` what PubMed or the manager calls the kind of study.
+        ``custom.publication_type`` what PubMed or the manager calls the kind of study, and
+        ``custom.related`` PubMed's links to notices, comments and versions.
 
     Raises
     ------
@@ -62,13 +89,16 @@ def read_sources(paths: Iterable[Path | str]) -> list[Item]:
         record and what to do.
     """
     merged = _merged(record for path in paths for record in _read(Path(path)))
-    return _keyed(merged)
+    keyed = _keyed(merged)
+    events = [{"citekey": item["id"]} | event for item in keyed for event in item[_EVENTS]]
+    return Exported([_without(item, _EVENTS) for item in keyed], events)
 
 
 def _read(path: Path) -> Iterator[Item]:
     text = _text(path)
     for raw in _READERS[_format(text, path.name)](text, path.name):
-        yield records.tidied(raw)
+        item = records.tidied(raw)
+        yield item | {_EVENTS: recorded_events(item, records.line(path.name))}
 
 
 def _text(path: Path) -> str:
@@ -123,7 +153,7 @@ def _place(place: int, moved: dict[int, int]) -> int:
 def _marks(record: Item) -> list[tuple[str, ...]]:
     """What a record is known by: its identifiers, and title with year and first author."""
     marks = [(kind, record[kind].lower()) for kind in records.IDENTIFIERS if kind in record]
-    title = _letters(record["title"])
+    title = _letters(bare_title(record["title"]))
     # A title such as "Reply" tells nothing.
     if len(title) > SHORT_TITLE:
         marks.append(("title", title, _year(record), _letters(_surname(record))))
@@ -140,7 +170,15 @@ def _filled(first: Item, second: Item) -> Item:
     """The first record with what only the second has."""
     mine, other = first["custom"], second["custom"]
     unverified = list(dict.fromkeys([*mine["unverified"], *other["unverified"]]))
-    return second | first | {"custom": other | mine | {"unverified": unverified}}
+    added = [event for event in second[_EVENTS] if event not in first[_EVENTS]]
+    return (
+        second
+        | first
+        | {
+            "custom": other | mine | {"unverified": unverified},
+            _EVENTS: [*first[_EVENTS], *added],
+        }
+    )
 
 
 # Citekeys
@@ -148,11 +186,11 @@ def _filled(first: Item, second: Item) -> Item:
 
 def _keyed(items: list[Item]) -> list[Item]:
     taken: dict[str, int] = {}
-    return [{"id": _free(_wished(item), taken)} | _without_id(item) for item in items]
+    return [{"id": _free(_wished(item), taken)} | _without(item, "id") for item in items]
 
 
-def _without_id(item: Item) -> Item:
-    return {field: value for field, value in item.items() if field != "id"}
+def _without(item: Item, name: str) -> Item:
+    return {field: value for field, value in item.items() if field != name}
 
 
 def _wished(item: Item) -> str:

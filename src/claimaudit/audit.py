@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -18,12 +18,14 @@ from claimaudit.claims import read_claims
 from claimaudit.evidence import Design, read_designs
 from claimaudit.findings import read_findings
 from claimaudit.library import Library
+from claimaudit.notices import recorded_events
 from claimaudit.schema import (
     CLAIMS,
     DECISIONS,
     FINDINGS,
     MATCHES,
     SEARCH_LOG,
+    STATUS,
     UNDECIDED,
     Fault,
     InvalidAudit,
@@ -35,6 +37,7 @@ from claimaudit.schema import (
     suggestion,
 )
 from claimaudit.scope import AFTER_CONDITION, BEFORE_CONDITION
+from claimaudit.status import ACCEPTED, Status, read_status, statuses, uncounted
 from claimaudit.vocabulary import Vocabulary, read_toml
 
 _ARTICLE_KEYS = (
@@ -93,6 +96,8 @@ class Audit:
     ----------
     meta
         The content of ``audit.toml``.
+    status
+        What became of the sources, one event a row; empty where there is no ``status.csv``.
     commentary
         The auditor's words as Markdown, by section.
     """
@@ -106,6 +111,7 @@ class Audit:
     matches: pd.DataFrame
     decisions: pd.DataFrame
     search_log: pd.DataFrame
+    status: pd.DataFrame
     library: Library
     vocabulary: Vocabulary
     designs: Mapping[str, Design]
@@ -144,6 +150,17 @@ class Audit:
         return self.root / "references" / self.slug
 
     @cached_property
+    def statuses(self) -> dict[str, Status]:
+        """How each source of which an event is known stands, by citekey."""
+        return statuses(self.status)
+
+    @cached_property
+    def counted_findings(self) -> pd.DataFrame:
+        """The findings without those of work that counts for nothing."""
+        retracted = self.findings["citekey"].isin(uncounted(self.statuses))
+        return self.findings[~retracted].reset_index(drop=True)
+
+    @cached_property
     def judgements(self) -> pd.DataFrame:
         """One row for each claim and finding that were held against each other."""
         from claimaudit.evidence import judgements
@@ -156,7 +173,10 @@ class Audit:
         from claimaudit.evidence import evidence
 
         conflict = {key: self.library.conflict(key) for key in self.library.citekeys}
-        return evidence(self.judgements, self.claims, self.findings, self.designs, conflict)
+        return evidence(
+            *(self.judgements, self.claims, self.findings, self.designs),
+            *(conflict, self.statuses),
+        )
 
     @cached_property
     def coverage(self) -> pd.DataFrame:
@@ -167,12 +187,15 @@ class Audit:
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
-        """The contradictions, the gravest first."""
+        """The contradictions, the gravest first; retracted work is no side of any."""
         from claimaudit.contradictions import ledger
 
+        retracted = uncounted(self.statuses)
+        hops = self.vocabulary.implications
+        standing = tuple(hop for hop in hops if hop.source not in retracted)
         return ledger(
-            *(self.claims, self.findings, self.evidence, self.decisions),
-            *(self.vocabulary, self.designs),
+            *(self.claims, self.counted_findings, self.evidence, self.decisions),
+            *(replace(self.vocabulary, implications=standing), self.designs),
         )
 
     @cached_property
@@ -194,7 +217,7 @@ class Audit:
         """What a reader needs to know and the article does not mention."""
         from claimaudit.verdicts import omissions
 
-        return omissions(self.meta.get("reader_needs", []), self.claims, self.findings)
+        return omissions(self.meta.get("reader_needs", []), self.claims, self.counted_findings)
 
     @cached_property
     def undecided(self) -> pd.DataFrame:
@@ -206,9 +229,12 @@ class Audit:
     def warnings(self) -> list[str]:
         """What is valid and still deserves a look, one sentence each."""
         return [
+            *_standing_sources(self),
+            *_unrecorded(self),
             *_disagreements(self),
             *_unsettled(self.judgements),
             *_lapsed(self.ledger),
+            *_founded_on_retracted(self),
             *_orphans(self.decisions, self.ledger),
             *_counted(self.undecided, self._tables()),
         ]
@@ -300,6 +326,7 @@ def _read(root: Path, slug: str) -> dict[str, Any]:
         "matches": read(read_table, data / MATCHES.name, MATCHES),
         "decisions": read(read_table, data / DECISIONS.name, DECISIONS),
         "search_log": read(read_table, references / SEARCH_LOG.name, SEARCH_LOG),
+        "status": read(read_status, references / STATUS.name),
     }
     parsed |= _coded_tables(read, data, references, parsed)
     faults = [*read.faults, *cross_faults(parsed)]
@@ -430,6 +457,7 @@ def cross_faults(parsed: Mapping[str, Any]) -> list[Fault]:
         (DECISIONS, "decisions", "finding_id", findings),
         (SEARCH_LOG, "search_log", "claims", claims),
         (SEARCH_LOG, "search_log", "kept", sources),
+        (STATUS, "status", "citekey", sources),
     )
     return [
         *(
@@ -521,6 +549,40 @@ def _need_links(meta: Mapping | None, vocabulary: Vocabulary | None) -> Iterator
 
 
 # Warnings
+
+
+def _standing_sources(audit: Audit) -> Iterator[str]:
+    """Every source of which an event is known, and how many findings that concerns."""
+    findings = audit.findings["citekey"].value_counts()
+    for citekey, status in audit.statuses.items():
+        number = int(findings.get(citekey, 0))
+        named = f"{number} finding{'' if number == 1 else 's'}"
+        yield f"{STATUS.name}: {citekey} ({named}): {status.words}"
+
+
+def _unrecorded(audit: Audit) -> Iterator[str]:
+    """What a record of the library says of its status and ``status.csv`` does not have."""
+    kept = set(zip(audit.status["citekey"], audit.status["event"], strict=True))
+    for citekey, item in audit.library.items.items():
+        for event in recorded_events(item, "library.json"):
+            if kept.isdisjoint({(citekey, event["event"]), (citekey, ACCEPTED)}):
+                row = ",".join((citekey, event["event"], event["date"]))
+                yield (
+                    f"{event['said_by']}: {citekey} reads as {event['event']}, and "
+                    f"{STATUS.name} does not say so: until it has the row {row},… it is counted"
+                    f" (a row {ACCEPTED} with name and reason ends this warning)"
+                )
+
+
+def _founded_on_retracted(audit: Audit) -> Iterator[str]:
+    """Rulings that cite a finding which counts for nothing."""
+    standing = set(audit.counted_findings["finding_id"])
+    for row in audit.decisions.to_dict("records"):
+        if row["finding_id"] and row["finding_id"] not in standing:
+            yield (
+                f"{DECISIONS.name}: {row['pair_id']}: it rests on {row['finding_id']}, "
+                "which is of retracted work; rule again"
+            )
 
 
 def _disagreements(audit: Audit) -> Iterator[str]:

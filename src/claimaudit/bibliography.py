@@ -17,6 +17,7 @@ from claimaudit.library import FIELD_NAMES, WHOLE_RECORD, Library
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
+    from claimaudit.status import Status
 
 Item = Mapping[str, Any]
 
@@ -65,11 +66,15 @@ def references(audit: Audit) -> list[dict[str, Any]]:
     -------
     list of dict
         In the order of the library. Fields named in ``custom.unverified`` and addresses that are
-        no plain web address are left out and named in the note.
+        no plain web address are left out and named in the note. What became of a source stands
+        in the note and, by its event, among the keywords; retracted work that counts for nothing
+        has no keywords of judgements.
     """
     keywords, drafted = _judged(audit)
     return [
-        _annotated(item, keywords.get(key, ()), DRAFTED if key in drafted else "")
+        _annotated(
+            item, keywords.get(key, ()), DRAFTED if key in drafted else "", audit.statuses.get(key)
+        )
         for key, item in audit.library.items.items()
     ]
 
@@ -87,13 +92,18 @@ def _judged(audit: Audit) -> tuple[dict[str, dict[str, None]], set[str]]:
     return keywords, drafted
 
 
-def _annotated(item: Item, keywords: Iterable[str], drafted: str) -> dict[str, Any]:
+def _annotated(
+    item: Item, keywords: Iterable[str], drafted: str, status: Status | None
+) -> dict[str, Any]:
     doubtful = _doubtful(item)
     kept = {name: value for name, value in item.items() if _is_kept(name, doubtful)}
     if "title" in doubtful and not item["title"].startswith("["):
         kept["title"] = f"[{item['title']}]"
     unsure = ", ".join(_named(name, item) for name in doubtful)
-    notes = (item.get("note"), f"{NOT_CONFIRMED}: {unsure}" if unsure else "", drafted)
+    became = status.words if status else ""
+    notes = (item.get("note"), became, f"{NOT_CONFIRMED}: {unsure}" if unsure else "", drafted)
+    if status:
+        keywords = (status.event, *(keywords if status.counts else ()))
     added = {
         "keyword": ", ".join(filter(None, (item.get("keyword"), *keywords))),
         "note": "; ".join(str(note) for note in notes if note),

@@ -9,7 +9,7 @@ from claimaudit.conflicts import PLANE_WORDS, SEVERITIES, Conflict, conflicts
 from claimaudit.evidence import by_id
 from claimaudit.hypertext import Html, element, external, internal, items, join, plain
 from claimaudit.rows import finding_rows, side_row
-from claimaudit.tables import badge, conflict_title, draft_mark, links, standing, study
+from claimaudit.tables import badge, cited, conflict_title, draft_mark, links, standing, study
 from claimaudit.verdicts import rows_by_claim
 from claimaudit.words import directness, effect, facets, scope, strength, voice
 
@@ -28,6 +28,7 @@ ROLES = {
     "indirect": "Indirect, not counted",
     "position": "Positions of authorities, not counted",
     "inference": "Inferences of authors, not counted",
+    "retracted": "Of retracted work, counts for nothing",
     "background": "Background, not counted",
     "disputed": "Reviewers differ, not counted",
     "stale": "Judged before it was changed, not counted",
@@ -154,9 +155,9 @@ def _finding(row: Row, audit: Audit) -> Html:
         f"paid by: {row['conflict']}",
         f"judged: {row['rationale']}" if row["rationale"] else "",
     ]
-    cited = internal("ref", row["citekey"], audit.library.cite(row["citekey"]))
+    source = cited(audit, row["citekey"])
     outward = [external(address, label) for label, address in audit.library.links(row["citekey"])]
-    detail = join([cited, join(outward, ", "), *about], " · ")
+    detail = join([source, join(outward, ", "), *about], " · ")
     return join(
         [
             internal("finding", row["finding_id"]),
@@ -253,12 +254,13 @@ def _quoted(name: str, audit: Audit) -> Html:
     if "exact" in row:
         place = internal("sentence", str(row["sentence"]), f"sentence {row['sentence']}")
         words = element("p", plain(f"“{row['exact']}”"), dir="auto")
-        cited = join(["The article, ", place, " (", internal("claim", name), ") · ", coded])
+        from_where = join(["The article, ", place, " (", internal("claim", name), ") · ", coded])
     else:
-        source = internal("ref", row["citekey"], audit.library.cite(row["citekey"]))
+        source = cited(audit, row["citekey"])
         words = element("p", row["statement"])
-        cited = join([source, " (", internal("finding", name), ") ", study(row, audit), " ", coded])
-    return element("blockquote", words, element("cite", cited), class_="quote")
+        named = join([source, " (", internal("finding", name), ")"])
+        from_where = join([named, " ", study(row, audit), " ", coded])
+    return element("blockquote", words, element("cite", from_where), class_="quote")
 
 
 def _standing(found: Conflict) -> list[str]:

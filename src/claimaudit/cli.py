@@ -210,11 +210,12 @@ Checks the audit, runs the notebooks afresh and writes reports/AUDIT/report.html
 needs no network. A build that fails leaves the last good report as it was.
 """
 _EXPORT_HELP = """\
-Writes claims, findings, matches, verdicts and ledger into reports/AUDIT/tables, each as CSV and
-all of them as one XLSX workbook. No cell can run in a spreadsheet: in CSV an apostrophe goes
-before what looks like a formula (plain numbers stay), in XLSX every cell is text. The sources go
-beside them as BibTeX, RIS and CSL-JSON, with keywords such as "supports C13" and "C13 contested";
-what was not confirmed of a source stands in its note.
+Writes claims, findings, matches, verdicts, ledger and the status of the sources into
+reports/AUDIT/tables, each as CSV and all of them as one XLSX workbook. No cell can run in a
+spreadsheet: in CSV an apostrophe goes before what looks like a formula (plain numbers stay), in
+XLSX every cell is text. The sources go beside them as BibTeX, RIS and CSL-JSON, with keywords such
+as "supports C13" and "C13 contested"; what was not confirmed of a source, and what became of it,
+stands in its note.
 """
 _STAMP_HELP = """\
 A fingerprint in matches.csv or decisions.csv says what a judgement was made on; when that changes
@@ -222,8 +223,9 @@ the judgement is stale and open again. This fills in the empty ones, as of now, 
 nothing else. Judgements that are still undecided (?) are not stamped.
 """
 _CHECK_HELP = """\
-Reads every file of the audit. Prints what it holds and what deserves a look (judgements that
-disagree with the facets, stale or disputed ones, cells that say ?, rows without a fingerprint).
+Reads every file of the audit. Prints what it holds and what deserves a look (sources that were
+retracted, doubted or corrected, judgements that disagree with the facets, stale or disputed ones,
+cells that say ?, rows without a fingerprint).
 An invalid audit: every fault of every file, one a line, and exit status 1.
 """
 _NEW_HELP = """\
@@ -232,7 +234,8 @@ sources of the library, and a draft of claims and findings made by rules. Every 
 so, and what the text does not settle is ?. No judgement is drafted: those are a person's.
 
 The article may be a saved web page (HTML), PDF, DOCX, Markdown or plain text; with --fetch also an
-address. Libraries may be BibTeX, RIS, CSL-JSON (Zotero) or NBIB (PubMed).
+address. Libraries may be BibTeX, RIS, CSL-JSON (Zotero) or NBIB (PubMed). What their records say
+of a retraction, a concern or a correction goes to references/AUDIT/status.csv.
 """
 _DRAFT_HELP = """\
 Drafts claims and findings afresh with the vocabulary as it is now. What a person wrote or

@@ -170,7 +170,7 @@ def _claims(audit: Audit) -> dict[str, int]:
     directions = {
         name.replace(" ", "_"): (verdicts["direction"] == name).sum() for name in DIRECTIONS
     }
-    bases = ("nothing found", "indirect only", "too thin")
+    bases = ("nothing found", "only retracted work", "indirect only", "too thin")
     silent = claims["kind"] == "none"
     directions["not_checkable"] -= silent.sum()
     counted = {

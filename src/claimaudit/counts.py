@@ -8,6 +8,7 @@ import pandas as pd
 
 from claimaudit.library import CONFLICTS
 from claimaudit.schema import KINDS
+from claimaudit.status import RETRACTED
 from claimaudit.words import DIRECTIONS, RUNGS
 
 if TYPE_CHECKING:
@@ -37,12 +38,15 @@ def kinds_and_verdicts(audit: Audit) -> pd.DataFrame:
 def designs_and_levels(audit: Audit) -> pd.DataFrame:
     """Judged findings by design and level; a finding at two levels (for claims of two kinds) twice.
 
+    Those of retracted work are left out.
+
     Returns
     -------
     DataFrame
         design (its label), one column of counts for each level and total; most frequent first.
     """
-    rows = audit.evidence.drop_duplicates(["finding_id", "level"])
+    standing = audit.evidence[audit.evidence["role"] != RETRACTED]
+    rows = standing.drop_duplicates(["finding_id", "level"])
     counts = pd.crosstab(rows["design_label"], rows["level"])
     total = counts.sum(axis=1)
     order = sorted(counts.index, key=lambda label: (-total[label], label))

@@ -19,6 +19,7 @@ from claimaudit.schema import (
     nearest,
     parts,
 )
+from claimaudit.status import RETRACTED, Status
 from claimaudit.vocabulary import NO_DIFFERENCE, read_toml
 
 WORDED_KINDS = ("mechanism", "effect", "efficacy", "dependence")
@@ -286,6 +287,7 @@ EVIDENCE_COLUMNS = (
     "studied",
     "self_report",
     "conflict",
+    "status",
     "own",
     "direct",
     "role",
@@ -299,6 +301,7 @@ def evidence(
     findings: pd.DataFrame,
     designs: Mapping[str, Design],
     library_conflict: Mapping[str, str] | None = None,
+    statuses: Mapping[str, Status] | None = None,
 ) -> pd.DataFrame:
     """Join each judgement with its finding and with what the finding's design is good for.
 
@@ -306,6 +309,8 @@ def evidence(
     ----------
     library_conflict : mapping of citekey to str, optional
         Who paid: industry, advocacy, public, none declared; anything missing is ``unknown``.
+    statuses : mapping of citekey to Status, optional
+        What became of the sources; work that does not count has the role ``retracted``.
 
     Returns
     -------
@@ -314,14 +319,14 @@ def evidence(
         names (``dataset`` falls back to the citekey); ``level`` 1 to 5 for this kind of claim, one
         lower when the match is indirect; ``warrants``, the strongest rung the design justifies (4
         where wording is exempt); ``design_label``, ``studied``, ``self_report``, ``conflict``;
-        ``own`` and ``direct`` (bool); ``role``: what the match does in a verdict (for, against,
-        null, qualifies, indirect, position, inference, background, disputed, stale, undecided);
-        ``counts`` (bool: for or against).
+        ``status`` (`Status` of the source, or None); ``own`` and ``direct`` (bool); ``role``: what
+        the match does in a verdict (for, against, null, qualifies, indirect, position, inference,
+        background, retracted, disputed, stale, undecided); ``counts`` (bool: for or against).
     """
     claim, finding = by_id(claims, "claim_id"), by_id(findings, "finding_id")
-    conflict = library_conflict or {}
+    conflict, known = library_conflict or {}, statuses or {}
     rows = [
-        _weighed(row, claim[row["claim_id"]], finding[row["finding_id"]], designs, conflict)
+        _weighed(row, claim[row["claim_id"]], finding[row["finding_id"]], designs, conflict, known)
         for row in judgements.to_dict("records")
         if row["claim_id"] in claim and row["finding_id"] in finding
     ]
@@ -334,10 +339,13 @@ def _weighed(
     finding: dict[str, Any],
     designs: Mapping[str, Design],
     conflict: Mapping[str, str],
+    statuses: Mapping[str, Status],
 ) -> dict[str, Any]:
     kind, design = claim["kind"], designs.get(finding["design"])
     direct = judgement["directness"] == "direct"
-    role = _role(judgement, kind, finding, claim["value"])
+    status = statuses.get(finding["citekey"])
+    retracted = status is not None and not status.counts
+    role = RETRACTED if retracted else _role(judgement, kind, finding, claim["value"])
     return {
         **judgement,
         "kind": kind,
@@ -349,6 +357,7 @@ def _weighed(
         "studied": design.in_ if design else "",
         "self_report": bool(design and design.self_report),
         "conflict": conflict.get(finding["citekey"]) or "unknown",
+        "status": status,
         "own": finding["attribution"] == "own result",
         "direct": direct,
         "role": role,

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claimaudit.article import printable
-from claimaudit.schema import CLAIMS, FACETS, FINDINGS, MATCHES, write_atomically
+from claimaudit.schema import CLAIMS, FACETS, FINDINGS, MATCHES, STATUS, write_atomically
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,6 +39,7 @@ COLUMNS = {
     "matches": MATCHES.columns,
     "verdicts": VERDICTS,
     "ledger": LEDGER,
+    "status": STATUS.columns,
 }
 
 # What makes a spreadsheet run a cell, by OWASP's "CSV Injection"; the full-width signs too.
@@ -59,11 +60,12 @@ FILES = {
     "matches.csv": "every judgement that a finding bears on a claim",
     "verdicts.csv": "every verdict with the rule that gave it",
     "ledger.csv": "every contradiction with both sides, rule and ruling",
+    "status.csv": "what became of the sources: retracted, doubted, corrected; and who says so",
     "references.bib": "the sources for BibTeX, stances and verdicts as keywords",
     "references.ris": "the same for reference managers that read RIS",
     "references.json": "the same as CSL-JSON",
 }
-WORKBOOK = "the five tables as sheets of one workbook"
+WORKBOOK = "the six tables as sheets of one workbook"
 
 
 def records(audit: Audit, name: str) -> list[dict[str, Any]]:
@@ -72,7 +74,7 @@ def records(audit: Audit, name: str) -> list[dict[str, Any]]:
     Parameters
     ----------
     name
-        ``claims``, ``findings``, ``matches``, ``verdicts`` or ``ledger``.
+        ``claims``, ``findings``, ``matches``, ``verdicts``, ``ledger`` or ``status``.
 
     Returns
     -------
@@ -247,7 +249,7 @@ def _packed(book: Any) -> bytes:
 def export(audit: Audit, folder: Path | None = None) -> list[Path]:
     """Write the tables as CSV files and one workbook, and the sources for reference managers.
 
-    Claims, findings, matches, verdicts and ledger; the sources as BibTeX, RIS and CSL-JSON.
+    Claims, findings, matches, verdicts, ledger and status; the sources as BibTeX, RIS and CSL-JSON.
 
     Parameters
     ----------

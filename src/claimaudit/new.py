@@ -19,6 +19,7 @@ from claimaudit.schema import (
     FINDINGS,
     MATCHES,
     SEARCH_LOG,
+    STATUS,
     Fault,
     InvalidAudit,
     write_table,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from claimaudit.article import Article
     from claimaudit.audit import Audit
     from claimaudit.drafting.cues import Cues
+    from claimaudit.importing.sources import Exported
     from claimaudit.vocabulary import Vocabulary
 
 LONGEST_SLUG = 60
@@ -57,7 +59,7 @@ class Created:
     entities
         Words that were proposed for the vocabulary of this audit.
     notes
-        What to know about the capture, one sentence each.
+        What to know about the capture and about retracted or doubted sources, one sentence each.
     """
 
     data: Path
@@ -104,10 +106,10 @@ def create(
     _refuse_name(slug, root)
     _refuse_missing(libraries)
     origin = _taken(article, fetch)
-    items = _sources(libraries)
+    library = _exported(libraries)
     names = (f"references/{slug}", f"data/{slug}")
     with prepared(root, names, prefix=".new-") as draft:
-        audit, entities = _drafted(draft, root, slug, origin, items, today or date.today())
+        audit, entities = _drafted(draft, root, slug, origin, library, today or date.today())
         made = _counted(audit, root, entities, notes(origin.article))
     return made
 
@@ -181,25 +183,24 @@ def _fetched(address: str) -> Origin:
     return Origin(taken, page.retrieved)
 
 
-def _sources(libraries: Sequence[Path | str]) -> list[dict]:
-    if not libraries:
-        return []
-    from claimaudit.importing.sources import read_sources
+def _exported(libraries: Sequence[Path | str]) -> Exported:
+    from claimaudit.importing.sources import read_exports
 
-    return read_sources([Path(path) for path in libraries])
+    return read_exports([Path(path) for path in libraries])
 
 
 # The draft
 
 
 def _drafted(
-    draft: Path, root: Path, slug: str, origin: Origin, items: list[dict], today: date
+    draft: Path, root: Path, slug: str, origin: Origin, library: Exported, today: date
 ) -> tuple[Audit, int]:
     """The audit as it will be, read back from the prepared folder, and how many new words.
 
     It is opened there as every audit is: a draft with a fault never gets its place.
     """
     from claimaudit.audit import Audit
+    from claimaudit.status import as_table
 
     data, references = draft / "data" / slug, draft / "references" / slug
     for folder in (data, references):
@@ -207,7 +208,9 @@ def _drafted(
     for name in SHARED:
         shutil.copyfile(root / "references" / name, draft / "references" / name)
     _write_article(data, origin, slug, today)
-    _write(references / "library.json", json.dumps(items, ensure_ascii=False, indent=2) + "\n")
+    items = json.dumps(library.items, ensure_ascii=False, indent=2)
+    _write(references / "library.json", items + "\n")
+    write_table(references / STATUS.name, as_table(library.events), STATUS)
     entities = _write_tables(data, references, origin.article)
     return Audit.open(slug, draft), entities
 
@@ -270,7 +273,10 @@ def _counted(audit: Audit, root: Path, entities: int, notes: tuple[str, ...]) ->
         sources=len(audit.library.citekeys),
         findings=len(audit.findings),
         entities=entities,
-        notes=notes,
+        notes=(
+            *notes,
+            *(f"{STATUS.name}: {key}: {one.words}" for key, one in audit.statuses.items()),
+        ),
     )
 
 

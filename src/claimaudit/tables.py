@@ -18,6 +18,7 @@ from claimaudit.hypertext import Content, Html, Row, element, external, internal
 from claimaudit.rows import claim_rows, grouped, side_row
 from claimaudit.schema import DRAFT, DRAFTED, STANCES, parts
 from claimaudit.scope import CONFLICT
+from claimaudit.status import RETRACTED, Status
 from claimaudit.verdicts import fragility_tried
 from claimaudit.words import POPULATIONS, SYMBOLS, exposure, facets, several, strength
 
@@ -163,8 +164,8 @@ def _gap(evidence: pd.DataFrame | None) -> Html:
     if evidence is None:
         said = sort = "nothing found"
     elif direct.empty:
-        bears = evidence["role"] != "background"
-        said = sort = "indirect only" if bears.any() else "background only"
+        only = {frozenset({RETRACTED}): "retracted only", frozenset(): "background only"}
+        said = sort = only.get(frozenset(evidence["role"]) - {"background"}, "indirect only")
     else:
         sets = several(int(direct["dataset"].nunique()), "data set")
         said, sort = f"level {direct['level'].min()}, {sets}", "direct"
@@ -181,7 +182,9 @@ def _stance(audit: Audit, rows: list[dict[str, Any]]) -> Html:
 
 def _of_source(audit: Audit, citekey: str, rows: list[dict[str, Any]]) -> Html:
     named = join(map(_bearing_finding, rows), ", ")
-    return join([audit.library.cite(citekey), named], ": ")
+    status = audit.statuses.get(citekey)
+    mark = join([" ", status_mark(status)]) if status else ""
+    return join([join([audit.library.cite(citekey), mark]), named], ": ")
 
 
 def _bearing_finding(row: dict[str, Any]) -> Html:
@@ -235,8 +238,23 @@ def searches(audit: Audit) -> Html:
 
 
 def _citations(audit: Audit, citekeys: Iterable[str]) -> Html:
-    cited = [internal("ref", key, audit.library.cite(key)) for key in citekeys]
-    return join(cited, "; ") if cited else Html("nothing")
+    named = [cited(audit, key) for key in citekeys]
+    return join(named, "; ") if named else Html("nothing")
+
+
+def cited(audit: Audit, citekey: str) -> Html:
+    """A source as sentences cite it, linked to its place; marked where something became of it."""
+    link = internal("ref", citekey, audit.library.cite(citekey))
+    status = audit.statuses.get(citekey)
+    if status is None:
+        return link
+    return join([link if status.counts else element("s", link), status_mark(status)], " ")
+
+
+def status_mark(status: Status) -> Html:
+    """What became of a source as a mark, the words before the sign."""
+    css = "badge contested" if status.counts else "badge contradicted"
+    return element("span", status.brief if status.counts else f"{status.brief} ⊘", class_=css)
 
 
 def sources(audit: Audit) -> Html:
@@ -248,9 +266,18 @@ def sources(audit: Audit) -> Html:
     style = f"References are written in the citation style “{audit.library.style}”."
     return Html(
         element("p", style, class_="muted").source
+        + _standing(audit).source
         + "".join(_source(audit, key, findings.get(key), judged).source for key in order),
         f"{len(order)} sources with their findings",
     )
+
+
+def _standing(audit: Audit) -> Html:
+    """The sources of which it is known that something became of them, before all others."""
+    if not audit.statuses:
+        return Html("")
+    told = "Retracted work counts for nothing here, unless a person accepts it by name: "
+    return element("p", told, _citations(audit, sorted(audit.statuses)), ".")
 
 
 def _source(
@@ -260,6 +287,7 @@ def _source(
     return element(
         "div",
         element("p", _reference(audit, citekey)),
+        _events(audit, citekey),
         element("p", join(_cautions(audit, citekey), " "), class_="muted"),
         items(_finding(audit, row, judged.get(row["finding_id"])) for row in rows),
         id=f"ref-{citekey}",
@@ -275,7 +303,29 @@ def _reference(audit: Audit, citekey: str) -> Html:
     before = said.removesuffix(within)
     linked = element("a", within, href=within, class_="address") if within else ""
     others = [external(one, label) for one, label in addresses.items() if one != within]
-    return join([join([before, linked]), *others], " ")
+    reference, status = join([before, linked]), audit.statuses.get(citekey)
+    if status and not status.counts:
+        reference = element("s", reference)
+    return join([reference, *others], " ")
+
+
+def _events(audit: Audit, citekey: str) -> Html:
+    """How the source stands, and every event with its date, notice and who says so."""
+    status = audit.statuses.get(citekey)
+    if status is None:
+        return Html("")
+    rows = audit.status[audit.status["citekey"] == citekey].to_dict("records")
+    # One event is told by the words of the status; of several, each has its line.
+    others = [
+        join([row["event"], row["date"] or "date unknown", row["notice"], row["said_by"]], ", ")
+        for row in rows
+    ]
+    return join(
+        [
+            element("p", status_mark(status), " ", f"{status.words}."),
+            items(others) if len(others) > 1 else "",
+        ]
+    )
 
 
 def _cautions(audit: Audit, citekey: str) -> list[str]:
@@ -336,14 +386,20 @@ def findings(audit: Audit, chosen: pd.DataFrame, caption: str) -> Html:
 
 def _listed(row: dict[str, Any], audit: Audit) -> Row:
     design = audit.designs.get(row["design"])
-    cited = internal("ref", row["citekey"], audit.library.cite(row["citekey"]))
     return Row(
         (
             internal("finding", row["finding_id"]),
             row["dose"] or "not classed by the source",
             row["statement"],
             facets(row | {"dose": ""}, audit.vocabulary),
-            join([design.label if design else row["design"], row["attribution"], cited], "; "),
+            join(
+                [
+                    design.label if design else row["design"],
+                    row["attribution"],
+                    cited(audit, row["citekey"]),
+                ],
+                "; ",
+            ),
         )
     )
 
@@ -484,8 +540,8 @@ def side(name: str, audit: Audit) -> Html:
     row = side_row(audit, name)
     if "exact" in row:
         return join([internal("claim", name), element("q", row["exact"])], " ")
-    cited = internal("ref", row["citekey"], audit.library.cite(row["citekey"]))
-    return join([internal("finding", name), row["statement"], join(["(", cited, ")"])], " ")
+    source = join(["(", cited(audit, row["citekey"]), ")"])
+    return join([internal("finding", name), row["statement"], source], " ")
 
 
 def open_conflicts(audit: Audit) -> Html:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from claimaudit.evidence import WORDED_KINDS
 from claimaudit.schema import UNCHECKABLE_KINDS, UNDECIDED
+from claimaudit.status import RETRACTED
 from claimaudit.vocabulary import Vocabulary
 
 Row = Mapping[str, Any]
@@ -24,6 +25,7 @@ CONFLICTED = ("industry", "advocacy")
 CERTAINTIES = ("high", "moderate", "low", "very low")
 START = {1: "high", 2: "moderate", 3: "low", 4: "very low", 5: "very low"}
 ANY, SOME = "any", "some"
+ONLY_RETRACTED = "only retracted work"
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class Facts:
     balance : str
         With both: within one level, supports better, refutes better, one dataset; else ``-``.
     otherwise : str
-        With neither: direct (it only qualifies or shows no difference), indirect, none; else ``-``.
+        With neither: direct (it only qualifies or shows no difference), indirect, retracted (all
+        there was is retracted work), none; else ``-``.
     """
 
     checkable: str
@@ -78,6 +81,13 @@ DECISIONS = (
         "not established",
         "nothing found",
         "no own result bears on it",
+    ),
+    Rule(
+        "V2a",
+        Facts("yes", "none", "none", "-", "retracted"),
+        "not established",
+        ONLY_RETRACTED,
+        "all that was judged to bear on it is of retracted work",
     ),
     Rule(
         "V3",
@@ -249,7 +259,7 @@ def _balance(supports: list[Row], refutes: list[Row]) -> str:
 def _otherwise(rows: list[Row]) -> str:
     if _role(rows, "null", "qualifies"):
         return "direct"
-    return "indirect" if _role(rows, "indirect") else "none"
+    return next((role for role in ("indirect", RETRACTED) if _role(rows, role)), "none")
 
 
 VERDICT_COLUMNS = (
@@ -293,8 +303,9 @@ def verdicts(
     DataFrame
         Exactly one row a claim, in the order of the claims: claim_id, exact, statement, subject,
         co_exposure, outcome, value; ``direction`` (supported, contradicted, contested, not
-        established, not checkable); ``basis`` of not established (nothing found, indirect only, too
-        thin); ``wording`` (fits, too strong or empty); ``certainty`` (high to very low, or empty);
+        established, not checkable); ``basis`` of not established (nothing found, only retracted
+        work, indirect only, too thin); ``wording`` (fits, too strong or empty); ``certainty`` (high
+        to very low, or empty);
         ``rule``: the rules that gave each, in words; ``for`` and ``against`` (lists of finding ids
         that count) and ``shown`` (list of those that do not).
     """
@@ -330,6 +341,7 @@ def _verdict(
     certainty, by_certainty = _certainty(claim["kind"], rows, rule.direction)
     reasons = [
         _because(rule, claim, rows),
+        _status_note(rows) if is_checkable(claim) else "",
         _search_note(rule, claim, searched),
         _safety_note(rule, claim, vocabulary),
         by_wording,
@@ -364,6 +376,23 @@ def _because(rule: Rule, claim: Row, rows: list[dict[str, Any]]) -> str:
     return because + (" A1: judged against guidelines and positions." * (claim["kind"] == "advice"))
 
 
+def _status_note(rows: list[dict[str, Any]]) -> str:
+    """Which findings are of retracted work, and who counts them all the same."""
+    left_out = [
+        f"{row['finding_id']} ({row['status'].brief})" for row in rows if row["role"] == RETRACTED
+    ]
+    accepted = [
+        f"{row['finding_id']} ({row['status'].brief}: {row['status'].reason})"
+        for row in rows
+        if row["counts"] and row["status"] and row["status"].accepted_by
+    ]
+    said = {
+        "S9: not counted, because of retracted work": left_out,
+        "S9: counted although the work is retracted": accepted,
+    }
+    return " ".join(f"{words}: {', '.join(found)}." for words, found in said.items() if found)
+
+
 def _weight(rows: list[Row]) -> str:
     number = len(_datasets(rows))
     return f"{number} dataset{'' if number == 1 else 's'}, best level {_best(rows)}"
@@ -374,7 +403,7 @@ def _ids(rows: Iterable[Row]) -> str:
 
 
 def _search_note(rule: Rule, claim: Row, searched: Mapping[str, str]) -> str:
-    if rule.basis not in ("nothing found", "indirect only"):
+    if rule.basis not in ("nothing found", ONLY_RETRACTED, "indirect only"):
         return ""
     summary = searched.get(claim["claim_id"], "")
     return f"{NOT_FALSE} {summary[:1].upper()}{summary[1:]}{'.' * bool(summary)}".strip()

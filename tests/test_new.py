@@ -92,7 +92,9 @@ def test_nothing_but_the_two_folders_is_made_and_no_shared_file_is_changed(root:
             *("article.txt", "audit.toml", "claims.csv", "commentary.md", "decisions.csv"),
             *("matches.csv", "source.html"),
         },
-        "references": {"findings.csv", "library.json", "search_log.csv", "vocabulary.toml"},
+        "references": {
+            *("findings.csv", "library.json", "search_log.csv", "status.csv", "vocabulary.toml"),
+        },
     }
     for folder, names in files.items():
         assert {path.name for path in (root / folder / "mine").iterdir()} == names

@@ -33,7 +33,7 @@ ROWS = table_of_decisions()
 
 def possible() -> list[Facts]:
     """Every set of facts that evidence can come to."""
-    neither = [Facts("yes", otherwise=what) for what in ("direct", "indirect", "none")]
+    neither = [Facts("yes", otherwise=what) for what in ("direct", "indirect", "retracted", "none")]
     weights = ("thin", "enough")
     one_sided = [
         *(Facts("yes", weight) for weight in weights),

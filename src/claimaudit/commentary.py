@@ -11,7 +11,7 @@ A section of ``commentary.md`` may hold these names in curly brackets:
                             ``{not_established}``, ``{not_checkable}``
 ``{refuted_or_contested}``  contradicted and contested together
 ``{nothing_found}``         not established because nothing was found; also ``{indirect_only}``,
-                            ``{too_thin}``
+                            ``{only_retracted_work}``, ``{too_thin}``
 ``{too_strong}``            claims worded more strongly than their support warrants
 ``{very_low}``              verdicts of very low certainty
 ``{sources}``               sources in the library

@@ -30,13 +30,13 @@ RETRACTED, REINSTATED, ACCEPTED = "retracted", "reinstated", "accepted"
 NOT_COUNTED = (RETRACTED, "retraction notice", "partially retracted")
 EVENT_WORDS = {
     RETRACTED: "retracted",
-    "retraction notice": "itself the notice of a retraction",
+    "retraction notice": "notice of a retraction",
     "partially retracted": "retracted in part",
-    "concern": "under an expression of concern",
-    "concern notice": "itself an expression of concern",
+    "concern": "expression of concern",
+    "concern notice": "notice of concern",
     "corrected": "corrected",
-    "correction notice": "itself the notice of a correction",
-    REINSTATED: "reinstated after a retraction",
+    "correction notice": "notice of a correction",
+    REINSTATED: "reinstated",
 }
 
 
@@ -76,12 +76,12 @@ class Status:
 
     @property
     def brief(self) -> str:
-        """The event with its date, and who accepts it.
+        """The event with its date, in few words, and whether it was accepted.
 
         >>> Status("retracted", "2012", "PMID 1", "a.nbib, RIN", "A. Author", "rechecked").brief
-        'retracted 2012, accepted by A. Author'
+        'retracted 2012, accepted'
         """
-        accepted = f", accepted by {self.accepted_by}" if self.accepted_by else ""
+        accepted = ", accepted" if self.accepted_by else ""
         return f"{EVENT_WORDS[self.event]} {self.date}".rstrip() + accepted
 
     @property

@@ -87,7 +87,7 @@ DECISIONS = (
         Facts("yes", "none", "none", "-", "retracted"),
         "not established",
         ONLY_RETRACTED,
-        "all that was judged to bear on it is of retracted work",
+        "what there was is of retracted work",
     ),
     Rule(
         "V3",
@@ -259,7 +259,14 @@ def _balance(supports: list[Row], refutes: list[Row]) -> str:
 def _otherwise(rows: list[Row]) -> str:
     if _role(rows, "null", "qualifies"):
         return "direct"
-    return next((role for role in ("indirect", RETRACTED) if _role(rows, role)), "none")
+    if _role(rows, "indirect"):
+        return "indirect"
+    return "retracted" if _retracted(rows) else "none"
+
+
+def _retracted(rows: Iterable[Row]) -> list[Row]:
+    """What would bear on a claim if its work had not been retracted."""
+    return [row for row in _role(rows, RETRACTED) if row["stance"] != "background"]
 
 
 VERDICT_COLUMNS = (
@@ -378,11 +385,10 @@ def _because(rule: Rule, claim: Row, rows: list[dict[str, Any]]) -> str:
 
 def _status_note(rows: list[dict[str, Any]]) -> str:
     """Which findings are of retracted work, and who counts them all the same."""
-    left_out = [
-        f"{row['finding_id']} ({row['status'].brief})" for row in rows if row["role"] == RETRACTED
-    ]
+    left_out = [f"{row['finding_id']} ({row['status'].brief})" for row in _retracted(rows)]
     accepted = [
-        f"{row['finding_id']} ({row['status'].brief}: {row['status'].reason})"
+        f"{row['finding_id']} ({row['status'].brief} by {row['status'].accepted_by}: "
+        f"{row['status'].reason})"
         for row in rows
         if row["counts"] and row["status"] and row["status"].accepted_by
     ]

@@ -93,7 +93,7 @@ def _judged(audit: Audit) -> tuple[dict[str, dict[str, None]], set[str]]:
 
 
 def _annotated(
-    item: Item, keywords: Iterable[str], drafted: str, status: Status | None
+    item: Item, keywords: Iterable[str], drafted: str, status: Status | None = None
 ) -> dict[str, Any]:
     doubtful = _doubtful(item)
     kept = {name: value for name, value in item.items() if _is_kept(name, doubtful)}

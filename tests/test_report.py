@@ -355,6 +355,14 @@ def test_hostile_markup_is_reduced_to_harmless_markup(written, kept):
     assert not [name for e in found for name in e.attrib if name.startswith("on")]
 
 
+def test_headings_of_the_same_words_get_ids_of_their_own(collection):
+    words = ("Sleep", "Sleep", "Sleep-2", "Sleep", "", "")
+    headings = "".join(f"<h2>{text}</h2>" for text in words)
+    page = report.compose(collection, "demo", {"a": f"<h1>T</h1>{headings}"})
+    found = re.findall(r'<h3 id="nb-a-([^"]*)">', page)
+    assert found == ["Sleep", "Sleep-2", "Sleep-2-2", "Sleep-3", "", "-2"]
+
+
 def test_an_id_in_two_notebooks_is_refused_with_both_names(collection):
     body = '<h1>T</h1><p id="claim-C01">x</p>'
     with pytest.raises(report.ReportError, match=r"nb-a, nb-b: the id 'claim-C01' stands 2 times"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain, count
 from urllib.parse import unquote
 
 from lxml import etree, html
@@ -54,13 +55,13 @@ def adopt_ids(root: HtmlElement, section: str, sections: Iterable[str]) -> None:
 
 
 def _name_headings(root: HtmlElement, section: str) -> None:
-    seen: Counter[str] = Counter()
+    taken: set[str] = set()
     for heading in root.iter(*HEADINGS):
         if "id" not in heading.attrib:
-            name = "-".join(heading.text_content().split())
-            seen[name] += 1
-            number = f"-{seen[name]}" if seen[name] > 1 else ""
-            heading.set("id", f"{section}-{name}{number}")
+            name = f"{section}-{'-'.join(heading.text_content().split())}"
+            names = chain([name], (f"{name}-{number}" for number in count(2)))
+            heading.set("id", next(free for free in names if free not in taken))
+            taken.add(heading.get("id"))
 
 
 def _adopt_own_ids(element: HtmlElement, section: str) -> None:

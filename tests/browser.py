@@ -34,8 +34,8 @@ def browser_path() -> str:
 
 
 @contextmanager
-def opened(path: Path, **context: object) -> Iterator[Visit]:
-    """Open the file at `path` with the network off; `context` sets viewport, scripts, colours."""
+def browsing(**context: object) -> Iterator[Visit]:
+    """Start the browser on an empty page; `context` sets viewport, scripts, colours, network."""
     executable = browser_path()
     from playwright.sync_api import sync_playwright
 
@@ -44,13 +44,20 @@ def opened(path: Path, **context: object) -> Iterator[Visit]:
             executable_path=executable, args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
         try:
-            page = browser.new_context(offline=True, **context).new_page()
+            page = browser.new_context(**context).new_page()
             visit = Visit(page)
             _listen(page, visit)
-            page.goto(path.as_uri())
             yield visit
         finally:
             browser.close()
+
+
+@contextmanager
+def opened(path: Path, **context: object) -> Iterator[Visit]:
+    """Open the file at `path` with the network off."""
+    with browsing(offline=True, **context) as visit:
+        visit.page.goto(path.as_uri())
+        yield visit
 
 
 def _listen(page, visit: Visit) -> None:

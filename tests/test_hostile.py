@@ -17,7 +17,7 @@ from browser import asked_for, opened
 from claimaudit import annotated, bibliography, cards, cli, export, report
 from claimaudit.audit import Audit
 from claimaudit.hidden import HIDDEN
-from claimaudit.schema import CLAIMS
+from claimaudit.schema import CLAIMS, STATUS
 from small_audit import ARTICLE, CLAIM_ROWS, SLUG, edit_row, write_rows, write_small_audit
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -73,6 +73,9 @@ def _make_tables_hostile(data: Path, references: Path) -> None:
     edit_row(data / "decisions.csv", 0, reason=HOSTILE, reviewer=HOSTILE)
     edit_row(references / "findings.csv", 1, statement=HOSTILE, estimate=HOSTILE, dataset=HOSTILE)
     edit_row(references / "search_log.csv", 0, query=HOSTILE, where=HOSTILE, outcome=HOSTILE)
+    told = {"citekey": "pulse2018", "date": "2021", "notice": HOSTILE, "said_by": HOSTILE}
+    events = [told | {"event": event} for event in ("retracted", "corrected", "accepted")]
+    write_rows(references / "status.csv", STATUS, events)
     shared = references.parent / "vocabulary.toml"
     outcomes = shared.read_text("utf-8")
     shared.write_text(outcomes.replace('"amount and quality of sleep"', quoted(HOSTILE)), "utf-8")

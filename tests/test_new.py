@@ -148,7 +148,7 @@ def test_the_report_says_first_that_it_is_a_draft(root: Path) -> None:
     create("mine", PAGE, root=root, today=TODAY)
     audit = Audit.open("mine", root)
     for notebook in ("00_summary", "06_limits"):
-        words = commentary.answer(audit, notebook).text
+        words = commentary.answer(audit, notebook).label
         assert "draft" in words.split(".")[0] and "2024-05-31" in words and "{" not in words
 
 

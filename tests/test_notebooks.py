@@ -117,6 +117,13 @@ def test_every_figure_has_a_description_with_its_numbers(path):
 
 
 @every_notebook
+def test_it_gives_no_markdown_to_a_notebook_that_would_run_what_stands_in_it(path):
+    kinds = {kind for output in outputs(path) for kind in output.get("data", {})}
+    assert kinds <= {"text/html", "text/plain", "image/png"}
+    assert "text/html" in kinds
+
+
+@every_notebook
 def test_nothing_tells_where_or_by_whom_it_was_run(path):
     text = json.dumps(list(outputs(path)), ensure_ascii=False)
     text = re.sub(r'"image/png": "[^"]+"', "", text)

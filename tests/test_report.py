@@ -11,10 +11,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from lxml import etree, html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from browser import asked_for, opened
-from claimaudit import markup, refresh, report
+from claimaudit import markup, refresh, report, sanitise
 from claimaudit.execution import NotebookFailed
 from claimaudit.hidden import HIDDEN
 
@@ -140,17 +141,17 @@ def test_hostile_content_is_shown_or_dropped_but_never_runs(page):
 
 
 def test_no_attribute_or_element_of_the_page_can_run_or_load_anything(page):
-    root = markup.html.document_fromstring(page.read_text("utf-8"))
-    attributes = [(e.tag, name) for e in root.iter(markup.etree.Element) for name in e.attrib]
+    root = html.document_fromstring(page.read_text("utf-8"))
+    attributes = [(e.tag, name) for e in root.iter(etree.Element) for name in e.attrib]
     assert [found for found in attributes if found[1] == "style" or found[1][:2] == "on"] == []
     assert len(root.findall(".//script")) == len(root.findall(".//style")) == 1
-    tags = {element.tag for element in root.iter(markup.etree.Element)}
+    tags = {element.tag for element in root.iter(etree.Element)}
     assert tags & {"iframe", "object", "embed", "svg", "form", "input", "base", "link"} == set()
     assert all(image.get("src").startswith("data:image/png;") for image in root.iter("img"))
 
 
 def test_script_and_style_are_allowed_by_hash_only(page):
-    root = markup.html.document_fromstring(page.read_text("utf-8"))
+    root = html.document_fromstring(page.read_text("utf-8"))
     policy = root.find(".//meta[@http-equiv]").get("content")
     assert policy.startswith("default-src 'none'; img-src data:; style-src 'sha256-")
     assert "unsafe" not in policy
@@ -180,7 +181,7 @@ def test_report_prints_with_its_code_left_out(page, tmp_path):
 
 
 def test_notebooks_stand_under_one_title_in_order_with_shifted_headings(page):
-    root = markup.html.document_fromstring(page.read_text("utf-8"))
+    root = html.document_fromstring(page.read_text("utf-8"))
     assert [h.text_content() for h in root.iter("h1")] == [
         "A tonic, audited <script>alert('title')</script>"
     ]
@@ -192,7 +193,7 @@ def test_notebooks_stand_under_one_title_in_order_with_shifted_headings(page):
 
 
 def test_tables_have_scopes_and_a_frame_that_takes_the_focus(page):
-    root = markup.html.document_fromstring(page.read_text("utf-8"))
+    root = html.document_fromstring(page.read_text("utf-8"))
     table = root.find(".//main//table")
     assert [h.get("scope") for h in table.iter("th")] == ["col", "col", "row"]
     assert "border" not in table.attrib
@@ -202,7 +203,7 @@ def test_tables_have_scopes_and_a_frame_that_takes_the_focus(page):
 
 
 def test_figures_carry_their_description(page):
-    root = markup.html.document_fromstring(page.read_text("utf-8"))
+    root = html.document_fromstring(page.read_text("utf-8"))
     [image] = root.iter("img")
     assert image.get("alt") == "A line that rises <and> falls."
     assert image.get("width") == "99"
@@ -344,14 +345,22 @@ def test_a_link_to_a_claim_in_another_notebook_leads_to_it_or_becomes_words(coll
     ],
 )
 def test_hostile_markup_is_reduced_to_harmless_markup(written, kept):
-    tree = markup.parse(written)
-    markup.sanitise(tree)
+    tree = sanitise.parse(written)
+    sanitise.sanitise(tree)
     markup.adopt_ids(tree, "nb-x", ["nb-x"])
-    shown = markup.render(tree)
+    shown = sanitise.render(tree)
     assert kept is None or shown.strip() == kept
-    found = list(markup.parse(shown).iterdescendants(markup.etree.Element))
-    assert not {e.tag for e in found} - markup.TAGS
+    found = list(sanitise.parse(shown).iterdescendants(etree.Element))
+    assert not {e.tag for e in found} - sanitise.TAGS
     assert not [name for e in found for name in e.attrib if name.startswith("on")]
+
+
+def test_headings_of_the_same_words_get_ids_of_their_own(collection):
+    words = ("Sleep", "Sleep", "Sleep-2", "Sleep", "", "")
+    headings = "".join(f"<h2>{text}</h2>" for text in words)
+    page = report.compose(collection, "demo", {"a": f"<h1>T</h1>{headings}"})
+    found = re.findall(r'<h3 id="nb-a-([^"]*)">', page)
+    assert found == ["Sleep", "Sleep-2", "Sleep-2-2", "Sleep-3", "", "-2"]
 
 
 def test_an_id_in_two_notebooks_is_refused_with_both_names(collection):

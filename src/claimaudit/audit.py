@@ -19,6 +19,7 @@ from claimaudit.evidence import Design, read_designs
 from claimaudit.findings import read_findings
 from claimaudit.library import Library
 from claimaudit.notices import recorded_events
+from claimaudit.placeholders import unknown
 from claimaudit.schema import (
     CLAIMS,
     DECISIONS,
@@ -257,7 +258,8 @@ def read_commentary(path: Path) -> dict[str, str]:
     Raises
     ------
     InvalidAudit
-        When the file cannot be read or a section is there twice.
+        When the file cannot be read, a section is there twice, or one names a figure that there
+        is not.
     """
     pieces = re.split(r"^## +(.+?)[ \t]*$", read_text(path, path.name), flags=re.MULTILINE)
     sections = {"": pieces[0].strip()}
@@ -265,6 +267,9 @@ def read_commentary(path: Path) -> dict[str, str]:
         if key in sections:
             raise _invalid(path.name, f"the section {key} is there twice", "Join the two.")
         sections[key] = body.strip()
+    faults = [fault for key, words in sections.items() if key for fault in unknown(words, key)]
+    if faults:
+        raise InvalidAudit(faults)
     return sections
 
 

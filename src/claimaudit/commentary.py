@@ -1,64 +1,20 @@
-"""The auditor's own words, with figures that code fills in.
-
-A section of ``commentary.md`` may hold these names in curly brackets:
-
-==========================  =====================================================================
-``{sentences}``             sentences of the article
-``{claims}``                claims that assert, advise, promise or frame something
-``{silent}``                rows for sentences that hold no claim
-``{checkable}``             claims that can be held against literature
-``{supported}``             claims with that verdict; also ``{contradicted}``, ``{contested}``,
-                            ``{not_established}``, ``{not_checkable}``
-``{refuted_or_contested}``  contradicted and contested together
-``{nothing_found}``         not established because nothing was found; also ``{indirect_only}``,
-                            ``{only_retracted_work}``, ``{too_thin}``
-``{too_strong}``            claims worded more strongly than their support warrants
-``{very_low}``              verdicts of very low certainty
-``{sources}``               sources in the library
-``{findings}``              results taken from them
-``{datasets}``              data sets behind the findings
-``{matches}``               judgements that a finding bears on a claim
-``{matched}``               checkable claims with at least one judged finding
-``{searches}``              searches on record
-``{conflicts_itself}``      open conflicts of the article with itself in one scope
-``{conflicts_literature}``  the same of the article with the literature
-``{conflicts_sources}``     the same within the literature
-``{ledger}``                rows of the ledger
-``{conflicts}``             conflicts they are gathered in
-``{scopes}``                conflicts whose sides differ in scope
-``{unruled}``               conflicts without a settled ruling
-``{genuine}``               rows in one scope that were ruled genuine; also ``{dismissed}``
-``{unkept}``                promises that are not kept
-``{needs}``                 what the audit's protocol says a reader needs
-``{omitted}``               needs that the article does not mention
-``{fragile}``               claims whose verdict turns when part of the evidence is left out
-``{confirmed}``             judgements that a person has confirmed
-``{second_hand}``           findings read at second hand
-``{full_text}``             findings read in the full text
-``{unverified}``            sources of which part of the bibliography is unverified
-``{funding_known}``         sources of which it is known who paid
-==========================  =====================================================================
-
-``{claims:claim}`` writes the number with its noun, "1 claim" or "92 claims"; a plural that is not
-the noun with an s stands after a slash: ``{searches:search/searches}``.
-"""
+"""The auditor's own words, with numbers that code fills in; their names are in `placeholders`."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from claimaudit.conflicts import AMONG_SOURCES, ITSELF, LITERATURE, Conflict, conflicts, opposed
-from claimaudit.schema import Fault, InvalidAudit, suggestion
+from claimaudit.hypertext import Html
+from claimaudit.markdown import as_html
+from claimaudit.placeholders import PLACEHOLDER, unknown
+from claimaudit.schema import InvalidAudit
 from claimaudit.scope import CONFLICT
 from claimaudit.words import DIRECTIONS, several
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
-
-FILE = "commentary.md"
-_PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 
 # What a notebook answers when the auditor has not put it into words.
 ANSWERS = {
@@ -98,20 +54,7 @@ ANSWERS = {
 }
 
 
-@dataclass(frozen=True)
-class Markdown:
-    """Text that a notebook shows as Markdown."""
-
-    text: str
-
-    def _repr_markdown_(self) -> str:
-        return self.text
-
-    def __repr__(self) -> str:
-        return self.text
-
-
-def answer(audit: Audit, notebook: str) -> Markdown:
+def answer(audit: Audit, notebook: str) -> Html:
     """What a notebook found, in the auditor's words or else in one computed sentence.
 
     Raises
@@ -120,48 +63,46 @@ def answer(audit: Audit, notebook: str) -> Markdown:
         When the section names a figure that there is not.
     """
     words = audit.commentary.get(notebook) or ANSWERS[notebook]
-    return Markdown(filled(words, figures(audit), notebook))
+    return as_html(filled(words, figures(audit), notebook))
 
 
-def remark(audit: Audit, conflict: Conflict | None) -> Markdown:
+def remark(audit: Audit, conflict: Conflict | None) -> Html:
     """The auditor's words on a conflict, in the section named by its id; empty without any."""
     section = conflict.id if conflict else ""
     words = audit.commentary.get(section, "") if section else ""
-    return Markdown(filled(words, figures(audit), section))
+    return as_html(filled(words, figures(audit), section))
 
 
-def say(audit: Audit, words: str) -> Markdown:
+def say(audit: Audit, words: str) -> Html:
     """A sentence of a notebook with its figures filled in."""
-    return Markdown(filled(words, figures(audit), words))
+    return as_html(filled(words, figures(audit), words))
 
 
-def filled(words: str, known: dict[str, int], section: str) -> str:
-    """`words` with each name in curly brackets replaced by its figure, and its noun if given.
+def filled(words: str, numbers: Mapping[str, int], section: str) -> str:
+    """`words` with each name in curly brackets replaced by its number, and its noun if given.
 
     Raises
     ------
     InvalidAudit
         Naming every name that there is not, and the nearest one.
+
+    Examples
+    --------
+    >>> filled("{claims:claim} of {sources}", {"claims": 1, "sources": 7}, "00_summary")
+    '1 claim of 7'
     """
-    named = dict.fromkeys(name.partition(":")[0] for name in _PLACEHOLDER.findall(words))
-    faults = [_unknown(name, known, section) for name in named if name not in known]
-    if faults:
+    if faults := unknown(words, section, numbers):
         raise InvalidAudit(faults)
-    return _PLACEHOLDER.sub(lambda match: _figure(match[1], known), words)
+    return PLACEHOLDER.sub(lambda found: _number(found[1], numbers), words)
 
 
-def _figure(asked: str, known: dict[str, int]) -> str:
+def _number(asked: str, numbers: Mapping[str, int]) -> str:
     name, _, noun = asked.partition(":")
-    return several(known[name], *noun.split("/", 1)) if noun else str(known[name])
-
-
-def _unknown(name: str, known: dict[str, int], section: str) -> Fault:
-    problem = "there is no such figure"
-    return Fault(FILE, "", section, f"{{{name}}}", problem, suggestion(name, known))
+    return several(numbers[name], *noun.split("/", 1)) if noun else str(numbers[name])
 
 
 def figures(audit: Audit) -> dict[str, int]:
-    """Every number that prose may name; the names are explained at the head of this module."""
+    """Every number that prose may name: one for each of `placeholders.PLACEHOLDERS`."""
     return {**_claims(audit), **_literature(audit), **_ledger(audit), **_trust(audit)}
 
 

@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claimaudit import markup
+from claimaudit import markup, sanitise
 from claimaudit.audit import default_audit, find_root
 from claimaudit.execution import UNUSED_GRAMMAR, run_notebooks
 from claimaudit.hidden import readable
@@ -165,7 +165,7 @@ def _exporter() -> Any:
         def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **options: Any):
             self.register_filter("highlight_code", _highlight)
             self.register_filter("filter_data_type", _shown_kind)
-            self.register_filter("clean", markup.clean)
+            self.register_filter("clean", sanitise.clean)
             return TemplateExporter.from_notebook_node(self, nb, resources, **options)
 
     return FragmentExporter(
@@ -204,7 +204,7 @@ def compose(root: Path, slug: str, fragments: Mapping[str, str]) -> str:
     fragments : mapping
         HTML of the notebooks by their names; it may hold anything and is made safe here.
     """
-    trees = {f"nb-{name}": markup.parse(text) for name, text in fragments.items()}
+    trees = {f"nb-{name}": sanitise.parse(text) for name, text in fragments.items()}
     for name, tree in trees.items():
         _settle(tree, name, trees)
     if broken := markup.broken_links(trees):
@@ -214,13 +214,13 @@ def compose(root: Path, slug: str, fragments: Mapping[str, str]) -> str:
 
 
 def _settle(tree: HtmlElement, name: str, sections: Iterable[str]) -> None:
-    markup.sanitise(tree)
+    sanitise.sanitise(tree)
     if cells := markup.undescribed_images(tree):
         raise ReportError(
             f"{name.removeprefix('nb-')}, cell {', '.join(cells)}: a figure has no description; "
             'display it with metadata={"image/png": {"alt": "what it shows"}}'
         )
-    markup.show_hidden(tree)
+    sanitise.show_hidden(tree)
     markup.forget_cells(tree)
     markup.shift_headings(tree)
     markup.adopt_ids(tree, name, sections)
@@ -233,7 +233,7 @@ def _section(name: str, tree: HtmlElement) -> Section:
     if not titles:
         raise ReportError(f"{name.removeprefix('nb-')}: the notebook has no title (a line '# …')")
     parts = tuple(Part(id, text) for level, id, text in headings if level == 3)
-    return Section(name, titles[0], markup.render(tree), parts)
+    return Section(name, titles[0], sanitise.render(tree), parts)
 
 
 def _page(root: Path, slug: str, sections: list[Section]) -> str:

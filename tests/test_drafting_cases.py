@@ -78,7 +78,7 @@ def test_quotes_stand_in_the_text_of_their_case(case):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_what_is_asked_for_and_what_is_forbidden_do_not_clash(case):
-    """Rows of the wanted words break no ban of the same case; rows of the banned words are caught."""
+    """Rows of the wanted words break no ban of their case; rows of the banned words are caught."""
     wanted = [forbidden_row(flat(partial)[0]) for partial in case.get("must", [])]
     for unwanted in case.get("must_not", []):
         assert not any(fits(row, unwanted) for row in wanted), unwanted

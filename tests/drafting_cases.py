@@ -96,9 +96,9 @@ def _article_unmet(case, article):
     for words in case.get("text_must_not", []):
         if words in article["text"]:
             yield f"{words!r} in the text"
-    sentences = article.get("sentences", [])
+    sentences = [sentence.rstrip(".") for sentence in article.get("sentences", [])]
     for sentence in case.get("sentences_must", []):
-        if sentence not in sentences:
+        if sentence.rstrip(".") not in sentences:
             yield f"no sentence {sentence!r}"
     for sentence in case.get("sentences_must_not", []):
         if sentence in sentences:

@@ -63,8 +63,8 @@ CONTRADICTIONS = {
 }  # fmt: skip
 LOOK_ALIKES = {
     "dose differs", "population differs", "outcome differs", "subject differs", "place differs",
-    "time differs", "condition differs", "myth denied", "link and cause", "shares that fit together",
-    "one amount in two units", "one comparison, both ways round",
+    "time differs", "condition differs", "myth denied", "link and cause",
+    "shares that fit together", "one amount in two units", "one comparison, both ways round",
 }  # fmt: skip
 
 each_page = pytest.mark.parametrize("folder", PAGES, ids=lambda folder: folder.name)
@@ -94,8 +94,8 @@ def test_there_are_twelve_pages_four_of_them_not_on_health():
     assert sum(not pairs(folder)["health"] for folder in PAGES) == 4
     forms = " ".join(form for folder in PAGES for form in pairs(folder)["forms"])
     for form in (
-        "nested list", "list without full stops", "table", "faq", "news", "advertisement", "caption",
-        "definition list", "side-effect list", "advice column", "comparison",
+        "nested list", "list without full stops", "table", "faq", "news", "advertisement",
+        "caption", "definition list", "side-effect list", "advice column", "comparison",
     ):  # fmt: skip
         assert form in forms
 

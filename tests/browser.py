@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -22,15 +23,19 @@ class Visit:
     messages: list[str] = field(default_factory=list)
 
 
+def unavailable(what: str) -> NoReturn:
+    """Skip a test for want of `what`, or let it fail where such tests must run."""
+    if os.environ.get(REQUIRED) == "1":
+        pytest.fail(f"{what}, and {REQUIRED}=1 says that there must be one")
+    pytest.skip(what)
+
+
 def browser_path() -> str:
-    """Return the browser to start; without one the test is skipped, or fails where it must run."""
+    """Return the browser to start."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found:
         return found
-    reason = f"no browser on the path (looked for {', '.join(NAMES)})"
-    if os.environ.get(REQUIRED) == "1":
-        pytest.fail(f"{reason}, and {REQUIRED}=1 says that there must be one")
-    pytest.skip(reason)
+    unavailable(f"no browser on the path (looked for {', '.join(NAMES)})")
 
 
 @contextmanager

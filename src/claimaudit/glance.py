@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 # Of a quote shown at one look, in characters; the whole of it is one click away.
-LONGEST = 180
+LONGEST = 120
 ONWARD = {
     "01_claims": "the article, annotated",
     "03_evidence": "every claim with its evidence",

@@ -201,7 +201,7 @@ def lab(*arguments: str) -> int:
 
 
 def refresh(*arguments: str) -> int:
-    return call(in_venv("python"), "-m", "claimaudit.refresh", *arguments)
+    return call(in_venv("python"), "-m", "claimaudit.report.refresh", *arguments)
 
 
 def bench(*arguments: str) -> int:

@@ -22,7 +22,7 @@ CHECK_TARGET = 3.0
 TIME_TARGET = 2.5
 MEMORY_TARGET = 1000
 NEW_WORDS, NEW_TARGET = 1500, 2.0
-BUILD = "import sys; from claimaudit.report import build; build(sys.argv[1], out=sys.argv[2])"
+BUILD = "import sys; from claimaudit.report.build import build; build(sys.argv[1], out=sys.argv[2])"
 
 Command = Sequence[str | Path]
 
@@ -76,7 +76,7 @@ def ratio(what: str, measured: dict[str, float], target: float) -> Result:
 
 
 def report(quick: bool) -> Iterator[Result]:
-    from claimaudit.report import report_notebooks
+    from claimaudit.report.build import report_notebooks
 
     notebooks = report_notebooks(ROOT / "notebooks")
     if not notebooks:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pandas as pd
 
 import drafted
-from claimaudit.article import Article
-from claimaudit.claims import read_claims
-from claimaudit.schema import CLAIMS
-from claimaudit.vocabulary import Vocabulary
+from claimaudit.evidence.claims import read_claims
+from claimaudit.schema.contracts import CLAIMS
+from claimaudit.sources.article import Article
+from claimaudit.vocabulary.vocabulary import Vocabulary
 
 ROOT = drafted.ROOT
 SLUG = "kratom-alcohol"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import small_audit
 from browser import NAMES, opened
-from claimaudit.schema import CLAIMS, DECISIONS, FINDINGS, MATCHES, SEARCH_LOG
+from claimaudit.schema.contracts import CLAIMS, DECISIONS, FINDINGS, MATCHES, SEARCH_LOG
 
 SIZES = (50, 200, 800)
 # As many as the audits that people make have: findings and judgements for each claim, and the
@@ -126,7 +126,7 @@ def prepare(root: Path, notebooks: Path, claims: int) -> None:
 
 def command(root: Path, page: Path) -> list[str | Path]:
     """What builds the report of the generated audit."""
-    code = "import sys; from claimaudit.report import build; build(*sys.argv[1:])"
+    code = "import sys; from claimaudit.report.build import build; build(*sys.argv[1:])"
     return [sys.executable, "-c", code, small_audit.SLUG, root, page]
 
 
@@ -141,7 +141,7 @@ def opening(page: Path) -> float | None:
 def exporting(root: Path) -> float:
     """Seconds for all tables and references, the audit being read anew."""
     from claimaudit.audit import Audit
-    from claimaudit.export import export
+    from claimaudit.report.export import export
 
     start = time.perf_counter()
     export(Audit.open(small_audit.SLUG, root))

@@ -15,10 +15,11 @@ import time
 import numpy as np
 import pandas as pd
 
-from claimaudit.assertions import COLUMNS
-from claimaudit.joins import MAX_PAIRS, LedgerTooLarge
-from claimaudit.pairs import candidates
-from claimaudit.vocabulary import ALONE, Entity, Outcome, Vocabulary
+from claimaudit.contradictions.assertions import COLUMNS
+from claimaudit.contradictions.joins import MAX_PAIRS, LedgerTooLarge
+from claimaudit.contradictions.kinds.opposite import candidates
+from claimaudit.vocabulary.entries import ALONE
+from claimaudit.vocabulary.vocabulary import Entity, Outcome, Vocabulary
 
 ENTITIES, OUTCOMES = 500, 400
 SMALL, LARGE, CROWDED_GROUP = 100_000, 1_000_000, 50

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from claimaudit.new import create
+from claimaudit.drafting.new import create
 from health_sentences import SENTENCES
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimaudit.article import Article, sentence_at
-from claimaudit.contradictions import ledger
+from claimaudit.contradictions.ledger import ledger
 from claimaudit.drafting.claims import draft_claims
-from claimaudit.drafting.cues import Cues
+from claimaudit.drafting.english.cues import Cues
 from claimaudit.drafting.entities import discover, with_entities
-from claimaudit.evidence import EVIDENCE_COLUMNS
-from claimaudit.schema import DECISIONS, FINDINGS, read_table
-from claimaudit.vocabulary import Vocabulary
+from claimaudit.evidence.evidence import EVIDENCE_COLUMNS
+from claimaudit.schema.contracts import DECISIONS, FINDINGS
+from claimaudit.schema.csv_file import read_table
+from claimaudit.sources.article import Article, sentence_at
+from claimaudit.vocabulary.vocabulary import Vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCES = ROOT / "references"

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimaudit import schema
-from claimaudit.evidence import evidence, judgements, read_designs
+from claimaudit.evidence.designs import read_designs
+from claimaudit.evidence.evidence import evidence
+from claimaudit.evidence.judgements import judgements
+from claimaudit.schema import contracts as schema
 
 ROOT = Path(__file__).parents[1]
 DESIGNS = read_designs(ROOT / "references" / "designs.toml")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimaudit.schema import (
+from claimaudit.schema.contracts import (
     CLAIMS,
     DECISIONS,
     FACETS,
@@ -18,8 +18,8 @@ from claimaudit.schema import (
     MATCHES,
     SEARCH_LOG,
     Table,
-    write_table,
 )
+from claimaudit.schema.csv_file import write_table
 
 SLUG = "tea-sleep"
 REPOSITORY = Path(__file__).resolve().parents[1]

@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimaudit.drafting.abstract_sentences import abstract_sentences
-from claimaudit.drafting.findings import draft_findings
-from claimaudit.drafting.measures import measures
-from claimaudit.drafting.study import study_of
-from claimaudit.findings import read_findings
-from claimaudit.library import Library
-from claimaudit.schema import DRAFTED, FINDINGS, write_table
-from claimaudit.vocabulary import Vocabulary
+from claimaudit.drafting.findings import draft_findings, measures
+from claimaudit.drafting.studies import abstract_sentences, study_of
+from claimaudit.evidence.findings import read_findings
+from claimaudit.schema.contracts import DRAFTED, FINDINGS
+from claimaudit.schema.csv_file import write_table
+from claimaudit.sources.library import Library
+from claimaudit.vocabulary.vocabulary import Vocabulary
 
 REFERENCES = Path(__file__).parents[1] / "references"
 DESIGNS = tuple(tomllib.loads((REFERENCES / "designs.toml").read_text("utf-8")))

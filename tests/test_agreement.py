@@ -15,7 +15,8 @@ from claimaudit.curating.agreement import (
     kappas,
     ratings,
 )
-from claimaudit.schema import MATCHES, read_table
+from claimaudit.schema.contracts import MATCHES
+from claimaudit.schema.csv_file import read_table
 from small_audit import SLUG, edit_row, write_rows, write_small_audit
 
 # Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, section D: four observers, twelve

@@ -7,16 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimaudit.article import (
-    Article,
-    QuoteAmbiguous,
-    QuoteCut,
-    QuoteNotFound,
-    is_heading,
-    sentence_at,
-    uncovered,
-)
-from claimaudit.schema import InvalidAudit
+from claimaudit.schema.faults import InvalidAudit
+from claimaudit.sources.article import Article, is_heading, sentence_at, uncovered
+from claimaudit.sources.quotes import QuoteAmbiguous, QuoteCut, QuoteNotFound
 
 CAPTURED = Path(__file__).parents[1] / "data" / "kratom-alcohol" / "article.txt"
 DOSES = Article(

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from claimaudit.audit import Audit, audits, find_root, read_commentary
-from claimaudit.schema import CLAIMS, InvalidAudit, write_table
+from claimaudit.audit import Audit
+from claimaudit.schema.contracts import CLAIMS
+from claimaudit.schema.csv_file import write_table
+from claimaudit.schema.faults import InvalidAudit
+from claimaudit.schema.meta import audits, find_root, read_commentary
 from small_audit import ARTICLE, CLAIM_ROWS, SLUG, edit_row, write_small_audit
 
 REPOSITORY = Path(__file__).resolve().parents[1]

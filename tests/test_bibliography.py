@@ -10,9 +10,11 @@ import rispy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimaudit import bibliography, export
 from claimaudit.audit import Audit
-from claimaudit.library import Library
+from claimaudit.report import export
+from claimaudit.report.references import _annotated
+from claimaudit.sources import bibliography
+from claimaudit.sources.library import Library
 from small_audit import AUTHORS, SLUG, library, write_small_audit
 
 TITLE = r"50 % of {tea} & coffee_drinkers #1: \alpha ~ x^2 costs $5 @article{x, a = {b}}"
@@ -31,7 +33,7 @@ def doubtful(*names: str, **fields) -> dict:
 
 
 def annotated(*items: dict) -> list[dict]:
-    return [bibliography._annotated(item, (), "") for item in items]
+    return [_annotated(item, (), "") for item in items]
 
 
 def from_bibtex(*items: dict) -> list[dict[str, str]]:

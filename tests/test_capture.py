@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
-from claimaudit.capture.files import LARGEST, Captured, capture, captured
-from claimaudit.schema import InvalidAudit
+from claimaudit.schema.faults import InvalidAudit
+from claimaudit.sources.capture.captured import Captured
+from claimaudit.sources.capture.files import LARGEST, capture, captured
 from pdf_maker import HEAD, SMALL, column, packed, pdf
 
 PAGES = Path(__file__).parent / "captured"

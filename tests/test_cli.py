@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from claimaudit import cli
-from claimaudit.schema import CLAIMS, FACETS, MATCHES
+from claimaudit.schema.contracts import CLAIMS, FACETS, MATCHES
 from small_audit import SLUG, edit_row, write_rows, write_small_audit
 
 SIDE = {"id", "exact", "statement", "citekey", *FACETS}

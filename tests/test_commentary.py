@@ -10,8 +10,8 @@ import pytest
 
 from claimaudit import cli
 from claimaudit.audit import Audit
-from claimaudit.commentary import answer
-from claimaudit.schema import InvalidAudit
+from claimaudit.schema.faults import InvalidAudit
+from claimaudit.views.commentary import answer
 from small_audit import SLUG, edit_row, write_small_audit
 
 
@@ -74,7 +74,7 @@ def test_an_audit_whose_commentary_names_what_there_is_not_is_not_opened(root):
 
 
 def test_a_check_imports_nothing_that_shows(root):
-    heavy = "'IPython', 'matplotlib', 'mistune', 'lxml', 'claimaudit.commentary'"
+    heavy = "'IPython', 'matplotlib', 'mistune', 'lxml', 'claimaudit.views.commentary'"
     code = "import sys; from claimaudit import cli; cli.main(['check']); "
     code += f"print([name for name in ({heavy}) if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

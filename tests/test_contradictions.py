@@ -6,14 +6,17 @@ import re
 import pandas as pd
 import pytest
 
-from claimaudit.assertions import assertions
-from claimaudit.contradictions import as_records, ledger
-from claimaudit.evidence import Design, evidence, judgements
-from claimaudit.joins import LedgerTooLarge
-from claimaudit.pairs import candidates
-from claimaudit.rulings import fingerprints, unknown
-from claimaudit.schema import CLAIMS, DECISIONS, FACETS, FINDINGS, MATCHES
-from claimaudit.vocabulary import NO_DIFFERENCE, Vocabulary
+from claimaudit.contradictions.assertions import assertions
+from claimaudit.contradictions.joins import LedgerTooLarge
+from claimaudit.contradictions.kinds.opposite import candidates
+from claimaudit.contradictions.ledger import as_records, ledger
+from claimaudit.contradictions.rulings import fingerprints, unknown
+from claimaudit.evidence.designs import Design
+from claimaudit.evidence.evidence import evidence
+from claimaudit.evidence.judgements import judgements
+from claimaudit.schema.contracts import CLAIMS, DECISIONS, FACETS, FINDINGS, MATCHES
+from claimaudit.vocabulary.entries import NO_DIFFERENCE
+from claimaudit.vocabulary.vocabulary import Vocabulary
 
 WORDS = """
 axis = { timing = ["acute", "repeated"], withdrawal_from = "entity" }

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from claimaudit.audit import Audit
-from claimaudit.curating.lock import Busy, locked
+from claimaudit.contradictions.rulings import fingerprints
 from claimaudit.curating.saving import (
     ChangedMeanwhile,
     adjudicate,
@@ -19,9 +19,11 @@ from claimaudit.curating.saving import (
 )
 from claimaudit.curating.splice import with_row
 from claimaudit.curating.worklist import to_adjudicate
-from claimaudit.evidence import fingerprint
-from claimaudit.rulings import fingerprints
-from claimaudit.schema import CLAIMS, DECISIONS, FINDINGS, MATCHES, InvalidAudit, read_table
+from claimaudit.evidence.judgements import fingerprint
+from claimaudit.schema.contracts import CLAIMS, DECISIONS, FINDINGS, MATCHES
+from claimaudit.schema.csv_file import read_table
+from claimaudit.schema.faults import InvalidAudit
+from claimaudit.schema.files import Busy, locked
 from small_audit import SLUG, edit_row, write_small_audit
 
 TODAY = date(2024, 6, 7)
@@ -342,7 +344,7 @@ def test_two_programs_that_save_at_once_lose_no_row(audit):
 
 def test_a_program_that_died_holds_no_lock(audit):
     hold = (
-        "import sys, time, pathlib; from claimaudit.curating.lock import locked\n"
+        "import sys, time, pathlib; from claimaudit.schema.files import locked\n"
         "with locked(pathlib.Path(sys.argv[1])):\n"
         "    print('held', flush=True); time.sleep(60)"
     )

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from claimaudit.audit import Audit, find_root, read_meta
-from claimaudit.commentary import figures
-from claimaudit.contradictions import KINDS as LEDGER_KINDS
-from claimaudit.contradictions import PLANES, STATUSES, as_records
-from claimaudit.evidence import STUDIED
-from claimaudit.schema import (
+from claimaudit.audit import Audit
+from claimaudit.contradictions.ledger import KINDS as LEDGER_KINDS
+from claimaudit.contradictions.ledger import PLANES, STATUSES, as_records
+from claimaudit.evidence.designs import STUDIED
+from claimaudit.evidence.verdicts import CERTAINTIES, DIRECTIONS
+from claimaudit.schema.contracts import (
     CLAIMS,
     DECISIONS,
     FACETS,
@@ -28,15 +28,16 @@ from claimaudit.schema import (
     MATCHES,
     SEARCH_LOG,
     STATUS,
-    InvalidAudit,
     Table,
-    inspect_table,
     parts,
 )
-from claimaudit.verdicts import CERTAINTIES
-from claimaudit.vocabulary import Vocabulary, parse_condition
-from claimaudit.vocabulary_checks import KEYS as VOCABULARY_KEYS
-from claimaudit.words import DIRECTIONS
+from claimaudit.schema.csv_file import inspect_table
+from claimaudit.schema.faults import InvalidAudit
+from claimaudit.schema.meta import find_root, read_meta
+from claimaudit.views.commentary import figures
+from claimaudit.vocabulary.checks import KEYS as VOCABULARY_KEYS
+from claimaudit.vocabulary.facets import parse_condition
+from claimaudit.vocabulary.vocabulary import Vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
 SLUG = "kratom-alcohol"

@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import drafted
-from claimaudit.article import Article
-from claimaudit.claims import read_claims
 from claimaudit.drafting.claims import draft_claims
-from claimaudit.drafting.cues import Cues
+from claimaudit.drafting.english.cues import Cues
 from claimaudit.drafting.entities import Proposed, with_entities
-from claimaudit.schema import CLAIMS, DRAFTED, write_table
-from claimaudit.vocabulary import Vocabulary
+from claimaudit.evidence.claims import read_claims
+from claimaudit.schema.contracts import CLAIMS, DRAFTED
+from claimaudit.schema.csv_file import write_table
+from claimaudit.sources.article import Article
+from claimaudit.vocabulary.vocabulary import Vocabulary
 
 REFERENCES = Path(__file__).resolve().parents[1] / "references"
 CUES = Cues.read(REFERENCES / "cues.toml")
@@ -200,7 +201,7 @@ def test_how_two_effects_combine_is_an_outcome_of_any_two_things(words_of_text, 
 
 @pytest.mark.parametrize("word", ["over", "products", "think", "well", "active", "potential"])
 def test_an_everyday_word_is_no_outcome_because_it_shares_a_stem(word):
-    from claimaudit.lexicon import Lexicon
+    from claimaudit.vocabulary.lexicon import Lexicon
 
     assert Lexicon.of(words()).mentions(word) == ()
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from claimaudit.article import Article
-from claimaudit.drafting.cues import Cues
+from claimaudit.drafting.english.cues import Cues
 from claimaudit.drafting.entities import Proposed, discover, overlay_toml, with_entities
-from claimaudit.schema import InvalidAudit
-from claimaudit.vocabulary import Vocabulary
+from claimaudit.schema.faults import InvalidAudit
+from claimaudit.sources.article import Article
+from claimaudit.vocabulary.vocabulary import Vocabulary
 
 REFERENCES = Path(__file__).resolve().parents[1] / "references"
 SHARED = Vocabulary.load(REFERENCES / "vocabulary.toml")

@@ -4,14 +4,10 @@ import re
 
 import pytest
 
-from claimaudit.evidence import (
-    coverage,
-    evidence,
-    fingerprint,
-    judgements,
-    read_designs,
-)
-from claimaudit.schema import InvalidAudit
+from claimaudit.evidence.designs import read_designs
+from claimaudit.evidence.evidence import coverage, evidence
+from claimaudit.evidence.judgements import fingerprint, judgements
+from claimaudit.schema.faults import InvalidAudit
 from judging import DESIGNS, ROOT, claims, findings, judged, matches, searches
 
 

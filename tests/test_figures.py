@@ -12,10 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from claimaudit import conflicts, counts, figures
 from claimaudit.audit import Audit
-from claimaudit.style import ACCENT, COLOURS, DPI, INK, PAPER, PIXELS, SOFT
-from claimaudit.words import DIRECTIONS, SYMBOLS
+from claimaudit.contradictions import conflicts
+from claimaudit.evidence.verdicts import DIRECTIONS
+from claimaudit.views import figures
+from claimaudit.views.figures import counts
+from claimaudit.views.figures.canvas import ACCENT, COLOURS, DPI, INK, PAPER, PIXELS, SOFT
+from claimaudit.views.html import SYMBOLS
 from small_audit import CLAIM_ROWS, SLUG, edit_row, write_small_audit
 
 DRAWN = (
@@ -26,7 +29,7 @@ DRAWN = (
     figures.what_verdicts_rest_on,
 )
 
-STYLESHEET = Path(figures.__file__).parent / "template" / "report.css"
+STYLESHEET = Path(figures.__file__).parents[2] / "report" / "template" / "report.css"
 IN_THE_PAGE = {
     "good": COLOURS["supported"],
     "bad": COLOURS["contradicted"],
@@ -226,8 +229,9 @@ def many_conflicts(audit: Audit, number: int) -> list[conflicts.Conflict]:
 def test_conflicts_are_labelled_directly_and_legibly_however_many(audit, monkeypatch, number):
     made = many_conflicts(audit, number)
     kinds = {one.kind for one in made}
+    module = sys.modules["claimaudit.views.figures.conflicts_along_the_text"]
     monkeypatch.setattr(
-        figures, "conflicts", lambda audit, plane, kind: made if kind in kinds else []
+        module, "conflicts", lambda audit, plane, kind: made if kind in kinds else []
     )
     figure = figures.conflicts_along_the_text(audit)
     legible(figure)
@@ -311,7 +315,7 @@ def test_what_verdicts_rest_on_counts_data_sets_not_papers(audit):
 
 
 def test_an_audit_without_matches_and_conflicts_still_has_its_figures(tmp_path):
-    from claimaudit.schema import DECISIONS, MATCHES
+    from claimaudit.schema.contracts import DECISIONS, MATCHES
 
     root = write_small_audit(tmp_path / "bare")
     for table in (MATCHES, DECISIONS):
@@ -323,7 +327,7 @@ def test_an_audit_without_matches_and_conflicts_still_has_its_figures(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "module", ["audit", "tables", "cards", "annotated", "counts", "commentary"]
+    "module", ["audit", "views.tables", "views.cards", "views.article", "views.commentary"]
 )
 def test_only_figures_need_a_drawing_library(module):
     heavy = "[name for name in ('IPython', 'matplotlib') if name in sys.modules]"

@@ -14,10 +14,15 @@ import pytest
 
 import small_audit
 from browser import asked_for, opened
-from claimaudit import annotated, bibliography, cards, cli, export, report
+from claimaudit import cli
 from claimaudit.audit import Audit
-from claimaudit.hidden import HIDDEN
-from claimaudit.schema import CLAIMS, STATUS
+from claimaudit.report import build as report
+from claimaudit.report import export
+from claimaudit.schema.contracts import CLAIMS, STATUS
+from claimaudit.sources import bibliography
+from claimaudit.views import article as annotated
+from claimaudit.views import cards
+from claimaudit.views.html import HIDDEN
 from small_audit import ARTICLE, CLAIM_ROWS, SLUG, edit_row, write_rows, write_small_audit
 
 REPOSITORY = Path(__file__).resolve().parents[1]

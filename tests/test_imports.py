@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from claimaudit.imports import without
+from claimaudit.report.execution import without
 
 
 def test_a_package_is_missing_only_meanwhile(monkeypatch):

@@ -10,10 +10,11 @@ import pandas as pd
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from claimaudit.contradictions import ledger
-from claimaudit.evidence import evidence, judgements
-from claimaudit.schema import CLAIMS, DECISIONS, FINDINGS, MATCHES
-from claimaudit.vocabulary import Vocabulary
+from claimaudit.contradictions.ledger import ledger
+from claimaudit.evidence.evidence import evidence
+from claimaudit.evidence.judgements import judgements
+from claimaudit.schema.contracts import CLAIMS, DECISIONS, FINDINGS, MATCHES
+from claimaudit.vocabulary.vocabulary import Vocabulary
 
 NULL = "no difference shown"
 ENTITIES = ("leaf", "stem", "resin", "drink", "tablet")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from claimaudit.lexicon import Lexicon, Mention
-from claimaudit.vocabulary import Vocabulary
+from claimaudit.vocabulary.lexicon import Lexicon, Mention
+from claimaudit.vocabulary.vocabulary import Vocabulary
 
 WORDS = """
 [entity]
@@ -210,7 +210,8 @@ def test_a_long_text_gives_each_mention_once_and_in_order(lexicon):
 
 def test_loading_a_vocabulary_does_not_load_the_stemmer():
     code = (
-        "import sys; from claimaudit.vocabulary import Vocabulary; import claimaudit.lexicon; "
+        "import sys; from claimaudit.vocabulary.vocabulary import Vocabulary; "
+        "import claimaudit.vocabulary.lexicon; "
         "sys.exit('snowballstemmer' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

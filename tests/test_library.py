@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from claimaudit.hypertext import safe
-from claimaudit.library import Library, is_identifier, styles
-from claimaudit.schema import InvalidAudit
+from claimaudit.schema.faults import InvalidAudit
+from claimaudit.sources.library import Library, is_identifier, styles
+from claimaudit.views.html import safe
 
 HILL = {
     "id": "Hill2022",
@@ -146,7 +146,7 @@ def test_formatting_prints_nothing_and_the_formatter_is_loaded_only_when_needed(
         json.dumps([HILL | {"unheard-of": "field"}]), encoding="utf-8"
     )
     code = (
-        "import sys; from claimaudit.library import Library;"
+        "import sys; from claimaudit.sources.library import Library;"
         "sources = Library.read('library.json'); sources.cite('Hill2022');"
         "assert 'citeproc' not in sys.modules;"
         "sources.reference('Hill2022')"

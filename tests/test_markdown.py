@@ -7,10 +7,11 @@ import doctest
 import pytest
 from IPython.core.formatters import DisplayFormatter
 
-from claimaudit import commentary, markdown, placeholders
 from claimaudit.audit import Audit
-from claimaudit.hidden import HIDDEN
-from claimaudit.markdown import as_html
+from claimaudit.schema import placeholders
+from claimaudit.views import commentary, markdown
+from claimaudit.views.html import HIDDEN
+from claimaudit.views.markdown import as_html
 from small_audit import SLUG, write_small_audit
 
 

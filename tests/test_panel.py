@@ -11,7 +11,9 @@ import small_audit
 from claimaudit.audit import Audit
 from claimaudit.curating.panel import TASKS, Panel, open_panel
 from claimaudit.curating.saving import save_match, save_ruling
-from claimaudit.schema import CLAIMS, DECISIONS, MATCHES, InvalidAudit, read_table
+from claimaudit.schema.contracts import CLAIMS, DECISIONS, MATCHES
+from claimaudit.schema.csv_file import read_table
+from claimaudit.schema.faults import InvalidAudit
 from small_audit import SLUG, edit_row, write_small_audit
 
 CONFLICT = "opposite:C03+C05"

@@ -5,15 +5,8 @@ import re
 
 import pytest
 
-from claimaudit.verdicts import (
-    DECISIONS,
-    LOWERING,
-    NOT_FALSE,
-    NOT_SAFE,
-    Facts,
-    decide,
-    meets,
-)
+from claimaudit.evidence.decision_table import DECISIONS, Facts, decide, meets
+from claimaudit.evidence.verdicts import LOWERING, NOT_FALSE, NOT_SAFE
 from judging import ROOT
 
 PROTOCOL = (ROOT / "references" / "protocol.md").read_text(encoding="utf-8")

@@ -2,9 +2,10 @@
 
 import pytest
 
-from claimaudit import __version__, provenance
+from claimaudit import __version__
 from claimaudit.audit import Audit
-from claimaudit.schema import MATCHES, SEARCH_LOG
+from claimaudit.curating import provenance
+from claimaudit.schema.contracts import MATCHES, SEARCH_LOG
 from small_audit import MATCH_ROWS, SEARCH_ROWS, SLUG, write_rows, write_small_audit
 
 

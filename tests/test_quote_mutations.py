@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from claimaudit.article import Article, QuoteAmbiguous, QuoteError
+from claimaudit.sources.article import Article
+from claimaudit.sources.quotes import QuoteAmbiguous, QuoteError
 
 CAPTURED = Article.read(Path(__file__).parents[1] / "data" / "kratom-alcohol" / "article.txt")
 NUMBERS = Article(

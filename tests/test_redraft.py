@@ -8,9 +8,10 @@ import pytest
 
 from claimaudit.audit import Audit
 from claimaudit.curating.saving import save_claim
-from claimaudit.new import create
-from claimaudit.redraft import redraft
-from claimaudit.schema import CLAIMS, MATCHES, read_table
+from claimaudit.drafting.new import create
+from claimaudit.drafting.redraft import redraft
+from claimaudit.schema.contracts import CLAIMS, MATCHES
+from claimaudit.schema.csv_file import read_table
 from small_audit import write_rows
 
 REFERENCES = Path(__file__).resolve().parents[1] / "references"

@@ -15,9 +15,12 @@ from lxml import etree, html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from browser import asked_for, opened
-from claimaudit import markup, refresh, report, sanitise
-from claimaudit.execution import NotebookFailed
-from claimaudit.hidden import HIDDEN
+from claimaudit.report import build as report
+from claimaudit.report import page as markup
+from claimaudit.report import refresh
+from claimaudit.report.execution import NotebookFailed
+from claimaudit.views import sanitise
+from claimaudit.views.html import HIDDEN
 
 AUDIT = """
 title = "A tonic, audited <script>alert('title')</script>"
@@ -381,7 +384,7 @@ def test_a_killed_build_leaves_the_last_report(collection, spare):
     out.write_text("the last good report")
     cell = f"import pathlib, time\npathlib.Path({str(started)!r}).touch()\ntime.sleep(60)"
     slow = write(spare, "00_slow", "# Slow", cell)
-    code = f"from claimaudit import report; report.build('demo', {str(collection)!r}, "
+    code = f"from claimaudit.report import build; build.build('demo', {str(collection)!r}, "
     code += f"{str(out)!r}, [{str(slow)!r}])"
     process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL)
     while not started.exists() and process.poll() is None:

@@ -14,10 +14,11 @@ from lxml import html
 from pypdf import PdfReader
 
 from browser import Visit, asked_for, opened, unavailable
-from claimaudit import report, tables
 from claimaudit.audit import Audit
-from claimaudit.export import export
-from claimaudit.schema import DRAFTED
+from claimaudit.report import build as report
+from claimaudit.report.export import export
+from claimaudit.schema.contracts import DRAFTED
+from claimaudit.views import tables
 from small_audit import SLUG, edit_row, write_small_audit
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from claimaudit.audit import Audit
 from claimaudit.curating.retrieval import CANDIDATES, Index, marked, recall_of_judged
-from claimaudit.library import Library
-from claimaudit.schema import FACETS, FINDINGS
-from claimaudit.vocabulary import Vocabulary
+from claimaudit.schema.contracts import FACETS, FINDINGS
+from claimaudit.sources.library import Library
+from claimaudit.vocabulary.vocabulary import Vocabulary
 from small_audit import SLUG, write_small_audit
 
 WORDS = """

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from claimaudit.article import Article
-from claimaudit.drafting.cues import Cues
+from claimaudit.drafting.english.cues import Cues
 from claimaudit.drafting.entities import discover, with_entities
 from claimaudit.drafting.roles import COLUMNS, roles
-from claimaudit.lexicon import Lexicon
-from claimaudit.vocabulary import Vocabulary
+from claimaudit.sources.article import Article
+from claimaudit.vocabulary.lexicon import Lexicon
+from claimaudit.vocabulary.vocabulary import Vocabulary
 
 REFERENCES = Path(__file__).resolve().parents[1] / "references"
 SHARED = Vocabulary.load(REFERENCES / "vocabulary.toml")

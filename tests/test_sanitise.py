@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from claimaudit import sanitise
+from claimaudit.views import sanitise
 
 PNG = "data:image/png;base64,iVBORw0KGgo="
 
@@ -159,8 +159,10 @@ def test_nothing_comes_before_its_turn_or_leaves_the_order_of_the_tab_key(tag, v
 
 
 def test_the_notebooks_get_it_without_what_builds_the_report():
-    report = "'claimaudit.report', 'claimaudit.markup', 'nbconvert', 'IPython', 'matplotlib'"
-    code = "import sys, claimaudit.markdown as m; m.as_html('x'); "
+    report = (
+        "'claimaudit.report.build', 'claimaudit.report.page', 'nbconvert', 'IPython', 'matplotlib'"
+    )
+    code = "import sys, claimaudit.views.markdown as m; m.as_html('x'); "
     code += f"print([name for name in ({report}) if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

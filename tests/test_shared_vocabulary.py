@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from claimaudit.lexicon import Lexicon, Mention
-from claimaudit.vocabulary import Vocabulary
+from claimaudit.vocabulary.lexicon import Lexicon, Mention
+from claimaudit.vocabulary.vocabulary import Vocabulary
 from health_sentences import SENTENCES
 
 SHARED = Path(__file__).resolve().parents[1] / "references" / "vocabulary.toml"

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimaudit.bibliography import as_bibtex, as_csl_json, as_ris
-from claimaudit.importing.bibtex import decoded
-from claimaudit.importing.sources import read_sources
-from claimaudit.library import Library
-from claimaudit.schema import InvalidAudit
+from claimaudit.schema.faults import InvalidAudit
+from claimaudit.sources.bibliography import as_bibtex, as_csl_json, as_ris
+from claimaudit.sources.importing.bibtex import decoded
+from claimaudit.sources.importing.sources import read_sources
+from claimaudit.sources.library import Library
 
 EXPORTS = Path(__file__).parent / "zotero"
 NAMES = ("zotero.bib", "better.bib", "zotero.ris", "zotero.json", "pubmed.nbib")

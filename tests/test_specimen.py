@@ -17,11 +17,15 @@ import pandas as pd
 import pytest
 
 from claimaudit.audit import Audit
-from claimaudit.contradictions import ledger
-from claimaudit.gaps import ESTIMATES, UNKEPT
-from claimaudit.pairs import IMPLIED, NOT_REPRODUCED, OPPOSITE
-from claimaudit.scope import CONFLICT
-from claimaudit.wording import DRIFT, TOO_STRONG
+from claimaudit.contradictions.kinds.drift import DRIFT
+from claimaudit.contradictions.kinds.estimates_differ import ESTIMATES
+from claimaudit.contradictions.kinds.implied import IMPLIED
+from claimaudit.contradictions.kinds.not_reproduced import NOT_REPRODUCED
+from claimaudit.contradictions.kinds.opposite import OPPOSITE
+from claimaudit.contradictions.kinds.too_strong import TOO_STRONG
+from claimaudit.contradictions.kinds.unkept_promise import UNKEPT
+from claimaudit.contradictions.ledger import ledger
+from claimaudit.contradictions.scope import CONFLICT
 
 SLUG = "coffee-sleep"
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -165,12 +169,13 @@ def drafted(folder: Path) -> tuple[pd.DataFrame, object]:
 
     The entities are those that the draft itself proposes, laid over the shared vocabulary.
     """
-    from claimaudit.claims import read_claims
     from claimaudit.drafting.claims import draft_claims
-    from claimaudit.drafting.cues import Cues
+    from claimaudit.drafting.english.cues import Cues
     from claimaudit.drafting.entities import discover, overlay_toml
-    from claimaudit.schema import CLAIMS, write_table
-    from claimaudit.vocabulary import Vocabulary
+    from claimaudit.evidence.claims import read_claims
+    from claimaudit.schema.contracts import CLAIMS
+    from claimaudit.schema.csv_file import write_table
+    from claimaudit.vocabulary.vocabulary import Vocabulary
 
     shared = REPOSITORY / "references" / "vocabulary.toml"
     own = folder / "vocabulary.toml"

@@ -8,14 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from claimaudit import bibliography, cards, cli, export, tables
+from claimaudit import cli
 from claimaudit.audit import Audit
-from claimaudit.commentary import figures
-from claimaudit.importing.sources import read_exports
-from claimaudit.new import create
-from claimaudit.notices import bare_title, reference_date, title_event
-from claimaudit.schema import STATUS, InvalidAudit
-from claimaudit.status import as_table, statuses
+from claimaudit.drafting.new import create
+from claimaudit.report import export
+from claimaudit.report.references import references
+from claimaudit.schema.contracts import STATUS
+from claimaudit.schema.faults import InvalidAudit
+from claimaudit.sources.importing.sources import read_exports
+from claimaudit.sources.notices import bare_title, reference_date, title_event
+from claimaudit.sources.status import as_table, statuses
+from claimaudit.views import cards, tables
+from claimaudit.views.commentary import figures
 from small_audit import REPOSITORY, SLUG, write_rows, write_small_audit
 
 RETRACTED = {
@@ -575,8 +579,8 @@ def test_the_export_has_the_table_and_the_references_say_it(root):
     assert export.records(audit, "status") == [RETRACTED]
     written = {path.name for path in export.export(audit)}
     assert STATUS.name in written
-    (record,) = [one for one in bibliography.references(audit) if one["id"] == "night2019"]
+    (record,) = [one for one in references(audit) if one["id"] == "night2019"]
     assert record["note"].startswith("retracted 2021-03, notice: J Made Up Stud.")
     assert record["keyword"] == "retracted"
-    (standing,) = [one for one in bibliography.references(audit) if one["id"] == "day2021"]
+    (standing,) = [one for one in references(audit) if one["id"] == "day2021"]
     assert "supports C05" in standing["keyword"]

@@ -5,17 +5,9 @@ import os
 import pandas as pd
 import pytest
 
-from claimaudit.schema import (
-    CLAIMS,
-    DECISIONS,
-    FINDINGS,
-    MATCHES,
-    SEARCH_LOG,
-    InvalidAudit,
-    nearest,
-    read_table,
-    write_table,
-)
+from claimaudit.schema.contracts import CLAIMS, DECISIONS, FINDINGS, MATCHES, SEARCH_LOG
+from claimaudit.schema.csv_file import read_table, write_table
+from claimaudit.schema.faults import InvalidAudit, nearest
 from small_audit import (
     CLAIM_ROWS,
     DECISION_ROWS,

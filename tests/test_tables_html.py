@@ -16,13 +16,15 @@ import pandas as pd
 import pytest
 from lxml import html
 
-from claimaudit import annotated, cards, commentary, conflicts, glance, tables
 from claimaudit.audit import Audit
-from claimaudit.contradictions import KINDS, PLANES, STATUSES
-from claimaudit.hidden import HIDDEN
-from claimaudit.hypertext import Html, element, external, identifier, safe, table
-from claimaudit.placeholders import PLACEHOLDERS
-from claimaudit.schema import DRAFTED, InvalidAudit
+from claimaudit.contradictions import conflicts
+from claimaudit.contradictions.ledger import KINDS, PLANES, STATUSES
+from claimaudit.schema.contracts import DRAFTED
+from claimaudit.schema.faults import InvalidAudit
+from claimaudit.schema.placeholders import PLACEHOLDERS
+from claimaudit.views import article as annotated
+from claimaudit.views import cards, commentary, glance, tables
+from claimaudit.views.html import HIDDEN, Html, element, external, identifier, safe, table
 from small_audit import SLUG, edit_row, write_small_audit
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"

@@ -3,16 +3,12 @@
 import pandas as pd
 import pytest
 
-from claimaudit.evidence import coverage
-from claimaudit.verdicts import (
-    NOT_SAFE,
-    fragility,
-    fragility_tried,
-    omissions,
-    stance_facet_disagreements,
-    verdicts,
-)
-from claimaudit.vocabulary import Vocabulary
+from claimaudit.contradictions.disagreements import stance_facet_disagreements
+from claimaudit.evidence.evidence import coverage
+from claimaudit.evidence.fragility import fragility, fragility_tried
+from claimaudit.evidence.omissions import omissions
+from claimaudit.evidence.verdicts import NOT_SAFE, verdicts
+from claimaudit.vocabulary.vocabulary import Vocabulary
 from judging import WORDS, claims, findings, judged, searches
 
 FOR = {"design": "survey", "dataset": "A"}

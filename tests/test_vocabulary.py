@@ -5,8 +5,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from claimaudit.schema import CLAIMS, FINDINGS, InvalidAudit
-from claimaudit.vocabulary import NO_DIFFERENCE, Vocabulary, check_facets, parse_condition
+from claimaudit.schema.contracts import CLAIMS, FINDINGS
+from claimaudit.schema.faults import InvalidAudit
+from claimaudit.vocabulary.entries import NO_DIFFERENCE
+from claimaudit.vocabulary.facets import check_facets, parse_condition
+from claimaudit.vocabulary.vocabulary import Vocabulary
 from small_audit import OWN_VOCABULARY, SHARED_VOCABULARY, claim, finding
 
 REPOSITORY = Path(__file__).resolve().parents[1]

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from claimaudit import vocabulary_words as words
-from claimaudit.schema import InvalidAudit
-from claimaudit.vocabulary import Vocabulary
+from claimaudit.schema.faults import InvalidAudit
+from claimaudit.vocabulary import explain as words
+from claimaudit.vocabulary.vocabulary import Vocabulary
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

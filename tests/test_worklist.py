@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from claimaudit.audit import Audit
-from claimaudit.conflicts import conflicts
+from claimaudit.contradictions.conflicts import conflicts
 from claimaudit.curating.saving import save_claim, save_match, save_ruling
 from claimaudit.curating.worklist import (
     candidates,
@@ -18,7 +18,7 @@ from claimaudit.curating.worklist import (
     progress,
     to_adjudicate,
 )
-from claimaudit.schema import DRAFT
+from claimaudit.schema.contracts import DRAFT
 from small_audit import SLUG, edit_row, write_small_audit
 
 TODAY = date(2024, 6, 7)

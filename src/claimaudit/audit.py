@@ -3,90 +3,54 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from claimaudit.article import Article, check_hash
-from claimaudit.claims import read_claims
-from claimaudit.evidence import Design, read_designs
-from claimaudit.findings import read_findings
-from claimaudit.library import Library
-from claimaudit.notices import recorded_events
-from claimaudit.placeholders import unknown
-from claimaudit.schema import (
+from claimaudit.checks import (
+    _counted,
+    _disagreements,
+    _lapsed,
+    _orphans,
+    _undecided,
+    _unsettled,
+    cross_faults,
+)
+from claimaudit.evidence.claims import read_claims
+from claimaudit.evidence.designs import Design, read_designs
+from claimaudit.evidence.findings import read_findings
+from claimaudit.evidence.judgements import by_id
+from claimaudit.schema.contracts import (
     CLAIMS,
     DECISIONS,
     FINDINGS,
     MATCHES,
     SEARCH_LOG,
     STATUS,
-    UNDECIDED,
-    Fault,
-    InvalidAudit,
     Table,
-    parts,
-    read_table,
-    read_text,
-    row_fault,
-    suggestion,
 )
-from claimaudit.scope import AFTER_CONDITION, BEFORE_CONDITION
-from claimaudit.status import ACCEPTED, Status, read_status, statuses, uncounted
-from claimaudit.vocabulary import Vocabulary, read_toml
-
-_ARTICLE_KEYS = (
-    *("file", "sha256", "title", "author"),
-    *("address", "published", "captured", "origin"),
+from claimaudit.schema.csv_file import read_table
+from claimaudit.schema.faults import Fault, InvalidAudit, suggestion
+from claimaudit.schema.meta import (
+    _invalid,
+    audits,
+    default_audit,
+    find_root,
+    read_commentary,
+    read_meta,
 )
-_AUDIT_KEYS = ("question", "date", "auditors", "citation_style", "method_note")
-_NEED_KEYS = ("subject", "outcome", "need")
-_OPTIONAL = {
-    "[audit]": ("citation_style", "method_note"),
-    "[article]": ("source", "source_sha256", "retrieved"),
-}
+from claimaudit.sources.article import Article, check_hash
+from claimaudit.sources.library import Library
+from claimaudit.sources.notices import recorded_events
+from claimaudit.sources.status import ACCEPTED, Status, read_status, statuses, uncounted
+from claimaudit.vocabulary.vocabulary import Vocabulary
 
-
-def find_root(start: Path | str | None = None) -> Path:
-    """The nearest folder from ``start`` upwards that holds ``data/`` and ``references/``.
-
-    Raises
-    ------
-    InvalidAudit
-        When no such folder lies above.
-    """
-    start = Path(start or Path.cwd()).resolve()
-    for folder in (start, *start.parents):
-        if (folder / "data").is_dir() and (folder / "references").is_dir():
-            return folder
-    problem = "neither this folder nor one above it holds data/ and references/"
-    raise _invalid(str(start), problem, "Start from inside a folder of audits.")
-
-
-def audits(root: Path) -> list[str]:
-    """The names of the audits below ``root``, in the order of the alphabet."""
-    return sorted(path.parent.name for path in (root / "data").glob("*/audit.toml"))
-
-
-def default_audit(root: Path) -> str:
-    """The audit that ``data/audits.toml`` names.
-
-    Raises
-    ------
-    InvalidAudit
-        When that file cannot be read or names none.
-    """
-    path = root / "data" / "audits.toml"
-    default = read_toml(path, path.name).get("default")
-    if not isinstance(default, str):
-        raise _invalid(path.name, "it names no default audit", 'Write default = "name".')
-    return default
+if TYPE_CHECKING:
+    pass
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,14 +128,14 @@ class Audit:
     @cached_property
     def judgements(self) -> pd.DataFrame:
         """One row for each claim and finding that were held against each other."""
-        from claimaudit.evidence import judgements
+        from claimaudit.evidence.judgements import judgements
 
         return judgements(self.matches, self.claims, self.findings)
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
         """The judgements joined with what each finding is worth for its claim."""
-        from claimaudit.evidence import evidence
+        from claimaudit.evidence.evidence import evidence
 
         conflict = {key: self.library.conflict(key) for key in self.library.citekeys}
         return evidence(
@@ -182,14 +146,14 @@ class Audit:
     @cached_property
     def coverage(self) -> pd.DataFrame:
         """What each claim was held against, or which searches found nothing."""
-        from claimaudit.evidence import coverage
+        from claimaudit.evidence.evidence import coverage
 
         return coverage(self.claims, self.evidence, self.search_log)
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
         """The contradictions, the gravest first; retracted work is no side of any."""
-        from claimaudit.contradictions import ledger
+        from claimaudit.contradictions.ledger import ledger
 
         retracted = uncounted(self.statuses)
         hops = self.vocabulary.implications
@@ -202,21 +166,21 @@ class Audit:
     @cached_property
     def verdicts(self) -> pd.DataFrame:
         """Exactly one row a claim."""
-        from claimaudit.verdicts import verdicts
+        from claimaudit.evidence.verdicts import verdicts
 
         return verdicts(self.claims, self.evidence, self.vocabulary, self.coverage)
 
     @cached_property
     def fragility(self) -> pd.DataFrame:
         """The verdicts that turn when a part of the evidence is left out."""
-        from claimaudit.verdicts import fragility
+        from claimaudit.evidence.fragility import fragility
 
         return fragility(self.claims, self.evidence)
 
     @cached_property
     def omissions(self) -> pd.DataFrame:
         """What a reader needs to know and the article does not mention."""
-        from claimaudit.verdicts import omissions
+        from claimaudit.evidence.omissions import omissions
 
         return omissions(self.meta.get("reader_needs", []), self.claims, self.counted_findings)
 
@@ -248,48 +212,6 @@ class Audit:
             (self.decisions, DECISIONS),
             (self.search_log, SEARCH_LOG),
         ]
-
-
-def read_commentary(path: Path) -> dict[str, str]:
-    """The sections of ``commentary.md`` as Markdown, by the words after ``## ``.
-
-    What stands before the first section has the key ``""``.
-
-    Raises
-    ------
-    InvalidAudit
-        When the file cannot be read, a section is there twice, or one names a figure that there
-        is not.
-    """
-    pieces = re.split(r"^## +(.+?)[ \t]*$", read_text(path, path.name), flags=re.MULTILINE)
-    sections = {"": pieces[0].strip()}
-    for key, body in zip(pieces[1::2], pieces[2::2], strict=True):
-        if key in sections:
-            raise _invalid(path.name, f"the section {key} is there twice", "Join the two.")
-        sections[key] = body.strip()
-    faults = [fault for key, words in sections.items() if key for fault in unknown(words, key)]
-    if faults:
-        raise InvalidAudit(faults)
-    return sections
-
-
-def read_meta(path: Path) -> dict[str, Any]:
-    """The content of ``audit.toml``, every key that belongs there present.
-
-    Raises
-    ------
-    InvalidAudit
-        With every key that is missing, unknown, or of the wrong kind.
-    """
-    meta = read_toml(path, path.name)
-    faults = [Fault(path.name, *problem) for problem in _meta_problems(meta)]
-    if faults:
-        raise InvalidAudit(faults)
-    return {**meta, "audit": {"citation_style": "apa", "method_note": "", **meta["audit"]}}
-
-
-def _invalid(file: str, problem: str, remedy: str) -> InvalidAudit:
-    return InvalidAudit([Fault(file, "", "", "", problem, remedy)])
 
 
 def _refuse_unknown(slug: str, root: Path) -> None:
@@ -367,192 +289,6 @@ def _style(meta: Mapping[str, Any] | None) -> str:
     return "apa" if meta is None else meta["audit"]["citation_style"]
 
 
-# audit.toml
-
-
-def _meta_problems(meta: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str, str]]:
-    sections = ("title", "language", "article", "audit")
-    yield from _key_problems("", meta, sections, ("reader_needs",))
-    yield from _table_problems("[article]", meta.get("article", {}), _ARTICLE_KEYS, ("captured",))
-    yield from _table_problems("[audit]", meta.get("audit", {}), _AUDIT_KEYS, ("date",))
-    needs = meta.get("reader_needs", [])
-    for number, need in enumerate(needs if isinstance(needs, list) else [needs], 1):
-        yield from _table_problems(f"[reader_needs] {number}", need, _NEED_KEYS, ())
-
-
-def _table_problems(
-    place: str, content: Any, keys: tuple[str, ...], dates: tuple[str, ...]
-) -> Iterator[tuple[str, str, str, str, str]]:
-    if not isinstance(content, dict):
-        yield place, "", str(content), "this is no table of keys", f"Write {place} on its own line."
-        return
-    optional = _OPTIONAL.get(place, ())
-    needed = tuple(key for key in keys if key not in optional)
-    yield from _key_problems(place, content, needed, optional)
-    for key in dates:
-        if key in content and not _is_date(content[key]):
-            remedy = 'Write year-month-day, such as 2024-05-31, or "unknown".'
-            yield place, key, str(content[key]), "this is no date", remedy
-    for key in ("file", "source"):
-        if not _is_file_name(content.get(key, "article.txt")):
-            remedy = "Put the file into the folder of the audit and write its name."
-            yield place, key, str(content[key]), "this is no plain file name", remedy
-
-
-def _key_problems(
-    place: str, content: Mapping, needed: tuple[str, ...], optional: tuple[str, ...]
-) -> Iterator[tuple[str, str, str, str, str]]:
-    missing = [key for key in needed if key not in content]
-    for key in missing:
-        remedy = 'Add it; what is not known is written "unknown".'
-        yield place, key, "", "the key is missing", remedy
-    for key, value in content.items():
-        if key not in (*needed, *optional):
-            remedy = suggestion(key, missing or (*needed, *optional))
-            yield place, key, key, "there is no such key", remedy
-        elif not _fits(key, value):
-            problem = "the value has the wrong kind"
-            yield place, key, str(value), problem, f"Write {_kind_of(key)}."
-
-
-_TABLES = ("article", "audit")
-_LISTS = ("auditors", "reader_needs")
-_DATES = ("captured", "date", "published", "retrieved")
-
-
-def _fits(key: str, value: Any) -> bool:
-    if key in _TABLES:
-        return isinstance(value, dict)
-    if key in _LISTS:
-        return isinstance(value, list)
-    return isinstance(value, str) or (key in _DATES and isinstance(value, date))
-
-
-def _kind_of(key: str) -> str:
-    if key in _TABLES:
-        return f"[{key}] on a line of its own, and its keys below it"
-    return "a list" if key in _LISTS else "text in quotation marks"
-
-
-def _is_date(value: Any) -> bool:
-    if isinstance(value, date) or value == "unknown":
-        return True
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except (TypeError, ValueError):
-        return False
-
-
-def _is_file_name(value: Any) -> bool:
-    # A path would let an audit read any file of the machine.
-    return isinstance(value, str) and value not in ("", "..") and not re.search(r"[/\\:]", value)
-
-
-# What one file says of another
-
-
-def cross_faults(parsed: Mapping[str, Any]) -> list[Fault]:
-    """What the files of an audit, by the names of its attributes, say wrongly of each other."""
-    claims, findings = _ids(parsed["claims"], CLAIMS), _ids(parsed["findings"], FINDINGS)
-    library = parsed["library"]
-    sources = None if library is None else tuple(library.citekeys)
-    references = (
-        (MATCHES, "matches", "claim_id", claims),
-        (MATCHES, "matches", "finding_id", findings),
-        (DECISIONS, "decisions", "finding_id", findings),
-        (SEARCH_LOG, "search_log", "claims", claims),
-        (SEARCH_LOG, "search_log", "kept", sources),
-        (STATUS, "status", "citekey", sources),
-    )
-    return [
-        *(
-            fault
-            for table, name, column, known in references
-            for fault in _dangling(parsed[name], table, column, known)
-        ),
-        *_double_rulings(parsed["matches"], MATCHES, ["claim_id", "finding_id"]),
-        *_double_rulings(parsed["decisions"], DECISIONS, ["pair_id"]),
-        *_unfounded(parsed["decisions"]),
-        *_unknown_axes(parsed["decisions"], parsed["vocabulary"]),
-        *_vocabulary_links(parsed["vocabulary"], sources),
-        *_need_links(parsed["meta"], parsed["vocabulary"]),
-    ]
-
-
-def _ids(frame: pd.DataFrame | None, table: Table) -> tuple[str, ...] | None:
-    return None if frame is None else tuple(frame[table.key[0]])
-
-
-def _dangling(
-    frame: pd.DataFrame | None, table: Table, column: str, known: tuple[str, ...] | None
-) -> Iterator[Fault]:
-    """Cells that name what no other file has; nothing is said where that file is broken."""
-    if frame is None or known is None:
-        return
-    for row, cell in frame[column].items():
-        for name in parts(cell):
-            if name not in (UNDECIDED, *known):
-                problem = f"{name} is nowhere else in the audit"
-                remedy = f"Restore what it names, or correct this cell. {suggestion(name, known)}"
-                commas = "Part the values with semicolons. " if "," in name else ""
-                yield row_fault(table, frame, row, column, problem, commas + remedy.strip())
-
-
-def _double_rulings(frame: pd.DataFrame | None, table: Table, judged: list[str]) -> Iterator[Fault]:
-    if frame is None:
-        return
-    final = frame[frame["adjudicated"] == "yes"]
-    for row in final.index[final.duplicated(judged)]:
-        problem = "the same thing is adjudicated twice"
-        yield row_fault(table, frame, row, "adjudicated", problem, "Leave one final word.")
-
-
-def _unfounded(decisions: pd.DataFrame | None) -> Iterator[Fault]:
-    if decisions is None:
-        return
-    explained = decisions[decisions["ruling"] == "explained"]
-    for column in ("axis", "finding_id"):
-        for row in explained.index[explained[column] == ""]:
-            problem = "a ruling “explained” must say what explains it"
-            remedy = "Name the axis that differs and the finding that shows that it matters."
-            yield row_fault(DECISIONS, decisions, row, column, problem, remedy)
-
-
-def _unknown_axes(decisions: pd.DataFrame | None, vocabulary: Vocabulary | None) -> Iterator[Fault]:
-    if decisions is None or vocabulary is None:
-        return
-    known = (*BEFORE_CONDITION, *vocabulary.axes, *AFTER_CONDITION)
-    for row, axis in decisions["axis"].items():
-        if axis not in ("", UNDECIDED, *known):
-            problem = "there is no such axis"
-            yield row_fault(DECISIONS, decisions, row, "axis", problem, suggestion(axis, known))
-
-
-def _vocabulary_links(
-    vocabulary: Vocabulary | None, sources: tuple[str, ...] | None
-) -> Iterator[Fault]:
-    if vocabulary is None or sources is None:
-        return
-    for number, hop in enumerate(vocabulary.implications, 1):
-        if hop.source not in sources:
-            place = f"[implies.{number}]"
-            problem, remedy = "library.json has no such source", suggestion(hop.source, sources)
-            yield Fault("vocabulary.toml", place, "source", hop.source, problem, remedy)
-
-
-def _need_links(meta: Mapping | None, vocabulary: Vocabulary | None) -> Iterator[Fault]:
-    if meta is None or vocabulary is None:
-        return
-    known = {"subject": vocabulary.entities, "outcome": vocabulary.outcomes}
-    for number, need in enumerate(meta.get("reader_needs", []), 1):
-        for key, words in known.items():
-            if need[key] and need[key] not in words:
-                place, problem = f"[reader_needs] {number}", "the vocabulary has no such word"
-                yield Fault(
-                    "audit.toml", place, key, need[key], problem, suggestion(need[key], words)
-                )
-
-
 # Warnings
 
 
@@ -590,56 +326,27 @@ def _founded_on_retracted(audit: Audit) -> Iterator[str]:
             )
 
 
-def _disagreements(audit: Audit) -> Iterator[str]:
-    """Where what was judged and what the facets say do not go together."""
-    from claimaudit.verdicts import stance_facet_disagreements
-
-    found = stance_facet_disagreements(audit.ledger, audit.evidence, audit.claims)
-    for row in found.itertuples(index=False):
-        yield f"{row.claim_id} and {row.finding_id}: {row.warning}"
+Record = dict[str, Any]
+AUDITS_KEPT = 4
 
 
-def _unsettled(judgements: pd.DataFrame) -> Iterator[str]:
-    meaning = {
-        "stale": "what was judged has changed since, so the judgement is open again",
-        "disputed": "reviewers disagree and nobody has adjudicated",
-    }
-    for row in judgements.to_dict("records"):
-        if row["state"] in meaning:
-            yield f"{row['claim_id']} and {row['finding_id']}: {meaning[row['state']]}"
+@lru_cache(AUDITS_KEPT)
+def claim_rows(audit: Audit) -> dict[str, Record]:
+    """Every claim by its id."""
+    return by_id(audit.claims, "claim_id")
 
 
-def _lapsed(ledger: pd.DataFrame) -> Iterator[str]:
-    """Rulings that no longer count, or that reviewers differ over, with what would settle them."""
-    meaning = {
-        "stale": "what was ruled on has changed since, so the ruling is open again; "
-        "look again, then empty its fingerprint and run claimaudit stamp",
-        "disputed": "reviewers rule differently; mark the row that is final as adjudicated",
-    }
-    for pair, state in zip(ledger["pair_id"], ledger["state"], strict=True):
-        if state:
-            yield f"{DECISIONS.name}: {pair}: {meaning[state]}"
+@lru_cache(AUDITS_KEPT)
+def finding_rows(audit: Audit) -> dict[str, Record]:
+    """Every finding by its id."""
+    return by_id(audit.findings, "finding_id")
 
 
-def _orphans(decisions: pd.DataFrame, ledger: pd.DataFrame) -> Iterator[str]:
-    from claimaudit.rulings import unknown
-
-    known = [*ledger["pair_id"], *ledger["conflict"]]
-    for name in unknown(ledger, decisions):
-        problem = f"{DECISIONS.name}: {name} is no row and no conflict of the ledger"
-        yield f"{problem}. {suggestion(name, known)}".strip()
+def side_row(audit: Audit, name: str) -> Record:
+    """The claim or finding of that id; only a claim has ``exact``."""
+    return claim_rows(audit).get(name) or finding_rows(audit)[name]
 
 
-def _counted(undecided: pd.DataFrame, tables: Iterable[tuple]) -> Iterator[str]:
-    for file, count in undecided["file"].value_counts(sort=False).items():
-        yield f"{file}: {count} undecided {'cell' if count == 1 else 'cells'}"
-    for frame, table in tables:
-        if "fingerprint" in frame and (frame["fingerprint"] == "").any():
-            unstamped = int((frame["fingerprint"] == "").sum())
-            yield f"{table.name}: {unstamped} of {len(frame)} rows are not stamped"
-
-
-def _undecided(frame: pd.DataFrame, table: Table) -> Iterator[tuple[str, str, str]]:
-    for column in table.columns:
-        for row in frame.index[frame[column] == UNDECIDED]:
-            yield table.name, frame.at[row, table.key[0]], column
+def grouped(frame: pd.DataFrame, column: str) -> dict[str, pd.DataFrame]:
+    """The rows of a table for each value of a column, in the order of the table."""
+    return dict(iter(frame.groupby(column, sort=False)))

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from claimaudit.audit import Audit
-    from claimaudit.new import Created
-    from claimaudit.schema import InvalidAudit, Table
-    from claimaudit.vocabulary import Vocabulary
+    from claimaudit.drafting.new import Created
+    from claimaudit.schema.contracts import Table
+    from claimaudit.schema.faults import InvalidAudit
+    from claimaudit.vocabulary.vocabulary import Vocabulary
+
 
 RAN, INVALID, WRONG_USAGE = 0, 1, 2
 # What a shell reports of a command that a signal has ended: 128 and the signal's number.
@@ -109,8 +111,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         parsed = _parser().parse_args(arguments)
     except SystemExit as done:
         return int(done.code or RAN)
-    from claimaudit.joins import LedgerTooLarge
-    from claimaudit.schema import InvalidAudit
+    from claimaudit.contradictions.joins import LedgerTooLarge
+    from claimaudit.schema.faults import InvalidAudit
 
     try:
         return parsed.run(parsed)
@@ -156,7 +158,7 @@ def _say(text: str) -> None:
 
 def _print_lines(lines: Iterable[str], stream: TextIO | None = None) -> None:
     """Print lines in which no cell of an audit can steer the terminal."""
-    from claimaudit.article import printable
+    from claimaudit.sources.quotes import printable
 
     for line in lines:
         print(printable(line), file=stream)
@@ -341,8 +343,8 @@ def _opened(parsed: argparse.Namespace) -> Audit:
 
 
 def _root() -> Path:
-    from claimaudit.audit import find_root
-    from claimaudit.schema import InvalidAudit
+    from claimaudit.schema.faults import InvalidAudit
+    from claimaudit.schema.meta import find_root
 
     try:
         return find_root()
@@ -351,7 +353,7 @@ def _root() -> Path:
 
 
 def _refuse_unknown(slug: str, root: Path) -> None:
-    from claimaudit.audit import audits
+    from claimaudit.schema.meta import audits
 
     known = audits(root)
     # A folder without audit.toml is an audit with a fault, and is told as such.
@@ -431,7 +433,7 @@ def _open_ends(audit: Audit) -> Iterator[str]:
 
 
 def _show(parsed: argparse.Namespace) -> int:
-    from claimaudit import export
+    from claimaudit.report import export
 
     rows = export.records(_opened(parsed), parsed.name)
     if parsed.format == "json":
@@ -499,8 +501,8 @@ _BRIEF: dict[str, tuple[tuple[str, ...], Callable[[dict], list[str]]]] = {
 
 def _report(parsed: argparse.Namespace) -> int:
     audit = _opened(parsed)
-    from claimaudit.execution import NotebookFailed
-    from claimaudit.report import ReportError, build
+    from claimaudit.report.build import ReportError, build
+    from claimaudit.report.execution import NotebookFailed
 
     try:
         print(build(audit.slug, audit.root))
@@ -510,7 +512,7 @@ def _report(parsed: argparse.Namespace) -> int:
 
 
 def _export(parsed: argparse.Namespace) -> int:
-    from claimaudit.export import export
+    from claimaudit.report.export import export
 
     for path in export(_opened(parsed)):
         print(path)
@@ -540,7 +542,7 @@ def _copy(parsed: argparse.Namespace) -> int:
 
 
 def _copy_folders(root: Path, source: str, target: str) -> None:
-    from claimaudit.folders import prepared
+    from claimaudit.schema.files import prepared
 
     folders = [f"{name}/{target}" for name in _FOLDERS]
     with prepared(root, folders, prefix=".copy-") as draft:
@@ -553,8 +555,8 @@ def _copy_folders(root: Path, source: str, target: str) -> None:
 
 
 def _new(parsed: argparse.Namespace) -> int:
-    from claimaudit.new import create
-    from claimaudit.schema import InvalidAudit
+    from claimaudit.drafting.new import create
+    from claimaudit.schema.faults import InvalidAudit
 
     try:
         made = create(parsed.audit, parsed.article, parsed.library, _root(), fetch=parsed.fetch)
@@ -584,8 +586,8 @@ def _drafted(made: Created, slug: str) -> Iterator[str]:
 
 
 def _redraft(parsed: argparse.Namespace) -> int:
-    from claimaudit.audit import default_audit
-    from claimaudit.redraft import redraft
+    from claimaudit.drafting.redraft import redraft
+    from claimaudit.schema.meta import default_audit
 
     root = _root()
     slug = parsed.audit or os.environ.get("CLAIMAUDIT_AUDIT") or default_audit(root)
@@ -600,7 +602,7 @@ def _redraft(parsed: argparse.Namespace) -> int:
 
 
 def _vocabulary(parsed: argparse.Namespace) -> int:
-    from claimaudit.vocabulary_words import explain, list_words, test_phrase
+    from claimaudit.vocabulary.explain import explain, list_words, test_phrase
 
     words = _words_of(parsed)
     if parsed.explain:
@@ -614,7 +616,7 @@ def _vocabulary(parsed: argparse.Namespace) -> int:
 
 def _words_of(parsed: argparse.Namespace) -> Vocabulary:
     """The words of the audit that is named; without one, those that all audits share."""
-    from claimaudit.vocabulary import Vocabulary
+    from claimaudit.vocabulary.vocabulary import Vocabulary
 
     root = _root()
     shared = root / "references" / "vocabulary.toml"
@@ -625,7 +627,7 @@ def _words_of(parsed: argparse.Namespace) -> Vocabulary:
 
 
 def _as_lines(frame: pd.DataFrame) -> list[str]:
-    from claimaudit import export
+    from claimaudit.report import export
 
     rows = frame.astype(str).to_numpy().tolist()
     return export.as_lines(tuple(frame.columns), rows, _width()).rstrip("\n").split("\n")
@@ -635,8 +637,8 @@ def _as_lines(frame: pd.DataFrame) -> list[str]:
 
 
 def _stamp(parsed: argparse.Namespace) -> int:
-    from claimaudit.curating.lock import locked
-    from claimaudit.schema import DECISIONS, MATCHES
+    from claimaudit.schema.contracts import DECISIONS, MATCHES
+    from claimaudit.schema.files import locked
 
     with locked(_opened(parsed).data):
         audit = _opened(parsed)
@@ -648,7 +650,7 @@ def _stamp(parsed: argparse.Namespace) -> int:
 
 def _judged_now(audit: Audit) -> list[str]:
     """The fingerprint of what each row of the matches judges."""
-    from claimaudit.evidence import by_id, fingerprint
+    from claimaudit.evidence.judgements import by_id, fingerprint
 
     claim, finding = by_id(audit.claims, "claim_id"), by_id(audit.findings, "finding_id")
     pairs = zip(audit.matches["claim_id"], audit.matches["finding_id"], strict=True)
@@ -657,7 +659,7 @@ def _judged_now(audit: Audit) -> list[str]:
 
 def _ruled_now(audit: Audit) -> list[str]:
     """The fingerprint of what each decision rules on; empty where the ledger lacks that."""
-    from claimaudit.rulings import fingerprints
+    from claimaudit.contradictions.rulings import fingerprints
 
     names = list(audit.decisions["pair_id"])
     now = fingerprints(audit.ledger, names, audit.claims, audit.findings)
@@ -667,7 +669,8 @@ def _ruled_now(audit: Audit) -> list[str]:
 def _fill_in(
     path: Path, frame: pd.DataFrame, table: Table, judged: str, prints: Sequence[str]
 ) -> None:
-    from claimaudit.schema import UNDECIDED, write_table
+    from claimaudit.schema.contracts import UNDECIDED
+    from claimaudit.schema.csv_file import write_table
 
     fits = (frame["fingerprint"] == "") & (frame[judged] != UNDECIDED)
     stamped = frame.assign(fingerprint=frame["fingerprint"].mask(fits, list(prints)))

@@ -1,1 +1,1 @@
-"""What people do with a draft: confirm, judge, rule, settle; and how far they agree."""
+"""What a person decides: what is open, saving, stamping, agreement."""

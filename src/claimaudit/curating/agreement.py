@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from claimaudit.evidence import by_id, fingerprint
-from claimaudit.rulings import fingerprints
-from claimaudit.schema import ADJUDICATING, DRAFT, UNDECIDED
+from claimaudit.contradictions.rulings import fingerprints
+from claimaudit.evidence.judgements import by_id, fingerprint
+from claimaudit.schema.contracts import ADJUDICATING, DRAFT, UNDECIDED
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
+
 
 DRAWS = 1000
 SEED = 2024
@@ -54,32 +55,6 @@ class Estimate:
         if self.low is None:
             return f"{self.value:.2f} (interval not defined)"
         return f"{self.value:.2f} (95 % interval {self.low:.2f} to {self.high:.2f})"
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """How far reviewers agree in one column.
-
-    Attributes
-    ----------
-    what
-        The column: stance, directness or ruling.
-    reviewers
-        Their names, in the order of the alphabet.
-    items
-        The number of things that two reviewers or more judged.
-    kappa
-        Cohen's for two reviewers; for more, that of Davies and Fleiss (1982), in which each pair
-        of reviewers weighs by the number of things that both judged.
-    alpha
-        Krippendorff's for nominal data; what only some reviewers judged is used as far as it goes.
-    """
-
-    what: str
-    reviewers: tuple[str, ...]
-    items: int
-    kappa: Estimate
-    alpha: Estimate
 
 
 def agreements(audit: Audit, draws: int = DRAWS) -> tuple[Agreement, ...]:
@@ -249,6 +224,32 @@ def kappa(rated: pd.DataFrame) -> float:
     shares = [_pair_shares(rated, pair) for pair in combinations(rated.columns, 2)]
     weights, observed, expected = np.array([share for share in shares if share]).T
     return float(_corrected(weights @ observed, weights @ expected, weights.sum()))
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How far reviewers agree in one column.
+
+    Attributes
+    ----------
+    what
+        The column: stance, directness or ruling.
+    reviewers
+        Their names, in the order of the alphabet.
+    items
+        The number of things that two reviewers or more judged.
+    kappa
+        Cohen's for two reviewers; for more, that of Davies and Fleiss (1982), in which each pair
+        of reviewers weighs by the number of things that both judged.
+    alpha
+        Krippendorff's for nominal data; what only some reviewers judged is used as far as it goes.
+    """
+
+    what: str
+    reviewers: tuple[str, ...]
+    items: int
+    kappa: Estimate
+    alpha: Estimate
 
 
 def _pair_shares(rated: pd.DataFrame, pair: tuple[str, str]) -> tuple[float, ...]:

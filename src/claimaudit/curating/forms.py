@@ -9,8 +9,9 @@ import ipywidgets as widgets
 
 from claimaudit.audit import Audit
 from claimaudit.curating.saving import FIXED
-from claimaudit.schema import INDIRECTNESS, RULINGS, STANCES, UNDECIDED, Table, parts
-from claimaudit.vocabulary import ALONE, ANY, Vocabulary
+from claimaudit.schema.contracts import INDIRECTNESS, RULINGS, STANCES, UNDECIDED, Table, parts
+from claimaudit.vocabulary.entries import ALONE, ANY
+from claimaudit.vocabulary.vocabulary import Vocabulary
 
 MEANINGS = {
     "supports": "the finding shows what the claim says",

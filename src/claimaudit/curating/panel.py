@@ -15,12 +15,12 @@ import ipywidgets as widgets
 import pandas as pd
 
 from claimaudit.audit import Audit
-from claimaudit.curating import forms as forms
+from claimaudit.curating import forms, worklist
 from claimaudit.curating import saving as curation
 from claimaudit.curating import views as panel_views
-from claimaudit.curating import worklist
-from claimaudit.hypertext import Html, element
-from claimaudit.schema import CLAIMS, FINDINGS, InvalidAudit
+from claimaudit.schema.contracts import CLAIMS, FINDINGS
+from claimaudit.schema.faults import InvalidAudit
+from claimaudit.views.html import Html, element
 
 REVIEWER = "CLAIMAUDIT_REVIEWER"
 # Without a name the page is the same for everybody.

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from claimaudit.lexicon import Lexicon
-from claimaudit.library import Library
-from claimaudit.schema import UNDECIDED
-from claimaudit.vocabulary import ALONE, ANY, Vocabulary
+from claimaudit.schema.contracts import UNDECIDED
+from claimaudit.sources.library import Library
+from claimaudit.vocabulary.entries import ALONE, ANY
+from claimaudit.vocabulary.lexicon import Lexicon
+from claimaudit.vocabulary.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
+
 
 CANDIDATES = ("rank", "citekey", "finding_id", "score", "matched", "text")
 RECALL = ("judged_as", "k", "found", "judged", "recall")
@@ -35,97 +37,6 @@ _SAME_EXPOSURE, _SAME_VERSUS, _MENTIONED_OUTCOME = 6.0, 2.0, 3.0
 _FACETS = ("subject", "co_exposure", "outcome", "versus")
 _LONGEST_QUERY = 400
 _WORD = re.compile(r"\w+")
-
-
-@dataclass(frozen=True)
-class Index:
-    """A library with its findings, ready to be searched.
-
-    Attributes
-    ----------
-    documents
-        (citekey, finding id, text) of every finding and, with an empty finding id, every source.
-    """
-
-    lexicon: Lexicon
-    documents: tuple[tuple[str, str, str], ...]
-    _schema: Any
-    _searcher: Any
-    _analyser: Any
-
-    @classmethod
-    def of(cls, library: Library, findings: pd.DataFrame, vocabulary: Vocabulary) -> Index:
-        """Index every source of a library and every finding, in a few seconds for thousands."""
-        import tantivy
-
-        lexicon = Lexicon.of(vocabulary)
-        rows = sorted(_rows(library, findings, lexicon), key=_id)
-        schema, analyser = _schema(tantivy), _analyser(tantivy)
-        index = tantivy.Index(schema)
-        index.register_tokenizer("english", analyser)
-        # One thread writes one segment, so that equal scores come in the order of the ids.
-        writer = index.writer(num_threads=1)
-        for number, row in enumerate(rows):
-            writer.add_document(_document(tantivy, number, row))
-        writer.commit()
-        writer.wait_merging_threads()
-        index.reload()
-        told = tuple((row["citekey"], row["finding_id"], row["text"]) for row in rows)
-        return cls(lexicon, told, schema, index.searcher(), analyser)
-
-    def candidates(self, claim: Mapping[str, Any], k: int = 10) -> pd.DataFrame:
-        """The ``k`` findings and sources that have most in common with a claim.
-
-        Returns
-        -------
-        DataFrame
-            ``rank`` from 1; ``finding_id``, empty for a source as a whole; ``score``, which
-            orders one claim's candidates and means nothing between claims; ``matched``, the
-            words of ``text`` that the claim or its facets have; ``text``, the statement, else
-            the abstract or title. Equal scores stand in the order of the ids.
-        """
-        weights = _words(claim, self.lexicon.vocabulary, self._analyser.analyze)
-        hits = self._hits(claim, weights, k)
-        rows = [(rank, *self._told(*hit, weights)) for rank, hit in enumerate(hits, 1)]
-        return pd.DataFrame(rows, columns=list(CANDIDATES))
-
-    def _hits(
-        self, claim: Mapping[str, Any], weights: Mapping[str, float], k: int
-    ) -> list[tuple[float, int]]:
-        import tantivy
-
-        parts = [*self._word_queries(tantivy, weights), *self._facet_queries(tantivy, claim)]
-        if not parts or k < 1 or not self.documents:
-            return []
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
-        found = self._searcher.search(query, limit=min(k, len(self.documents)), count=False).hits
-        places = self._searcher.fast_field_values("number", [address for _, address in found])
-        scored = [
-            (round(score, 4), int(place)) for (score, _), place in zip(found, places, strict=True)
-        ]
-        return sorted(scored, key=lambda hit: (-hit[0], hit[1]))
-
-    def _word_queries(self, tantivy: Any, weights: Mapping[str, float]) -> Iterator[Any]:
-        query = tantivy.Query
-        for word, weight in weights.items():
-            fields = [
-                query.boost_query(query.term_query(self._schema, field, word, "freq"), boost)
-                for field, boost in _FIELDS.items()
-            ]
-            yield query.boost_query(query.disjunction_max_query(fields), weight)
-
-    def _facet_queries(self, tantivy: Any, claim: Mapping[str, Any]) -> Iterator[Any]:
-        query = tantivy.Query
-        for field, weights in _facet_weights(claim, self.lexicon).items():
-            for term, weight in weights.items():
-                yield query.const_score_query(query.term_query(self._schema, field, term), weight)
-
-    def _told(self, score: float, place: int, weights: Mapping[str, float]) -> tuple:
-        citekey, finding_id, text = self.documents[place]
-        analyse = self._analyser.analyze
-        words = dict.fromkeys(_WORD.findall(text))
-        matched = [word for word in words if any(stem in weights for stem in analyse(word))]
-        return citekey, finding_id, score, matched, text
 
 
 def marked(text: str, words: Iterable[str]) -> list[tuple[str, bool]]:
@@ -235,6 +146,97 @@ def _analyser(tantivy: Any) -> Any:
     for step in (kind.lowercase(), kind.stopword("english"), kind.stemmer("english")):
         builder = builder.filter(step)
     return builder.build()
+
+
+@dataclass(frozen=True)
+class Index:
+    """A library with its findings, ready to be searched.
+
+    Attributes
+    ----------
+    documents
+        (citekey, finding id, text) of every finding and, with an empty finding id, every source.
+    """
+
+    lexicon: Lexicon
+    documents: tuple[tuple[str, str, str], ...]
+    _schema: Any
+    _searcher: Any
+    _analyser: Any
+
+    @classmethod
+    def of(cls, library: Library, findings: pd.DataFrame, vocabulary: Vocabulary) -> Index:
+        """Index every source of a library and every finding, in a few seconds for thousands."""
+        import tantivy
+
+        lexicon = Lexicon.of(vocabulary)
+        rows = sorted(_rows(library, findings, lexicon), key=_id)
+        schema, analyser = _schema(tantivy), _analyser(tantivy)
+        index = tantivy.Index(schema)
+        index.register_tokenizer("english", analyser)
+        # One thread writes one segment, so that equal scores come in the order of the ids.
+        writer = index.writer(num_threads=1)
+        for number, row in enumerate(rows):
+            writer.add_document(_document(tantivy, number, row))
+        writer.commit()
+        writer.wait_merging_threads()
+        index.reload()
+        told = tuple((row["citekey"], row["finding_id"], row["text"]) for row in rows)
+        return cls(lexicon, told, schema, index.searcher(), analyser)
+
+    def candidates(self, claim: Mapping[str, Any], k: int = 10) -> pd.DataFrame:
+        """The ``k`` findings and sources that have most in common with a claim.
+
+        Returns
+        -------
+        DataFrame
+            ``rank`` from 1; ``finding_id``, empty for a source as a whole; ``score``, which
+            orders one claim's candidates and means nothing between claims; ``matched``, the
+            words of ``text`` that the claim or its facets have; ``text``, the statement, else
+            the abstract or title. Equal scores stand in the order of the ids.
+        """
+        weights = _words(claim, self.lexicon.vocabulary, self._analyser.analyze)
+        hits = self._hits(claim, weights, k)
+        rows = [(rank, *self._told(*hit, weights)) for rank, hit in enumerate(hits, 1)]
+        return pd.DataFrame(rows, columns=list(CANDIDATES))
+
+    def _hits(
+        self, claim: Mapping[str, Any], weights: Mapping[str, float], k: int
+    ) -> list[tuple[float, int]]:
+        import tantivy
+
+        parts = [*self._word_queries(tantivy, weights), *self._facet_queries(tantivy, claim)]
+        if not parts or k < 1 or not self.documents:
+            return []
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
+        found = self._searcher.search(query, limit=min(k, len(self.documents)), count=False).hits
+        places = self._searcher.fast_field_values("number", [address for _, address in found])
+        scored = [
+            (round(score, 4), int(place)) for (score, _), place in zip(found, places, strict=True)
+        ]
+        return sorted(scored, key=lambda hit: (-hit[0], hit[1]))
+
+    def _word_queries(self, tantivy: Any, weights: Mapping[str, float]) -> Iterator[Any]:
+        query = tantivy.Query
+        for word, weight in weights.items():
+            fields = [
+                query.boost_query(query.term_query(self._schema, field, word, "freq"), boost)
+                for field, boost in _FIELDS.items()
+            ]
+            yield query.boost_query(query.disjunction_max_query(fields), weight)
+
+    def _facet_queries(self, tantivy: Any, claim: Mapping[str, Any]) -> Iterator[Any]:
+        query = tantivy.Query
+        for field, weights in _facet_weights(claim, self.lexicon).items():
+            for term, weight in weights.items():
+                yield query.const_score_query(query.term_query(self._schema, field, term), weight)
+
+    def _told(self, score: float, place: int, weights: Mapping[str, float]) -> tuple:
+        citekey, finding_id, text = self.documents[place]
+        analyse = self._analyser.analyze
+        words = dict.fromkeys(_WORD.findall(text))
+        matched = [word for word in words if any(stem in weights for stem in analyse(word))]
+        return citekey, finding_id, score, matched, text
 
 
 def _document(tantivy: Any, number: int, row: Mapping[str, str]) -> Any:

@@ -17,15 +17,15 @@ from typing import Any
 
 import pandas as pd
 
-from claimaudit.audit import Audit, cross_faults
-from claimaudit.claims import read_claims
-from claimaudit.curating.lock import locked
+from claimaudit.audit import Audit
+from claimaudit.checks import cross_faults
+from claimaudit.contradictions.rulings import fingerprints
 from claimaudit.curating.splice import with_row
 from claimaudit.curating.worklist import unruled
-from claimaudit.evidence import by_id, fingerprint
-from claimaudit.findings import read_findings
-from claimaudit.rulings import fingerprints
-from claimaudit.schema import (
+from claimaudit.evidence.claims import read_claims
+from claimaudit.evidence.findings import read_findings
+from claimaudit.evidence.judgements import by_id, fingerprint
+from claimaudit.schema.contracts import (
     ADJUDICATING,
     CLAIMS,
     DECISIONS,
@@ -34,13 +34,11 @@ from claimaudit.schema import (
     FINDINGS,
     MATCHES,
     UNDECIDED,
-    Fault,
-    InvalidAudit,
     Table,
-    read_table,
-    read_text,
-    write_atomically,
 )
+from claimaudit.schema.csv_file import read_table
+from claimaudit.schema.faults import Fault, InvalidAudit
+from claimaudit.schema.files import locked, read_text, write_atomically
 
 BOM = codecs.BOM_UTF8
 FIXED = ("claim_id", "finding_id", "drafted_by", "confirmed_by")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from claimaudit.audit import claim_rows, finding_rows
 from claimaudit.curating.retrieval import marked
 from claimaudit.curating.worklist import described, named
-from claimaudit.hypertext import Content, Html, element, items, join
-from claimaudit.rows import claim_rows, finding_rows
-from claimaudit.tables import status_mark, study
-from claimaudit.words import facets, strength, voice
+from claimaudit.views.html import Content, Html, element, items, join
+from claimaudit.views.tables.parts import status_mark, study
+from claimaudit.vocabulary.facets import facets, strength, voice
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from claimaudit.conflicts import Conflict, conflicts
-from claimaudit.evidence import by_id, fingerprint, voters
-from claimaudit.rows import AUDITS_KEPT
-from claimaudit.rulings import fingerprints, votes
-from claimaudit.schema import DRAFT, UNDECIDED
+from claimaudit.audit import AUDITS_KEPT
+from claimaudit.contradictions.conflicts import Conflict, conflicts
+from claimaudit.contradictions.rulings import fingerprints, votes
+from claimaudit.evidence.judgements import by_id, fingerprint, voters
+from claimaudit.schema.contracts import DRAFT, UNDECIDED
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
+
 
 JUDGED = ("stance", "directness", "rationale")
 RULED = ("ruling", "axis", "finding_id", "reason")
@@ -41,9 +42,9 @@ def claims_to_confirm(audit: Audit) -> pd.DataFrame:
 
 def sentences(audit: Audit) -> pd.DataFrame:
     """What the rules of a draft take each sentence to do; see `claimaudit.drafting.roles.roles`."""
-    from claimaudit.drafting.cues import Cues
+    from claimaudit.drafting.english.cues import Cues
     from claimaudit.drafting.roles import roles
-    from claimaudit.lexicon import Lexicon
+    from claimaudit.vocabulary.lexicon import Lexicon
 
     cues = Cues.read(audit.root / "references" / "cues.toml")
     return roles(audit.article, Lexicon.of(audit.vocabulary), cues)

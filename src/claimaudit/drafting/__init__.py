@@ -1,1 +1,1 @@
-"""Rules that propose claims and findings; a person decides."""
+"""A first proposal of the tables, made by rules."""

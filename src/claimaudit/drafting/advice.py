@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from claimaudit.drafting.clauses import INDEPENDENT
-from claimaudit.drafting.cues import Cue
 from claimaudit.drafting.discourse import NOBODY, Exposure, acting, mixture
 from claimaudit.drafting.drafts import Draft
-from claimaudit.drafting.emphasis import emphasised
+from claimaudit.drafting.english.clauses import INDEPENDENT
+from claimaudit.drafting.english.cues import Cue
+from claimaudit.drafting.modifiers import emphasised
 from claimaudit.drafting.scenes import Scene
 
 ADVISED, PLACE = "advised_use", "treatment_choice"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from claimaudit.drafting.circumstances import condition
 from claimaudit.drafting.discourse import Discourse, Exposure
 from claimaudit.drafting.drafts import Draft
-from claimaudit.drafting.readings import Reading, Span
+from claimaudit.drafting.english.readings import Reading, Span
 from claimaudit.drafting.sayings import Saying, sayings
-from claimaudit.lexicon import Lexicon
+from claimaudit.drafting.scenes import condition
+from claimaudit.vocabulary.lexicon import Lexicon
 
 _PARTS = re.compile(r",?\s+and\s+|,\s+(?:and\s+)?")
 _LONGEST = 6

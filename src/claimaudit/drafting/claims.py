@@ -8,13 +8,18 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from claimaudit.article import Article
 from claimaudit.drafting.advice import advice
 from claimaudit.drafting.announcements import announced
-from claimaudit.drafting.attribution import speaking
-from claimaudit.drafting.chat import addresses
-from claimaudit.drafting.circumstances import beside
-from claimaudit.drafting.clauses import (
+from claimaudit.drafting.discourse import (
+    NOBODY,
+    Acts,
+    Discourse,
+    beside_taken,
+    exposures,
+    taken_before,
+)
+from claimaudit.drafting.drafts import Draft, row
+from claimaudit.drafting.english.clauses import (
     AND,
     CONDITION,
     INDEPENDENT,
@@ -26,27 +31,18 @@ from claimaudit.drafting.clauses import (
     split,
     verb_at,
 )
-from claimaudit.drafting.comparisons import compared
-from claimaudit.drafting.cues import Cues
-from claimaudit.drafting.discourse import (
-    NOBODY,
-    Acts,
-    Discourse,
-    beside_taken,
-    exposures,
-    taken_before,
-)
-from claimaudit.drafting.drafts import Draft, row
-from claimaudit.drafting.emphasis import emphasised
-from claimaudit.drafting.readings import Reading, readings
+from claimaudit.drafting.english.cues import Cues
+from claimaudit.drafting.english.readings import Reading, readings
+from claimaudit.drafting.english.voice import addresses, speaking
+from claimaudit.drafting.modifiers import Drafted, compared, emphasised, routed
 from claimaudit.drafting.relations import relations
 from claimaudit.drafting.roles import ADVICE, ANNOUNCEMENT, CLAIM, sentence_roles
-from claimaudit.drafting.routes import Drafted, routed
 from claimaudit.drafting.sayings import Saying, sayings
-from claimaudit.drafting.scenes import Scene, scene
-from claimaudit.lexicon import Lexicon
-from claimaudit.schema import CLAIMS, DRAFTED
-from claimaudit.vocabulary import Vocabulary
+from claimaudit.drafting.scenes import Scene, beside, scene
+from claimaudit.schema.contracts import CLAIMS, DRAFTED
+from claimaudit.sources.article import Article
+from claimaudit.vocabulary.lexicon import Lexicon
+from claimaudit.vocabulary.vocabulary import Vocabulary
 
 # Outcomes that rules of their own code: what is advised, what is in a thing, what it is used for.
 _RULED = ("advised_use", "constituent", "self_treatment", "evidence_base", "evidence_strength")

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from claimaudit.drafting.clauses import APPOSITION, INDEPENDENT, WHICH, Clause, told_at, verb_at
-from claimaudit.drafting.readings import Reading, Span
-from claimaudit.lexicon import Mention
-from claimaudit.schema import UNDECIDED
-from claimaudit.vocabulary import ALONE
+from claimaudit.drafting.english.clauses import (
+    APPOSITION,
+    INDEPENDENT,
+    WHICH,
+    Clause,
+    told_at,
+    verb_at,
+)
+from claimaudit.drafting.english.readings import Reading, Span
+from claimaudit.schema.contracts import UNDECIDED
+from claimaudit.vocabulary.entries import ALONE
+from claimaudit.vocabulary.lexicon import Mention
 
 Acts = Callable[[str], bool]
 

@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from claimaudit.article import Article
 from claimaudit.drafting.announcements import announced_parts
-from claimaudit.drafting.cues import Cues, Word, read_words
-from claimaudit.drafting.noun_phrases import Phrase, phrases
-from claimaudit.drafting.readings import Reading, readings
+from claimaudit.drafting.english.cues import Cues, Word, read_words
+from claimaudit.drafting.english.noun_phrases import Phrase, phrases
+from claimaudit.drafting.english.readings import Reading, readings
 from claimaudit.drafting.roles import ANNOUNCEMENT, NAVIGATION, sentence_roles
-from claimaudit.lexicon import Lexicon
-from claimaudit.vocabulary import Entity, Vocabulary
+from claimaudit.sources.article import Article
+from claimaudit.vocabulary.lexicon import Lexicon
+from claimaudit.vocabulary.vocabulary import Entity, Vocabulary
 
 MOST = 12
 OFTEN = 3

@@ -14,14 +14,13 @@ from typing import Any
 
 import pandas as pd
 
-from claimaudit import words
-from claimaudit.drafting.abstract_sentences import AbstractSentence, abstract_sentences
-from claimaudit.drafting.measures import measures
-from claimaudit.drafting.study import Study, study_of
-from claimaudit.lexicon import Lexicon, Mention
-from claimaudit.library import Library
-from claimaudit.schema import DRAFTED, FACETS, FINDINGS, UNDECIDED
-from claimaudit.vocabulary import ALONE, NO_DIFFERENCE, Outcome, Vocabulary
+from claimaudit.drafting.studies import AbstractSentence, Study, abstract_sentences, study_of
+from claimaudit.schema.contracts import DRAFTED, FACETS, FINDINGS, UNDECIDED
+from claimaudit.sources.library import Library
+from claimaudit.vocabulary import facets as words
+from claimaudit.vocabulary.entries import ALONE, NO_DIFFERENCE
+from claimaudit.vocabulary.lexicon import Lexicon, Mention
+from claimaudit.vocabulary.vocabulary import Outcome, Vocabulary
 
 _RESULT = re.compile(
     r"\bwe (?:found|observed)\b|\bresults? (?:show|reveal|indicate)|\bsignificant(?:ly)?\b"
@@ -345,3 +344,31 @@ def _beside(
         or text[one.end : entity.start].strip() in ("from", "of")
         for one in needing
     )
+
+
+_NUMBER = r"[-−–+]?\d+(?:[.,·]\d+)*"
+_INTERVAL = (
+    r"(?:\d\d\s?%\s?(?:CI|confidence interval|CrI)\b[\s:,=]*)"
+    rf"\W?\s?{_NUMBER}\s?(?:to|[-–—,;])\s?{_NUMBER}"
+)
+_RATIO = (
+    r"(?:adjusted |pooled )?(?:odds|risk|rate|hazard|prevalence) ratio(?: [a-z]+){0,4}"
+    r"|\b(?:a?OR|a?RR|a?HR|SMD|WMD|MD|IRR)\b|(?:relative risk|mean difference|effect size)"
+)
+_UNIT = (
+    r"beats?(?: per |/)min(?:ute)?|bpm|mm\s?Hg|mg/d[lL]|mmol/[lL]|mg/kg|min(?:utes)?|hours|points"
+    r"|kg|-fold|times"
+)
+_MEASURES = re.compile(
+    rf"(?:{_RATIO})[\s,:=(\[]*{_NUMBER}(?:[^.;]{{0,6}}{_INTERVAL})?"
+    rf"|{_INTERVAL}"
+    rf"|\b[pP]\s?(?:[<>=≤≥]|for trend\s?[<=])\s?0?[.·]\d+"
+    rf"|{_NUMBER}\s?%(?!\s?(?:CI|confidence))"
+    rf"|{_NUMBER}\s?(?:{_UNIT})\b"
+)
+
+
+def measures(sentence: str) -> str:
+    """Every measure of a sentence in its own figures, parted by ``; ``; empty when it has none."""
+    found = (" ".join(one.group().split()).strip(" ,") for one in _MEASURES.finditer(sentence))
+    return "; ".join(dict.fromkeys(found))

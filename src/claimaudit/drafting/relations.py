@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from claimaudit.drafting.clauses import APPOSITION
-from claimaudit.drafting.cues import Cue
 from claimaudit.drafting.discourse import NOBODY, Exposure
 from claimaudit.drafting.drafts import Draft
+from claimaudit.drafting.english.clauses import APPOSITION
+from claimaudit.drafting.english.cues import Cue
 from claimaudit.drafting.scenes import Scene
 
 CONSTITUENT, TRADITION, SELF_TREATMENT = "constituent", "traditional_use", "self_treatment"

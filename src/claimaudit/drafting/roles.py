@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from claimaudit.article import Article
-from claimaudit.drafting.chat import addresses, is_chat
-from claimaudit.drafting.clauses import verb_at
-from claimaudit.drafting.cues import Cue, Cues
-from claimaudit.drafting.readings import Reading, readings
-from claimaudit.lexicon import Lexicon
+from claimaudit.drafting.english.clauses import verb_at
+from claimaudit.drafting.english.cues import Cue, Cues
+from claimaudit.drafting.english.readings import Reading, readings
+from claimaudit.drafting.english.voice import addresses, is_chat
+from claimaudit.sources.article import Article
+from claimaudit.vocabulary.lexicon import Lexicon
 
 CLAIM, ADVICE, QUESTION, ANNOUNCEMENT = "claim", "advice", "question", "announcement"
 NAVIGATION, HEADING, TRANSITION = "navigation", "heading", "transition"

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from claimaudit.drafting.cues import Cue
-from claimaudit.drafting.directions import BRINGS, Direction, denied, directions, together, value
-from claimaudit.drafting.readings import Reading, Span
-from claimaudit.lexicon import Lexicon, Mention
+from claimaudit.drafting.english.cues import Cue
+from claimaudit.drafting.english.directions import (
+    BRINGS,
+    Direction,
+    denied,
+    directions,
+    together,
+    value,
+)
+from claimaudit.drafting.english.readings import Reading, Span
+from claimaudit.vocabulary.lexicon import Lexicon, Mention
 
 # Outcomes of which a clause speaks in ways of its own; rules of their own code them.
 _NEAR = 2

@@ -1,1 +1,0 @@
-"""From a saved file or an address to the text of an article."""

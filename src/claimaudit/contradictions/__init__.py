@@ -1,0 +1,1 @@
+"""What cannot both hold: assertions, the kinds of contradiction, the ledger, rulings."""

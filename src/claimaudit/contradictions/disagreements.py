@@ -1,0 +1,62 @@
+"""Disagreements."""
+
+import pandas as pd
+
+from claimaudit.evidence.decision_table import Row
+
+
+def stance_facet_disagreements(
+    ledger: pd.DataFrame, evidence: pd.DataFrame, claims: pd.DataFrame
+) -> pd.DataFrame:
+    """Judgements of stance that the coded facets do not bear out.
+
+    Returns
+    -------
+    DataFrame
+        One row a disagreement: claim_id, finding_id and warning: a conflict of the ledger matched
+        as ``supports``; a finding that directly refutes but that the ledger does not see, with the
+        facets that keep it from seeing; support for a "due to" claim from another route.
+    """
+    opposed, seen = _ledger_pairs(ledger, {"opposite"}), _ledger_pairs(ledger, None)
+    claim = {row["claim_id"]: row for row in claims.to_dict("records")}
+    rows = [
+        {"claim_id": row["claim_id"], "finding_id": row["finding_id"], "warning": warning}
+        for row in evidence.to_dict("records")
+        if (warning := _disagreement(row, claim[row["claim_id"]], opposed, seen))
+    ]
+    return pd.DataFrame(rows, columns=["claim_id", "finding_id", "warning"])
+
+
+def _ledger_pairs(ledger: pd.DataFrame, kinds: set[str] | None) -> set[frozenset[str]]:
+    return {
+        frozenset((row["left"], row["right"]))
+        for row in ledger.to_dict("records")
+        if row["right"]
+        and (kinds is None or (row["kind"] in kinds and row["status"] == "conflict"))
+    }
+
+
+def _disagreement(
+    row: Row, claim: Row, opposed: set[frozenset[str]], seen: set[frozenset[str]]
+) -> str:
+    pair = frozenset((row["claim_id"], row["finding_id"]))
+    if row["role"] == "for" and pair in opposed:
+        return "matched as supports, but their facets exclude each other"
+    if row["role"] == "for" and claim["via"] and row["via"] != claim["via"]:
+        return (
+            f"supports a claim made via {claim['via']}, but is coded via {row['via'] or 'nothing'}"
+        )
+    if row["role"] == "against" and pair not in seen:
+        return (
+            f"matched as a direct refutation, but the ledger sees none: {_difference(row, claim)}"
+        )
+    return ""
+
+
+def _difference(row: Row, claim: Row) -> str:
+    differing = [
+        f"{facet} {claim[facet] or '(empty)'} / {row[facet] or '(empty)'}"
+        for facet in ("subject", "co_exposure", "outcome", "versus")
+        if claim[facet] != row[facet]
+    ]
+    return "; ".join(differing) or f"{claim['value']} does not exclude {row['value']}"

@@ -1,0 +1,1 @@
+"""The kinds of contradiction, one file a kind."""

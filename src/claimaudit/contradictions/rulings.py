@@ -1,0 +1,156 @@
+"""Rulings: what reviewers decided on the rows of the ledger, and whether it still holds."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from claimaudit.contradictions.scope import SCOPES_DIFFER
+from claimaudit.evidence.judgements import by_id, fingerprint, voters
+from claimaudit.schema.contracts import UNDECIDED
+
+OPEN, DISPUTED, STALE, EXPLAINED = "open", "disputed", "stale", "explained"
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What counts of the decisions on one pair or conflict.
+
+    Attributes
+    ----------
+    ruling : str
+        open, disputed, or what was ruled.
+    state : str
+        Empty, disputed or stale.
+    reason : str
+    cited : frozenset of (axis, finding id)
+        What an ``explained`` ruling rests on.
+    """
+
+    ruling: str = OPEN
+    state: str = ""
+    reason: str = ""
+    cited: frozenset[tuple[str, str]] = frozenset()
+
+
+def ruled(
+    ledger: pd.DataFrame, decisions: pd.DataFrame, claims: pd.DataFrame, findings: pd.DataFrame
+) -> pd.DataFrame:
+    """Enter the rulings: whoever ruled on a row and on its conflict is heard on the row.
+
+    Returns
+    -------
+    DataFrame
+        The ledger with ruling, reason and state; the status becomes ``explained`` where the scopes
+        differ and the ruling cites a finding for one of the differing axes.
+    """
+    said = votes(ledger, decisions, claims, findings)
+    old = _by_name(decisions)
+    of_row = [
+        _settled(said.get(pair, []), [*old.get(pair, []), *old.get(conflict, [])])
+        for pair, conflict in zip(ledger["pair_id"], ledger["conflict"], strict=True)
+    ]
+    known = set(findings["finding_id"])
+    status = [
+        EXPLAINED if old == SCOPES_DIFFER and _explains(ruling, axes, known) else old
+        for old, axes, ruling in zip(ledger["status"], ledger["axes"], of_row, strict=True)
+    ]
+    return ledger.assign(
+        status=status,
+        ruling=[ruling.ruling for ruling in of_row],
+        reason=[ruling.reason for ruling in of_row],
+        state=[ruling.state for ruling in of_row],
+    )
+
+
+def votes(
+    ledger: pd.DataFrame, decisions: pd.DataFrame, claims: pd.DataFrame, findings: pd.DataFrame
+) -> dict[str, list[dict]]:
+    """The rulings that still hold, by the pair that they are on or whose conflict they are on.
+
+    Returns
+    -------
+    dict of str to list of dict
+        Rows of the decisions. A reviewer's ruling on the conflict is left out where there is one
+        of the same reviewer on the pair.
+    """
+    made = _by_name(decisions)
+    now = fingerprints(ledger, made, claims, findings)
+    holds = {
+        name: [row for row in rows if row["fingerprint"] in ("", now[name])]
+        for name, rows in made.items()
+        if name in now
+    }
+    pairs = zip(ledger["pair_id"], ledger["conflict"], strict=True)
+    said = {pair: _said(holds.get(pair, []), holds.get(conflict, [])) for pair, conflict in pairs}
+    return {pair: rows for pair, rows in said.items() if rows}
+
+
+def _by_name(decisions: pd.DataFrame) -> dict[str, list[dict]]:
+    made: dict[str, list[dict]] = {}
+    for row in decisions.to_dict("records"):
+        if row["ruling"] != UNDECIDED:
+            made.setdefault(row["pair_id"], []).append(row)
+    return made
+
+
+def _said(on_pair: list[dict], on_conflict: list[dict]) -> list[dict]:
+    heard = {row["reviewer"] for row in on_pair}
+    return [*on_pair, *(row for row in on_conflict if row["reviewer"] not in heard)]
+
+
+def _explains(ruling: Ruling, axes: Iterable[str], findings: set[str]) -> bool:
+    return any(axis in axes and finding in findings for axis, finding in ruling.cited)
+
+
+def fingerprints(
+    ledger: pd.DataFrame, names: Iterable[str], claims: pd.DataFrame, findings: pd.DataFrame
+) -> dict[str, str]:
+    """Fingerprints of what the named pairs and conflicts compare, as they are now.
+
+    Returns
+    -------
+    dict of str to str
+        Only for names that the ledger has. That of a conflict is over the sides of all its rows,
+        so that a quote which joins the conflict makes its ruling stale.
+    """
+    wanted = set(names)
+    contents = by_id(claims, "claim_id") | by_id(findings, "finding_id")
+    sides: dict[str, set[str]] = {}
+    for column in ("pair_id", "conflict"):
+        for row in ledger[ledger[column].isin(wanted)].to_dict("records"):
+            sides.setdefault(row[column], set()).update(side_ids(row))
+    return {
+        name: fingerprint(*(contents[side] for side in sorted(ids))) for name, ids in sides.items()
+    }
+
+
+def side_ids(row: Mapping) -> list[str]:
+    """The ids of the claims and findings that a row of the ledger is about."""
+    return [side for side in (row["left"], row["right"], *row["findings"]) if side]
+
+
+def unknown(ledger: pd.DataFrame, decisions: pd.DataFrame) -> list[str]:
+    """Names in the decisions that the ledger does not have (any longer)."""
+    known = set(ledger["pair_id"]) | set(ledger["conflict"])
+    return [name for name in dict.fromkeys(decisions["pair_id"]) if name not in known]
+
+
+def _settled(current: list[dict], made: list[dict]) -> Ruling:
+    """What counts of the rulings that hold; of those that were made, if none holds."""
+    if not current:
+        return Ruling(OPEN, STALE, _reasons(made)) if made else Ruling()
+    voting = voters(current)
+    if len({row["ruling"] for row in voting}) > 1:
+        return Ruling(DISPUTED, DISPUTED, _reasons(voting, named=True))
+    explained = [row for row in voting if row["ruling"] == EXPLAINED]
+    cited = frozenset((row["axis"], row["finding_id"]) for row in explained)
+    return Ruling(voting[0]["ruling"], "", _reasons(voting), cited)
+
+
+def _reasons(rows: list[dict], named: bool = False) -> str:
+    texts = [
+        f"{row['reviewer']}: {row['ruling']}. {row['reason']}" if named else row["reason"]
+        for row in rows
+    ]
+    return " ".join(dict.fromkeys(text for text in texts if text))

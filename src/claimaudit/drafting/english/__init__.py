@@ -1,0 +1,1 @@
+"""Reading of English sentences; it knows no table."""

@@ -1,0 +1,140 @@
+"""What a new audit says of itself: where its article is from, and that it is a draft."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from claimaudit.sources.capture.captured import UNKNOWN, Captured, field
+
+QUESTION = "Which claims of this article does the literature support?"
+METHOD = (
+    "Claims and findings were drafted by rules, from the article and from the abstracts of the "
+    "library. A row whose confirmed_by is empty has been confirmed by no person."
+)
+
+_COMMENTARY = """\
+Words for the readers of this audit. A section is named after a notebook or a conflict; names in
+curly brackets are figures that the notebooks fill in. Rewrite it; delete what no longer holds.
+
+## 00_summary
+
+**This is a draft that a program made on {day}, and no person had confirmed anything of it then.**
+By its rules the article makes {{claims}} claims, and {{checkable}} of them can be held against
+literature. {{matches}} judgements have been recorded so far; a person has confirmed {{confirmed}}
+of them. Until there are some, “not established” means that nobody has looked.
+
+## 06_limits
+
+**This audit began as a draft made by rules on {day}.** Rules misread hedges, irony and what a
+pronoun stands for; they overlook claims, and find some that are none. Whoever confirmed a row is
+named in it (confirmed_by), and nobody vouches for the others. {{full_text}} of {{findings}}
+findings were read in the full text, and {{unverified}} of {{sources}} sources have fields that
+nobody has verified.
+"""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an article came from.
+
+    Attributes
+    ----------
+    retrieved
+        ISO date and time of the fetch; empty when it came from a file.
+    """
+
+    article: Captured
+    retrieved: str = ""
+
+
+def audit_toml(origin: Origin, slug: str, today: date) -> str:
+    """The content of ``audit.toml`` for a new draft; what is not known is ``unknown``."""
+    article = origin.article
+    named = slug if article.title == UNKNOWN else f"“{article.title}”"
+    return "".join(
+        (
+            "# What was audited, when, by whom, and what its readers need. data/README.md explains "
+            "every key.\n",
+            _pairs(
+                {"title": f"{named}: an audit of one article", "language": language_of(article)}
+            ),
+            "\n[article]\n",
+            _pairs(_article_keys(origin, today)),
+            "\n[audit]\n",
+            _pairs(
+                {
+                    "question": QUESTION,
+                    "date": today,
+                    "auditors": [],
+                    "citation_style": "apa",
+                    "method_note": METHOD,
+                }
+            ),
+        )
+    )
+
+
+def _article_keys(origin: Origin, today: date) -> dict[str, Any]:
+    article = origin.article
+    keys = {
+        "file": "article.txt",
+        "sha256": hashlib.sha256(article.text.encode("utf-8")).hexdigest(),
+        "title": article.title,
+        "author": article.author,
+        "address": article.address,
+        "published": article.published,
+        "captured": today,
+        "origin": _origin(origin),
+        "source": source_name(article),
+        "source_sha256": hashlib.sha256(article.source).hexdigest(),
+    }
+    return {**keys, "retrieved": origin.retrieved} if origin.retrieved else keys
+
+
+def _origin(origin: Origin) -> str:
+    article = origin.article
+    file = f"Taken from {field(article.source_name)}"
+    way = "Fetched from its address" if origin.retrieved else file
+    form = f"{way}, as {article.format.upper()}; the file is kept beside the text."
+    return " ".join((form, *notes(article)))
+
+
+def notes(article: Captured) -> tuple[str, ...]:
+    """What to know about a capture, one sentence each."""
+    if article.language == UNKNOWN:
+        return (*article.notes, "Its language is not stated; it was read as English.")
+    if article.language != "en":
+        told = f"Its language is {article.language}; the rules of the draft are for English."
+        return (*article.notes, told)
+    return article.notes
+
+
+def language_of(article: Captured) -> str:
+    """The language of an article; English where it does not say."""
+    return "en" if article.language == UNKNOWN else article.language
+
+
+def source_name(article: Captured) -> str:
+    """The name under which the original is kept."""
+    return f"source.{article.format}"
+
+
+def _pairs(keys: Mapping[str, Any]) -> str:
+    return "".join(f"{key} = {_toml(value)}\n" for key, value in keys.items())
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    # TOML strings have the escapes of JSON, and no bare DEL; see TOML 1.0, "String".
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def commentary(today: date) -> str:
+    """The content of ``commentary.md`` for a new draft."""
+    return _COMMENTARY.format(day=today.isoformat())

@@ -1,1 +1,0 @@
-"""From exports of reference managers to the library of an audit."""

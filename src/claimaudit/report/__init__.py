@@ -1,0 +1,1 @@
+"""The file that is mailed: notebooks run and gathered into one page."""

@@ -1,0 +1,277 @@
+"""The tables of an audit in the forms that leave it: JSON, CSV, spreadsheet, lines of text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import textwrap
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from claimaudit.report.references import references
+from claimaudit.schema.contracts import CLAIMS, FACETS, FINDINGS, MATCHES, STATUS
+from claimaudit.schema.files import write_atomically
+from claimaudit.sources.quotes import printable
+from claimaudit.views.files import FOLDER, workbook
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from claimaudit.audit import Audit
+
+
+Record = Mapping[str, Any]
+
+SIDE = ("id", "exact", "statement", "citekey", *FACETS)
+LEDGER = (
+    *("pair_id", "conflict", "plane", "kind", "status", "axes", "rule", "severity", "ruling"),
+    *("left", "right", "findings"),
+)
+VERDICTS = (
+    *("claim_id", "exact", "statement", "subject", "co_exposure", "outcome", "value"),
+    *("direction", "basis", "wording", "certainty", "rule", "for", "against"),
+)
+COLUMNS = {
+    "claims": CLAIMS.columns,
+    "findings": FINDINGS.columns,
+    "matches": MATCHES.columns,
+    "verdicts": VERDICTS,
+    "ledger": LEDGER,
+    "status": STATUS.columns,
+}
+
+# What makes a spreadsheet run a cell, by OWASP's "CSV Injection"; the full-width signs too.
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+# What XML cannot hold; openpyxl's own list lacks the last two, which end in an error of lxml.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LONGEST_CELL = 32767
+_CUT = " … (cut: a spreadsheet cell holds no more; the CSV file has all of it)"
+# The first moment that a zip archive can hold: a clock would change the file at every build.
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_NARROWEST, _GAP = 4, 2
+
+
+def records(audit: Audit, name: str) -> list[dict[str, Any]]:
+    """The rows of one table as they go into JSON.
+
+    Parameters
+    ----------
+    name
+        ``claims``, ``findings``, ``matches``, ``verdicts``, ``ledger`` or ``status``.
+
+    Returns
+    -------
+    list of dict
+        Cells are text; severity is a number; axes, findings, for and against are lists; left and
+        right of the ledger are dictionaries, or None in one-sided rows.
+    """
+    if name == "ledger":
+        from claimaudit.contradictions.ledger import as_records
+
+        return as_records(audit.ledger, audit.claims, audit.findings)
+    frame: pd.DataFrame = getattr(audit, name)
+    return frame.loc[:, list(COLUMNS[name])].to_dict("records")
+
+
+def as_json(rows: Iterable[Record]) -> str:
+    """One top-level array, every letter as itself."""
+    return json.dumps(list(rows), ensure_ascii=False, indent=2) + "\n"
+
+
+def as_csv(name: str, rows: Iterable[Record]) -> str:
+    """One line a row; lists are joined by ``; `` and the sides of a conflict get own columns.
+
+    Every cell passes through `inert`. Every cell is quoted, so that line breaks of any kind in
+    it cannot end the row.
+    """
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerow(flat_columns(name))
+    writer.writerows([inert(cell) for cell in row] for row in flat_rows(name, rows))
+    return stream.getvalue()
+
+
+def inert(cell: str) -> str:
+    """``cell`` such that no spreadsheet runs it: with an apostrophe before it where it could.
+
+    Cells that begin with one of the characters listed by OWASP ("CSV Injection") are prefixed,
+    white space before them or not. Plain numbers such as -0.5 stay: they can run nothing, and as
+    text they could not be reckoned with.
+    """
+    begins = cell.startswith(_RUNS) or cell.lstrip().startswith(_RUNS)
+    return f"'{cell}" if begins and not _NUMBER.fullmatch(cell) else cell
+
+
+def flat_columns(name: str) -> list[str]:
+    """The column names of a table that has no lists and no nested rows."""
+    flat = []
+    for column in COLUMNS[name]:
+        sides = column in ("left", "right")
+        flat += [f"{column}_{part}" for part in SIDE] if sides else [column]
+    return flat
+
+
+def flat_rows(name: str, rows: Iterable[Record]) -> list[list[str]]:
+    """The rows of a table as text, in the order of `flat_columns`."""
+    return [[text for column in COLUMNS[name] for text in _flat(column, row)] for row in rows]
+
+
+def _flat(column: str, row: Record) -> list[str]:
+    if column in ("left", "right"):
+        return [_text((row[column] or {}).get(part)) for part in SIDE]
+    return [_text(row.get(column))]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return "; ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def as_lines(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
+    """A table to read in a terminal of ``width`` characters; long cells go on in the next line.
+
+    Control characters are written out, so that no cell can steer the terminal.
+    """
+    cells = [[printable(" ".join(cell.split())) for cell in row] for row in (header, *rows)]
+    widths = _fitted([max(map(len, column)) for column in zip(*cells, strict=True)], width)
+    lines = [line for row in cells for line in _wrapped(row, widths)]
+    head = len(_wrapped(cells[0], widths))
+    rule = (" " * _GAP).join("─" * size for size in widths)
+    return "\n".join([*lines[:head], rule, *lines[head:]]) + "\n"
+
+
+def _fitted(widths: list[int], limit: int) -> list[int]:
+    """Take from the widest column until all of them fit."""
+    fitted = [max(1, size) for size in widths]
+    room = limit - _GAP * (len(fitted) - 1)
+    while sum(fitted) > room and max(fitted) > _NARROWEST:
+        fitted[fitted.index(max(fitted))] -= 1
+    return fitted
+
+
+def _wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    pieces = [
+        textwrap.wrap(cell, size, break_on_hyphens=False) or [""]
+        for cell, size in zip(row, widths, strict=True)
+    ]
+    return [
+        _line([piece[line] if line < len(piece) else "" for piece in pieces], widths)
+        for line in range(max(map(len, pieces)))
+    ]
+
+
+def _line(pieces: Iterable[str], widths: Sequence[int]) -> str:
+    padded = [piece.ljust(size) for piece, size in zip(pieces, widths, strict=True)]
+    return (" " * _GAP).join(padded).rstrip()
+
+
+def as_xlsx(tables: Mapping[str, Sequence[Record]], day: date | None = None) -> bytes:
+    """One workbook with a sheet a table, every filled cell of it text.
+
+    The same rows and day give the same bytes.
+
+    Parameters
+    ----------
+    tables
+        The rows by the name of their table.
+    day
+        The date that the workbook says it was made on.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    made = datetime.combine(day or date(*_ZIP_TIME[:3]), time())
+    book.properties.created = book.properties.modified = made
+    book.properties.creator = "claimaudit"
+    for name, rows in tables.items():
+        _fill(book.create_sheet(name), [flat_columns(name), *flat_rows(name, rows)])
+    return _packed(book)
+
+
+def _fill(sheet: Any, rows: Sequence[Sequence[str]]) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    bold, first = Font(bold=True), sheet.cell(1, 1)
+    first.alignment = Alignment(vertical="top", wrap_text=True)
+    # A copy, since looking the same alignment up for each cell takes half the time of an export.
+    top = copy(first._style)
+    for number, row in enumerate(rows, 1):
+        for column, text in ((place, text) for place, text in enumerate(row, 1) if text):
+            cell = sheet.cell(number, column, _allowed(text))
+            # openpyxl takes "=1+1" for a formula and "#N/A" for an error.
+            cell.data_type = "s"
+            cell._style = copy(top)
+    for cell in sheet[1]:
+        cell.font = bold
+        longest = max(len(row[cell.column - 1]) for row in rows)
+        sheet.column_dimensions[cell.column_letter].width = min(60, max(10, longest + 2))
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = sheet.dimensions
+
+
+def _allowed(text: str) -> str:
+    text = _NOT_XML.sub("�", text)
+    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - len(_CUT)] + _CUT
+
+
+def _packed(book: Any) -> bytes:
+    from openpyxl.writer.excel import ExcelWriter
+
+    # Not book.save(), which writes the time of day into the workbook.
+    draft, packed = io.BytesIO(), io.BytesIO()
+    ExcelWriter(book, zipfile.ZipFile(draft, "w")).save()
+    with zipfile.ZipFile(draft) as source, zipfile.ZipFile(packed, "w") as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, _ZIP_TIME)
+            target.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def export(audit: Audit, folder: Path | None = None) -> list[Path]:
+    """Write the tables as CSV files and one workbook, and the sources for reference managers.
+
+    Claims, findings, matches, verdicts, ledger and status; the sources as BibTeX, RIS and CSL-JSON.
+
+    Parameters
+    ----------
+    folder
+        By default ``reports/<audit>/tables`` in the collection.
+
+    Returns
+    -------
+    list of Path
+        The files written. None is touched before all of them could be made.
+    """
+    folder = folder or audit.root / "reports" / audit.slug / FOLDER
+    tables = {name: records(audit, name) for name in COLUMNS}
+    contents = {f"{name}.csv": as_csv(name, rows).encode() for name, rows in tables.items()}
+    contents |= {name: text.encode() for name, text in _references(audit).items()}
+    contents[workbook(audit.slug)] = as_xlsx(tables, _day(audit.meta["audit"]["date"]))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in contents.items():
+        write_atomically(folder / name, content)
+    return [folder / name for name in contents]
+
+
+def _references(audit: Audit) -> dict[str, str]:
+    from claimaudit.sources import bibliography
+
+    found = references(audit)
+    return {
+        "references.bib": bibliography.as_bibtex(found),
+        "references.ris": bibliography.as_ris(found),
+        "references.json": bibliography.as_csl_json(found),
+    }
+
+
+def _day(value: Any) -> date | None:
+    return value if isinstance(value, date) else None

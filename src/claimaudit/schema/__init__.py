@@ -1,0 +1,1 @@
+"""What a file may hold: contracts of the tables, reading and writing, faults, audit.toml."""

@@ -1,0 +1,212 @@
+"""The column contracts of the tables, and how a table that breaks one is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+FACETS = (
+    "subject",
+    "co_exposure",
+    "outcome",
+    "value",
+    "versus",
+    "via",
+    "dose",
+    "population",
+    "condition",
+)
+UNDECIDED = "?"
+# Ends the name of who settles a dispute, so that no rating made blind is overwritten.
+ADJUDICATING = " (adjudicating)"
+# What ``drafted_by`` says of a row that was proposed by rules.
+DRAFTED = "claimaudit draft"
+DRAFT = "draft"
+
+CHECKABLE_KINDS = (
+    "composition",
+    "origin",
+    "use",
+    "mechanism",
+    "effect",
+    "efficacy",
+    "interaction",
+    "harm",
+    "dependence",
+    "prevalence",
+    "regulation",
+    "advice",
+)
+UNCHECKABLE_KINDS = ("announcement", "framing", "none")
+KINDS = (*CHECKABLE_KINDS, *UNCHECKABLE_KINDS)
+DOSES = ("low", "moderate", "high", "toxic", "all")
+POPULATIONS = ("people", "animals", "cells", "any")
+VOICES = ("own", "reported")
+RUNGS = ("1", "2", "3", "4")
+READINGS = ("full text", "abstract", "excerpt", "second-hand")
+ATTRIBUTIONS = ("own result", "authors' inference", "background", "position of an authority")
+STANCES = ("supports", "refutes", "qualifies", "background")
+INDIRECTNESS = ("population", "exposure", "comparator", "outcome")
+RULINGS = ("genuine", "explained", "only reported", "dismissed")
+# What can become of a source after it was published, the gravest first; then what lifts it.
+EVENTS = (
+    *("retracted", "retraction notice", "partially retracted"),
+    *("concern", "concern notice", "corrected", "correction notice"),
+    *("reinstated", "accepted"),
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The contract of one table.
+
+    Attributes
+    ----------
+    name
+        The file name, for messages.
+    columns
+        Every column, in the order in which the table is written.
+    key
+        The columns that together name a row; the first one names it in messages.
+    required
+        Columns whose cells may not be empty.
+    allowed
+        The closed list of a column. An empty cell passes unless the column is required.
+    several
+        Columns of ``allowed`` whose cells may hold several values, parted by ``;``.
+    dates
+        Columns of ISO dates (2024-05-31).
+    partial_dates
+        Columns of ISO dates that may stop at the month or the year (2024-05, 2024).
+    patterns
+        The form of a column: a regular expression and the same in words.
+    verbatim
+        Columns in which white space at the ends is part of the text.
+    optional
+        Whether the file may be missing; it then reads as a table without rows.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    required: tuple[str, ...]
+    allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    several: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    partial_dates: tuple[str, ...] = ()
+    patterns: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    verbatim: tuple[str, ...] = ()
+    optional: bool = False
+
+
+_CLAIM_ID = (r"C\d{2,}", "a claim id is C and two digits or more, such as C01")
+_FINDING_ID = (r"F\d{3,}", "a finding id is F and three digits or more, such as F001")
+_SEARCH_ID = (r"S\d{2,}", "a search id is S and two digits or more, such as S01")
+_FINGERPRINT = (r"[0-9a-f]{12}", "a fingerprint is twelve characters of 0-9 and a-f")
+_PAIR_ID = (r"[a-z0-9-]\S*", "a pair or conflict id is one word, as the ledger prints it")
+_SCOPE = {"dose": (*DOSES, UNDECIDED), "population": (*POPULATIONS, UNDECIDED)}
+_REVIEW = ("reviewer", "decided_on")
+
+CLAIMS = Table(
+    name="claims.csv",
+    columns=(
+        *("claim_id", "exact", "prefix", "suffix", "statement", "kind", "voice", "rung"),
+        *FACETS,
+        *("checkable", "why_not", "drafted_by", "confirmed_by"),
+    ),
+    key=("claim_id",),
+    required=("claim_id", "exact", "kind", "checkable"),
+    allowed={
+        "kind": (*KINDS, UNDECIDED),
+        "voice": (*VOICES, UNDECIDED),
+        "rung": (*RUNGS, UNDECIDED),
+        "checkable": ("yes", "no", UNDECIDED),
+        **_SCOPE,
+    },
+    patterns={"claim_id": _CLAIM_ID},
+    verbatim=("exact", "prefix", "suffix"),
+)
+FINDINGS = Table(
+    name="findings.csv",
+    columns=(
+        *("finding_id", "citekey", "dataset", "statement", "estimate", "locator"),
+        *("read_in", "attribution", "design", "n"),
+        *FACETS,
+        *("drafted_by", "confirmed_by"),
+    ),
+    key=("finding_id",),
+    required=("finding_id", "citekey", "statement", "read_in", "attribution", "design"),
+    allowed={
+        "read_in": (*READINGS, UNDECIDED),
+        "attribution": (*ATTRIBUTIONS, UNDECIDED),
+        **_SCOPE,
+    },
+    patterns={"finding_id": _FINDING_ID},
+)
+MATCHES = Table(
+    name="matches.csv",
+    columns=(
+        *("claim_id", "finding_id", "stance", "directness", "rationale"),
+        *(*_REVIEW, "adjudicated", "fingerprint"),
+    ),
+    key=("claim_id", "finding_id", "reviewer"),
+    required=("claim_id", "finding_id", "stance", "directness", *_REVIEW),
+    allowed={
+        "stance": (*STANCES, UNDECIDED),
+        "directness": ("direct", *INDIRECTNESS, UNDECIDED),
+        "adjudicated": ("yes",),
+    },
+    several=("directness",),
+    dates=("decided_on",),
+    patterns={"claim_id": _CLAIM_ID, "finding_id": _FINDING_ID, "fingerprint": _FINGERPRINT},
+)
+DECISIONS = Table(
+    name="decisions.csv",
+    columns=(
+        *("pair_id", "ruling", "axis", "finding_id", "reason"),
+        *(*_REVIEW, "adjudicated", "fingerprint"),
+    ),
+    key=("pair_id", "reviewer"),
+    required=("pair_id", "ruling", "reason", *_REVIEW),
+    allowed={"ruling": (*RULINGS, UNDECIDED), "adjudicated": ("yes",)},
+    dates=("decided_on",),
+    patterns={"pair_id": _PAIR_ID, "finding_id": _FINDING_ID, "fingerprint": _FINGERPRINT},
+)
+SEARCH_LOG = Table(
+    name="search_log.csv",
+    columns=("search_id", "date", "where", "query", "claims", "kept", "outcome"),
+    key=("search_id",),
+    required=("search_id", "date", "where", "query"),
+    dates=("date",),
+    patterns={"search_id": _SEARCH_ID},
+)
+STATUS = Table(
+    name="status.csv",
+    columns=("citekey", "event", "date", "notice", "said_by"),
+    # Two registers may tell of one event, and one register of two: all of it is kept.
+    key=("citekey", "event", "date", "notice", "said_by"),
+    required=("citekey", "event", "said_by"),
+    allowed={"event": EVENTS},
+    partial_dates=("date",),
+    optional=True,
+)
+
+
+def drafted(frame: pd.DataFrame) -> pd.Series:
+    """Which rows of claims or findings a machine wrote and no person has confirmed.
+
+    Returns
+    -------
+    Series of bool
+        With the index of the frame; a table without the two columns has none.
+    """
+    if "drafted_by" not in frame:
+        return pd.Series(False, index=frame.index)
+    return (frame["drafted_by"] == DRAFTED) & (frame["confirmed_by"] == "")
+
+
+def parts(cell: str) -> list[str]:
+    """The values of a cell that may hold several, parted by ``;``."""
+    return [part.strip() for part in cell.split(";") if part.strip()]

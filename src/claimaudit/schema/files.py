@@ -1,0 +1,183 @@
+"""Files."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import time
+import tomllib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from claimaudit.schema.faults import Fault, InvalidAudit, _file_fault
+
+WAIT = 10.0
+"""Seconds to wait for another save of the same audit."""
+LOCK = ".curation.lock"
+
+
+class Busy(InvalidAudit):
+    """Another program held the lock of the audit for too long; nothing was written."""
+
+
+@contextmanager
+def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
+    """Hold the lock of an audit; the system frees it when the program ends, however that comes.
+
+    Parameters
+    ----------
+    folder
+        The folder of the article. The lock file in it is empty, and stays.
+    wait
+        Seconds to wait for another program.
+
+    Raises
+    ------
+    Busy
+        Another program holds it still.
+    """
+    with (folder / LOCK).open("a+b") as stream:
+        _wait_for(stream.fileno(), time.monotonic() + wait)
+        try:
+            yield
+        finally:
+            _release(stream.fileno())
+
+
+def _wait_for(handle: int, deadline: float) -> None:
+    while not _acquired(handle):
+        if time.monotonic() > deadline:
+            problem = "another program is saving to this audit and does not end"
+            remedy = "Nothing was written. Close the other window of the audit, and save again."
+            raise Busy([Fault(LOCK, "", "", "", problem, remedy)])
+        time.sleep(0.02)
+
+
+def _acquired(handle: int) -> bool:
+    try:
+        _system_lock(handle, True)
+    except OSError:
+        return False
+    return True
+
+
+def _release(handle: int) -> None:
+    _system_lock(handle, False)
+
+
+def _system_lock(handle: int, take: bool) -> None:
+    """Take or free the lock at once; an OSError when another program has it."""
+    if os.name == "nt":
+        import msvcrt
+
+        os.lseek(handle, 0, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK if take else msvcrt.LK_UNLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB if take else fcntl.LOCK_UN)
+
+
+@contextlib.contextmanager
+def prepared(root: Path, folders: Sequence[Path | str], prefix: str) -> Iterator[Path]:
+    """An empty folder to prepare ``folders`` in; they are moved below ``root`` at the end.
+
+    Parameters
+    ----------
+    folders
+        Relative to the prepared folder and to ``root`` alike. They are moved in this order, so
+        that the one that makes the whole known comes last.
+    prefix
+        How the name of the prepared folder starts: with a dot, so that it is taken for nothing
+        else when the process is killed.
+
+    Raises
+    ------
+    FileExistsError
+        When one of them exists already. After this or any other error nothing is left.
+    """
+    draft = Path(tempfile.mkdtemp(prefix=prefix, dir=root))
+    moved: list[Path] = []
+    try:
+        yield draft
+        for folder in folders:
+            moved.append(_move(draft / folder, root / folder))
+    except BaseException:
+        for target in moved:
+            shutil.rmtree(target, ignore_errors=True)
+        raise
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _move(source: Path, target: Path) -> Path:
+    # On POSIX a rename would silently replace an empty folder.
+    if target.exists():
+        raise FileExistsError(17, "it exists already", str(target))
+    os.rename(source, target)
+    return target
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Put ``content`` at ``path`` in one step, so that no reader ever sees half a file."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def read_text(path: Path, name: str) -> str:
+    """The text of a UTF-8 file; a byte order mark is tolerated.
+
+    Raises
+    ------
+    InvalidAudit
+        When the file is missing, holds NUL bytes or is not UTF-8.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise _file_fault(
+            name, f"the file cannot be read ({error.strerror})", f"It belongs at {path}."
+        ) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise _file_fault(
+            name,
+            f"the file is not UTF-8 (byte {error.start + 1}, line {line})",
+            "Save it again as “CSV UTF-8” or plain UTF-8 text.",
+        ) from None
+    if "\0" in text:
+        raise _file_fault(
+            name,
+            f"the file holds a NUL byte (line {text[: text.index(chr(0))].count(chr(10)) + 1})",
+            "It was damaged or saved in another encoding: save it again as UTF-8 text.",
+        )
+    return text
+
+
+def read_toml(path: Path, name: str) -> dict:
+    """The content of a TOML file.
+
+    Raises
+    ------
+    InvalidAudit
+        When the file is missing, not UTF-8, or not TOML; the message has line and column.
+    """
+    text = read_text(path, name)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidAudit(
+            [Fault(name, "", "", "", f"the file is not valid TOML: {error}", "Mend that line.")]
+        ) from None

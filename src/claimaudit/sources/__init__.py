@@ -1,0 +1,1 @@
+"""What was read: the article, quotes from it, the library and how references are written."""

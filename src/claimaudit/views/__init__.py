@@ -1,0 +1,1 @@
+"""What a reader sees: cards, tables, figures, the annotated article, the auditors' words."""

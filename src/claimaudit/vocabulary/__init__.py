@@ -1,0 +1,1 @@
+"""What the words mean: entities, outcomes, values, facets, and the phrases that name them."""

@@ -1,0 +1,268 @@
+"""Entities, outcomes and values: what the cells of the facets may say, and what excludes what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from claimaudit.schema.faults import InvalidAudit
+from claimaudit.vocabulary.checks import problems
+from claimaudit.vocabulary.entries import (
+    ALONE,
+    ANY,
+    NO_DIFFERENCE,
+    Words,
+    ancestors,
+    flat,
+    lineage,
+    overlaid,
+    reassurances,
+    sources,
+    value_set,
+)
+
+__all__ = [
+    "ALONE",
+    "ANY",
+    "NO_DIFFERENCE",
+    "Entity",
+    "Implication",
+    "Outcome",
+    "Vocabulary",
+]
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Something that acts, is acted on, or is compared with.
+
+    Attributes
+    ----------
+    synonyms
+        Other names that a text may use for it.
+    """
+
+    id: str
+    part_of: str = ""
+    is_a: str = ""
+    label: str = ""
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What can be affected, and every value it can take.
+
+    Attributes
+    ----------
+    values
+        All values, those of its scales first; the last one is ``no difference shown``.
+    is_a
+        The broader value of a value, where it has one.
+    excluding
+        Every ordered pair of values of which one rules the other out, inheritance included.
+    no_effect
+        The values that deny an effect: a study that shows no difference agrees with them.
+    needs_versus
+        The values that say nothing unless ``versus`` names what they are compared with.
+    requires
+        The axes that a condition must state for the outcome to mean anything.
+    reassures
+        (value, subject): a value that reads as good news; an empty subject stands for all.
+    cues
+        Phrases by which a text names the outcome without saying which value it has.
+    value_cues
+        For a value, phrases by which a text names the outcome and that value at once.
+    scale_cues
+        For a value of its scales, the words for it that need the outcome named beside them.
+    reads
+        For a value of a scale that the outcome lacks, its own value that comes to the same.
+    better
+        The value that an improvement is; empty where no pole is the better one.
+    kind
+        The kind of claim that the outcome makes whatever its value; empty where that depends.
+    """
+
+    id: str
+    values: tuple[str, ...]
+    is_a: Mapping[str, str] = field(default_factory=dict)
+    excluding: frozenset[tuple[str, str]] = frozenset()
+    no_effect: frozenset[str] = frozenset()
+    needs_versus: frozenset[str] = frozenset()
+    requires: tuple[str, ...] = ()
+    safety: bool = False
+    reassures: frozenset[tuple[str, str]] = frozenset()
+    label: str = ""
+    value_labels: Mapping[str, str] = field(default_factory=dict)
+    cues: tuple[str, ...] = ()
+    value_cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    scale_cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reads: Mapping[str, str] = field(default_factory=dict)
+    better: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Implication:
+    """One hop: an assertion of ``when`` implies one of ``then`` on the same exposure."""
+
+    when: tuple[str, str]
+    then: tuple[str, str]
+    source: str
+
+    @property
+    def id(self) -> str:
+        """The hop as one word, such as ``breathing=decreases>sleep=disturbed``."""
+        return f"{'='.join(self.when)}>{'='.join(self.then)}".replace(" ", "-")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of an audit.
+
+    Attributes
+    ----------
+    axes
+        The terms of each axis of ``condition``; those of an axis of entities are the entities.
+    scale_cues
+        For each scale, its values and the words that a text uses for them.
+    files
+        The file in which an entry stands, by section and id.
+    """
+
+    entities: Mapping[str, Entity]
+    axes: Mapping[str, tuple[str, ...]]
+    outcomes: Mapping[str, Outcome]
+    implications: tuple[Implication, ...] = ()
+    scale_cues: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    files: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, *paths: Path | str) -> Vocabulary:
+        """Read vocabulary files; an entry of a later file replaces that of an earlier one.
+
+        Raises
+        ------
+        InvalidAudit
+            With every fault found: bad TOML, unknown or repeated words, circles.
+        """
+        words, faults = overlaid([Path(path) for path in paths])
+        if not faults:
+            faults = [words.fault(*problem) for problem in problems(words)]
+        if faults:
+            raise InvalidAudit(faults)
+        scale_cues = {name: _phrases(keys.get("cues", {})) for name, keys in words.scale.items()}
+        return cls(
+            entities={name: _entity(name, keys) for name, keys in words.entity.items()},
+            axes={name: _terms(words, name) for name in words.axis},
+            outcomes={name: _outcome(words, name, scale_cues) for name in words.outcome},
+            implications=tuple(_implication(entry) for entry in words.implies),
+            scale_cues=scale_cues,
+            files=words.files,
+        )
+
+    def wholes(self, entity: str) -> tuple[str, ...]:
+        """What the entity is a part of, the nearest whole first; empty for an unknown one."""
+        return tuple(ancestors(entity, self._part_of))
+
+    def values(self, outcome: str) -> tuple[str, ...]:
+        """Every value of an outcome, ``no difference shown`` included."""
+        return self.outcomes[outcome].values
+
+    def broader(self, outcome: str, value: str) -> tuple[str, ...]:
+        """The value itself and the values that cover it, the nearest first."""
+        return (value, *ancestors(value, lambda name: self.outcomes[outcome].is_a.get(name, "")))
+
+    def excludes(self, outcome: str, first: str, second: str) -> bool:
+        """Whether two values of an outcome cannot both hold of the same thing."""
+        return (first, second) in self.outcomes[outcome].excluding
+
+    def denies_effect(self, outcome: str, value: str) -> bool:
+        """Whether the value says that there is no effect, or that none was shown."""
+        return value in self.outcomes[outcome].no_effect
+
+    def reassures(self, outcome: str, value: str, subject: str) -> bool:
+        """Whether the value reads as good news about the subject."""
+        return bool({(value, ""), (value, subject)} & self.outcomes[outcome].reassures)
+
+    def safety(self, outcome: str) -> bool:
+        """Whether being wrong about the outcome can hurt somebody."""
+        return self.outcomes[outcome].safety
+
+    def label(self, term: str) -> str:
+        """The term in plain words: its label, else the term with spaces for underscores."""
+        entry = self.entities.get(term) or self.outcomes.get(term)
+        return (entry.label if entry else "") or term.replace("_", " ")
+
+    def value_label(self, outcome: str, value: str) -> str:
+        """The value in plain words, as this outcome words it."""
+        labels = self.outcomes[outcome].value_labels if outcome in self.outcomes else {}
+        return labels.get(value) or value.replace("_", " ")
+
+    def _part_of(self, entity: str) -> str:
+        return self.entities[entity].part_of if entity in self.entities else ""
+
+
+# Loading
+
+
+def _entity(name: str, keys: dict) -> Entity:
+    return Entity(name, **{**keys, "synonyms": tuple(keys.get("synonyms", ()))})
+
+
+def _outcome(words: Words, name: str, scale_cues: Mapping[str, dict]) -> Outcome:
+    contents, content = sources(words, name), words.outcome[name]
+    merged, scales = value_set(contents), content.get("scales", [])
+    return Outcome(
+        id=name,
+        values=(*merged["values"], NO_DIFFERENCE),
+        is_a=merged["is_a"],
+        excluding=_excluding(*(_frozen(merged[key]) for key in ("values", "is_a", "excludes"))),
+        no_effect=frozenset(flat(c.get("no_effect", []) for c in contents)) | {NO_DIFFERENCE},
+        needs_versus=frozenset(flat(c.get("values", []) for c in contents if c.get("needs"))),
+        requires=tuple(content.get("requires", [])),
+        safety=content.get("safety", False),
+        reassures=frozenset(reassurances(content)),
+        label=content.get("label", ""),
+        value_labels=content.get("value_labels", {}),
+        cues=tuple(content.get("cues", [])),
+        value_cues=_phrases(content.get("value_cues", {})),
+        scale_cues=dict(flat(scale_cues[scale].items() for scale in scales)),
+        reads=dict(flat(words.scale[scale].get("reads", {}).items() for scale in scales)),
+        better=content.get("better", ""),
+        kind=content.get("kind", ""),
+    )
+
+
+def _phrases(cues: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {value: tuple(phrases) for value, phrases in cues.items()}
+
+
+def _frozen(items: list | dict) -> tuple:
+    pairs = items.items() if isinstance(items, dict) else items
+    return tuple(item if isinstance(item, str) else tuple(item) for item in pairs)
+
+
+# Hundreds of outcomes share a few sets of values.
+@cache
+def _excluding(values: tuple, parents: tuple, excludes: tuple) -> frozenset[tuple[str, str]]:
+    stated = {frozenset(pair) for pair in excludes}
+    covered = {value: lineage(value, dict(parents)) for value in values}
+    return frozenset(
+        (first, second)
+        for first in values
+        for second in values
+        if first not in covered[second]
+        and second not in covered[first]
+        and any(frozenset((a, b)) in stated for a in covered[first] for b in covered[second])
+    )
+
+
+def _implication(entry: dict) -> Implication:
+    return Implication(tuple(entry["when"]), tuple(entry["then"]), entry["source"])
+
+
+def _terms(words: Words, axis: str) -> tuple[str, ...]:
+    return tuple(words.entity if words.axis[axis] == "entity" else words.axis[axis])

@@ -124,9 +124,7 @@ def code_lines(path: Path) -> int:
     tree = ast.parse(path.read_text("utf-8"))
     quoted = set()
     for node in ast.walk(tree):
-        if isinstance(node, (ast.Module, ast.ClassDef, *Function.__args__)) and ast.get_docstring(
-            node
-        ):
+        if isinstance(node, (ast.Module, *DOCUMENTED)) and ast.get_docstring(node):
             quoted.update(range(node.body[0].lineno, node.body[0].end_lineno + 1))
     skipped = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
     skipped |= {tokenize.ENCODING, tokenize.ENDMARKER}
@@ -185,9 +183,7 @@ def examples(trees: dict[Path, ast.Module]) -> int:
     shown = 0
     for tree in trees.values():
         for node in ast.walk(tree):
-            if isinstance(node, (*Function.__args__, ast.ClassDef)) and not node.name.startswith(
-                "_"
-            ):
+            if isinstance(node, DOCUMENTED) and not node.name.startswith("_"):
                 shown += ">>>" in (ast.get_docstring(node) or "")
     return shown
 

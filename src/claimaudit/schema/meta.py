@@ -12,6 +12,8 @@ from claimaudit.schema.faults import Fault, InvalidAudit, suggestion
 from claimaudit.schema.files import read_text, read_toml
 from claimaudit.schema.placeholders import unknown
 
+AUDIT_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+"""What an audit, and so its folders, may be called."""
 _ARTICLE_KEYS = (
     *("file", "sha256", "title", "author"),
     *("address", "published", "captured", "origin"),

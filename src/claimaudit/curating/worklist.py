@@ -185,6 +185,35 @@ def progress(audit: Audit, reviewer: str, candidates: pd.DataFrame) -> pd.DataFr
     return pd.DataFrame(rows, columns=["task", "done", "all"])
 
 
+def undecided_rows(audit: Audit) -> list[str]:
+    """Every row with cells that say ``?``, in one line that names file, row and columns."""
+    return [
+        f"{file}, {id_}: undecided (?) in {', '.join(cells['column'])}"
+        for (file, id_), cells in audit.undecided.groupby(["file", "id"], sort=False)
+    ]
+
+
+def open_ends(audit: Audit) -> list[str]:
+    """What an audit lacks to be complete, one line each.
+
+    Rows that are undecided, judgements that are disputed or stale, rulings that are, and checkable
+    claims for which nothing was found because nobody has searched.
+    """
+    open_now = undecided_rows(audit)
+    for row in audit.judgements.to_dict("records"):
+        if row["state"] in ("disputed", "stale"):
+            open_now.append(
+                f"matches.csv, {row['claim_id']} and {row['finding_id']}: {row['state']}"
+            )
+    for row in audit.ledger.to_dict("records"):
+        if row["state"]:
+            open_now.append(f"decisions.csv, {row['pair_id']}: {row['state']}")
+    for row in audit.coverage.to_dict("records"):
+        if not row["covered"]:
+            open_now.append(f"claims.csv, {row['claim_id']}: {row['summary']}")
+    return open_now
+
+
 # Pairs
 
 

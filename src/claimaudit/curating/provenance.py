@@ -26,8 +26,9 @@ def searched(audit: Audit) -> Html:
     if not dates:
         return element("p", "No search is on record.")
     when = f"on {dates[0]}" if dates[0] == dates[-1] else f"from {dates[0]} to {dates[-1]}"
-    said = f"{several(len(dates), 'search', 'searches')} on record, made {when}."
-    return element("p", said, " What was published later is not in this audit.")
+    number = several(len(dates), "search", "searches")
+    made = f"{number} on record, made {when}."
+    return element("p", made, " What was published later is not in this audit.")
 
 
 def agreement(audit: Audit) -> Html:
@@ -37,8 +38,8 @@ def agreement(audit: Audit) -> Html:
     """
     rows = agreement_rows(audit).to_dict("records")
     if not rows:
-        told = "No two reviewers have judged the same thing, so that no agreement is computed."
-        return element("p", told)
+        none = "No two reviewers have judged the same thing, so that no agreement is computed."
+        return element("p", none)
     columns = ("What was judged", "By", "Judged by two or more", "Kappa", "Krippendorff's alpha")
     shown = [Row(tuple(row.values())) for row in rows]
     return table("Agreement between reviewers", columns, shown, columns[2:3])
@@ -54,18 +55,11 @@ def commands(audit: Audit) -> Html:
 
 def citation(audit: Audit) -> Html:
     """How to cite the audit, and the software that made it: plain text to copy."""
-    return items([_audit_cited(audit), _software_cited()])
-
-
-def _audit_cited(audit: Audit) -> str:
-    meta = audit.meta["audit"]
-    day = str(meta["date"])
-    who = ", ".join(meta["auditors"])
-    made = f"Claim audit of {day}, made with {SOFTWARE} {__version__}"
-    return f"{who} ({day[:4]}). {audit.meta['title']}. {made}."
-
-
-def _software_cited() -> str:
     from importlib.metadata import metadata
 
-    return f"{metadata(SOFTWARE)['Author']}. {SOFTWARE}, version {__version__}. Software."
+    made = audit.meta["audit"]
+    day, auditors = str(made["date"]), ", ".join(made["auditors"])
+    cited = f"{auditors} ({day[:4]}). {audit.meta['title']}."
+    audited = f"{cited} Claim audit of {day}, made with {SOFTWARE} {__version__}."
+    software = f"{metadata(SOFTWARE)['Author']}. {SOFTWARE}, version {__version__}. Software."
+    return items([audited, software])

@@ -19,8 +19,8 @@ import pandas as pd
 
 from claimaudit.audit import Audit
 from claimaudit.checks import cross_faults
-from claimaudit.contradictions.rulings import fingerprints
 from claimaudit.curating.splice import with_row
+from claimaudit.curating.stamping import ruling_fingerprints
 from claimaudit.curating.worklist import unruled
 from claimaudit.evidence.claims import read_claims
 from claimaudit.evidence.findings import read_findings
@@ -167,6 +167,11 @@ def reviewer_name(name: str) -> str:
     ------
     InvalidAudit
         It is empty, the machine's, more than one line, or that of an adjudication.
+
+    Examples
+    --------
+    >>> reviewer_name(" Ann ")
+    'Ann'
     """
     name = name.strip()
     machine = name.casefold() in (DRAFT, DRAFTED)
@@ -183,15 +188,20 @@ def reviewer_name(name: str) -> str:
 def _confirm(
     audit: Audit, table: Table, name: str, reviewer: str, corrected: Mapping[str, str]
 ) -> Audit:
-    key = {table.key[0]: name}
-    cells = {**corrected, "confirmed_by": reviewer_name(reviewer)}
-    _refuse_columns(table, corrected)
+    refused = [
+        Fault(table.name, "", column, "", "this column is not corrected here", "Leave it out.")
+        for column in corrected
+        if column not in table.columns or column in FIXED
+    ]
+    key, confirmed_by = {table.key[0]: name}, reviewer_name(reviewer)
+    if refused:
+        raise InvalidAudit(refused)
     with locked(audit.data):
         fresh = Audit.open(audit.slug, audit.root)
         if not _row(audit, table, key):
             raise _changed(table, f"there is no row {name}")
         _refuse_changed(audit, fresh, table, key)
-        cells = _tidy(table, cells)
+        cells = _tidy(table, {**corrected, "confirmed_by": confirmed_by})
         _refuse_undecided(table, _row(fresh, table, key)[0] | cells)
         return _saved(fresh, table, key, cells)
 
@@ -208,16 +218,6 @@ def _refuse_undecided(table: Table, row: Mapping[str, str]) -> None:
         raise InvalidAudit(faults)
 
 
-def _refuse_columns(table: Table, corrected: Mapping[str, str]) -> None:
-    faults = [
-        Fault(table.name, "", column, "", "this column is not corrected here", "Leave it out.")
-        for column in corrected
-        if column not in table.columns or column in FIXED
-    ]
-    if faults:
-        raise InvalidAudit(faults)
-
-
 # One row of matches or decisions
 
 
@@ -229,29 +229,19 @@ def _decide(
     with locked(audit.data):
         fresh = Audit.open(audit.slug, audit.root)
         _refuse_changed(audit, fresh, table, key)
-        made["fingerprint"] = _unchanged_content(audit, fresh, table, row)
-        return _saved(fresh, table, key, made)
+        shown, now = _content_print(audit, table, row), _content_print(fresh, table, row)
+        if not now or shown != now:
+            raise _changed(table, "what is judged here was changed meanwhile")
+        return _saved(fresh, table, key, {**made, "fingerprint": now})
 
 
-def _unchanged_content(shown: Audit, fresh: Audit, table: Table, row: Mapping[str, str]) -> str:
-    """The fingerprint of what is judged, provided that it is what was shown."""
-    content = _judged if table is MATCHES else _ruled_on
-    before, now = content(shown, row), content(fresh, row)
-    if not now or before != now:
-        raise _changed(table, "what is judged here was changed meanwhile")
-    return now
-
-
-def _judged(audit: Audit, row: Mapping[str, str]) -> str:
+def _content_print(audit: Audit, table: Table, row: Mapping[str, str]) -> str:
+    """The fingerprint of what a match or ruling is about; empty when the audit lacks it."""
+    if table is not MATCHES:
+        return ruling_fingerprints(unruled(audit), [row["pair_id"]])[0]
     claim = by_id(audit.claims, "claim_id").get(row["claim_id"])
     finding = by_id(audit.findings, "finding_id").get(row["finding_id"])
     return fingerprint(claim, finding) if claim and finding else ""
-
-
-def _ruled_on(audit: Audit, row: Mapping[str, str]) -> str:
-    name = row["pair_id"]
-    ledger = unruled(audit).ledger
-    return fingerprints(ledger, [name], audit.claims, audit.findings).get(name, "")
 
 
 # The row that was shown against the row on disk
@@ -290,10 +280,11 @@ _NAMES = {
 
 def _saved(fresh: Audit, table: Table, key: Mapping[str, str], cells: Mapping[str, str]) -> Audit:
     """Write the row, if the table with it passes every check, and return the audit with it."""
-    path = _folder(fresh, table) / table.name
+    path = (fresh.references if table is FINDINGS else fresh.data) / table.name
     old = path.read_bytes()
-    found = _where(_frame(fresh, table), key).to_numpy().nonzero()[0]
-    new = with_row(read_text(path, table.name), found[0] if len(found) else None, {**key, **cells})
+    places = _where(_frame(fresh, table), key).to_numpy().nonzero()[0]
+    place = places[0] if len(places) else None
+    new = with_row(read_text(path, table.name), place, {**key, **cells})
     content = old[: len(BOM)] * old.startswith(BOM) + new.encode("utf-8")
     saved = replace(fresh, **{_NAMES[table.name]: _checked(fresh, table, content)})
     faults = cross_faults({name: getattr(saved, name) for name in saved.__dataclass_fields__})
@@ -302,10 +293,6 @@ def _saved(fresh: Audit, table: Table, key: Mapping[str, str], cells: Mapping[st
     write_atomically(path.with_name(f".{path.name}.bak"), old)
     write_atomically(path, content)
     return saved
-
-
-def _folder(audit: Audit, table: Table) -> Path:
-    return audit.references if table is FINDINGS else audit.data
 
 
 def _checked(audit: Audit, table: Table, content: bytes) -> pd.DataFrame:

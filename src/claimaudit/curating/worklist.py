@@ -6,7 +6,7 @@ draft unless that is asked for. Only what is disputed is shown with everybody's 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -15,8 +15,9 @@ import pandas as pd
 
 from claimaudit.audit import AUDITS_KEPT
 from claimaudit.contradictions.conflicts import Conflict, conflicts
-from claimaudit.contradictions.rulings import fingerprints, votes
-from claimaudit.evidence.judgements import by_id, fingerprint, voters
+from claimaudit.contradictions.rulings import votes
+from claimaudit.curating.stamping import match_fingerprints, ruling_fingerprints
+from claimaudit.evidence.judgements import voters
 from claimaudit.schema.contracts import DRAFT, UNDECIDED
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ def candidates(audit: Audit, k: int = 10) -> pd.DataFrame:
 
     index = Index.of(audit.library, audit.findings, audit.vocabulary)
     asked = audit.claims[audit.claims["checkable"] == "yes"].to_dict("records")
-    found = [index.candidates(row, k).assign(claim_id=row["claim_id"]) for row in asked]
-    ranked = pd.concat([pd.DataFrame(columns=["claim_id", "finding_id", "rank"]), *found])
+    of_claims = [index.candidates(row, k).assign(claim_id=row["claim_id"]) for row in asked]
+    ranked = pd.concat([pd.DataFrame(columns=["claim_id", "finding_id", "rank"]), *of_claims])
     ranked = ranked[ranked["finding_id"] != ""].astype({"rank": "int64"})
     return ranked.reindex(columns=["claim_id", "finding_id", "rank", "matched"])
 
@@ -98,14 +99,15 @@ def pairs_to_judge(
         entered them before; and ``done`` (bool): judged, decided, and not changed since. In the
         order of the text, then of the rank; a pair that is no candidate has the rank 0 and is last.
     """
-    pairs = _asked(audit, candidates)
-    pairs = pairs.merge(_said_by(audit.matches, reviewer, JUDGED), how="left").fillna("")
-    now = _fingerprints(audit, pairs)
-    pairs = pairs.assign(done=_decided(pairs, ("stance", "directness"), now))
+    columns = ["claim_id", "finding_id", *JUDGED]
+    made = _of(audit.matches, reviewer)[[*columns, "fingerprint"]]
+    pairs = _asked(audit, candidates).merge(made, how="left").fillna("")
+    now = match_fingerprints(audit, pairs)
+    pairs = pairs.assign(done=_still_decided(pairs, ("stance", "directness"), now))
     if show_draft:
-        said = _said_by(audit.matches, DRAFT, JUDGED).drop(columns="fingerprint")
-        said = said.rename(columns={name: f"draft_{name}" for name in JUDGED})
-        pairs = pairs.merge(said, how="left").fillna("")
+        draft = _of(audit.matches, DRAFT)[columns]
+        draft = draft.rename(columns={name: f"draft_{name}" for name in JUDGED})
+        pairs = pairs.merge(draft, how="left").fillna("")
     return pairs.drop(columns="fingerprint")
 
 
@@ -126,23 +128,37 @@ def conflicts_to_rule(audit: Audit, reviewer: str, show_draft: bool = False) -> 
         entered them before; and ``done`` (bool): ruled on as a whole or row by row, decided, and
         not changed since.
     """
-    blind = unruled(audit)
+    blind, columns = unruled(audit), ["pair_id", *RULED]
     listed = pd.DataFrame(
-        [described(conflict) for conflict in conflicts(blind)], columns=list(CONFLICT_COLUMNS)
+        [conflict_item(conflict) for conflict in conflicts(blind)], columns=list(CONFLICT_COLUMNS)
     ).sort_values("severity", kind="stable", ignore_index=True)
-    current = _current_rulings(blind, _of(audit.decisions, reviewer))
-    listed = listed.merge(_said_of(audit.decisions, reviewer), how="left").fillna("")
-    listed = listed.assign(done=[_ruled(row, current) for row in listed.to_dict("records")])
+    made = _of(audit.decisions, reviewer)
+    decided = _still_decided(made, ("ruling",), ruling_fingerprints(blind, made["pair_id"]))
+    ruled = set(made.loc[decided, "pair_id"])
+    done = [
+        conflict["pair_id"] in ruled or set(conflict["rows"]) <= ruled
+        for conflict in listed.to_dict("records")
+    ]
+    listed = listed.merge(made[columns], how="left").fillna("").assign(done=done)
     if show_draft:
-        said = _said_of(audit.decisions, DRAFT)
-        said = said.rename(columns={name: f"draft_{name}" for name in RULED})
-        listed = listed.merge(said, how="left").fillna("")
+        draft = _of(audit.decisions, DRAFT)[columns]
+        draft = draft.rename(columns={name: f"draft_{name}" for name in RULED})
+        listed = listed.merge(draft, how="left").fillna("")
     return listed
 
 
 CONFLICT_COLUMNS = (
-    *("pair_id", "plane", "kind", "status", "severity"),
-    *("left", "right", "findings", "axes", "rules", "rows"),
+    "pair_id",
+    "plane",
+    "kind",
+    "status",
+    "severity",
+    "left",
+    "right",
+    "findings",
+    "axes",
+    "rules",
+    "rows",
 )
 
 
@@ -161,9 +177,32 @@ def to_adjudicate(audit: Audit) -> pd.DataFrame:
         task (``match`` or ``ruling``), claim_id and finding_id of a match, pair_id of a ruling,
         and ratings: a list of rows of the table, one a reviewer.
     """
-    rows = [*_disputed_matches(audit), *_disputed_rulings(audit)]
+    rows = []
+    made = dict(iter(audit.matches.groupby(["claim_id", "finding_id"], sort=False)))
+    for row in audit.judgements.to_dict("records"):
+        if row["state"] == "disputed":
+            claim_id, finding_id = row["claim_id"], row["finding_id"]
+            matches = made[claim_id, finding_id]
+            voting = matches[matches["reviewer"].isin(row["reviewers"])].to_dict("records")
+            rows.append(("match", claim_id, finding_id, "", voting))
+    rows += [("ruling", "", "", name, voting) for name, voting in _disputed_rulings(audit).items()]
     columns = ["task", "claim_id", "finding_id", "pair_id", "ratings"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _disputed_rulings(audit: Audit) -> dict[str, list[dict[str, Any]]]:
+    """The rulings that disagree, by where that is to be settled.
+
+    On the conflict when every ruling is on it, else on the pair.
+    """
+    ledger = unruled(audit).ledger
+    disputed = {}
+    for pair, rows in votes(ledger, audit.decisions, audit.claims, audit.findings).items():
+        voting = voters(rows)
+        if len({row["ruling"] for row in voting}) > 1:
+            names = {row["pair_id"] for row in voting}
+            disputed[names.pop() if len(names) == 1 else pair] = voting
+    return disputed
 
 
 def progress(audit: Audit, reviewer: str, candidates: pd.DataFrame) -> pd.DataFrame:
@@ -239,91 +278,24 @@ def _of(table: pd.DataFrame, reviewer: str) -> pd.DataFrame:
     return table[table["reviewer"] == reviewer]
 
 
-def _said_by(matches: pd.DataFrame, reviewer: str, columns: Iterable[str]) -> pd.DataFrame:
-    return _of(matches, reviewer)[["claim_id", "finding_id", *columns, "fingerprint"]]
-
-
-def _fingerprints(audit: Audit, pairs: pd.DataFrame) -> list[str]:
-    claim, finding = by_id(audit.claims, "claim_id"), by_id(audit.findings, "finding_id")
-    keys = zip(pairs["claim_id"], pairs["finding_id"], strict=True)
-    return [fingerprint(claim[one], finding[other]) for one, other in keys]
-
-
-def _decided(table: pd.DataFrame, columns: Iterable[str], now: Iterable[str]) -> list[bool]:
+def _still_decided(table: pd.DataFrame, columns: Iterable[str], now: Iterable[str]) -> list[bool]:
+    """Whether each row is decided in those columns, on what is still the same."""
+    decided = ~table[list(columns)].isin(["", UNDECIDED]).any(axis=1)
     held = [held in ("", new) for held, new in zip(table["fingerprint"], now, strict=True)]
-    said = ~table[list(columns)].isin(["", UNDECIDED]).any(axis=1)
-    return [bool(one and other) for one, other in zip(held, said, strict=True)]
+    return [bool(same and made) for same, made in zip(held, decided, strict=True)]
 
 
 # Conflicts
 
 
-def described(conflict: Conflict) -> dict[str, Any]:
+def conflict_item(conflict: Conflict) -> dict[str, Any]:
     """A conflict as `conflicts_to_rule` lists it."""
-    return {
-        "pair_id": conflict.id,
-        "rows": [row["pair_id"] for row in conflict.rows],
-        **{name: getattr(conflict, name) for name in CONFLICT_COLUMNS[1:-1]},
-    }
+    item = {name: getattr(conflict, name) for name in CONFLICT_COLUMNS[1:-1]}
+    return item | {"pair_id": conflict.id, "rows": [row["pair_id"] for row in conflict.rows]}
 
 
-def named(audit: Audit, pair_id: str) -> Conflict:
+def conflict_named(audit: Audit, pair_id: str) -> Conflict:
     """The rows of the ledger, unruled, that a pair_id names: one, or all of a conflict."""
     ledger = unruled(audit).ledger
     rows = ledger[(ledger["pair_id"] == pair_id) | (ledger["conflict"] == pair_id)]
     return Conflict(pair_id, tuple(rows.to_dict("records")))
-
-
-def _said_of(decisions: pd.DataFrame, reviewer: str) -> pd.DataFrame:
-    return _of(decisions, reviewer)[["pair_id", *RULED]]
-
-
-def _current_rulings(audit: Audit, made: pd.DataFrame) -> set[str]:
-    """The names of pairs and conflicts on which a ruling stands as it was made."""
-    now = fingerprints(audit.ledger, made["pair_id"], audit.claims, audit.findings)
-    new = [now.get(name, UNDECIDED) for name in made["pair_id"]]
-    return set(made.loc[_decided(made, ("ruling",), new), "pair_id"])
-
-
-def _ruled(conflict: Mapping[str, Any], current: set[str]) -> bool:
-    return conflict["pair_id"] in current or set(conflict["rows"]) <= current
-
-
-# Disputes
-
-
-def _disputed_matches(audit: Audit) -> list[dict[str, Any]]:
-    found = audit.judgements[audit.judgements["state"] == "disputed"]
-    keys = ("claim_id", "finding_id")
-    made = dict(iter(audit.matches.groupby(list(keys), sort=False)))
-    return [
-        {
-            **{"task": "match", "pair_id": "", **{key: row[key] for key in keys}},
-            "ratings": _by(made[row["claim_id"], row["finding_id"]], row["reviewers"]),
-        }
-        for row in found.to_dict("records")
-    ]
-
-
-def _by(rows: pd.DataFrame, reviewers: list[str]) -> list[dict[str, Any]]:
-    return rows[rows["reviewer"].isin(reviewers)].to_dict("records")
-
-
-def _disputed_rulings(audit: Audit) -> list[dict[str, Any]]:
-    ledger = unruled(audit).ledger
-    said = votes(ledger, audit.decisions, audit.claims, audit.findings)
-    disputed = {
-        _named_by(pair, rows): rows
-        for pair, rows in ((pair, voters(rows)) for pair, rows in said.items())
-        if len({row["ruling"] for row in rows}) > 1
-    }
-    return [
-        {"task": "ruling", "claim_id": "", "finding_id": "", "pair_id": name, "ratings": rows}
-        for name, rows in disputed.items()
-    ]
-
-
-def _named_by(pair: str, rows: Iterable[Mapping[str, Any]]) -> str:
-    """The conflict when every ruling is on it, else the pair: there it has to be settled."""
-    names = {row["pair_id"] for row in rows}
-    return names.pop() if len(names) == 1 else pair

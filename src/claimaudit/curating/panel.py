@@ -16,7 +16,7 @@ import pandas as pd
 
 from claimaudit.audit import Audit
 from claimaudit.curating import forms, item_html, saving, worklist
-from claimaudit.schema.contracts import CLAIMS, FINDINGS
+from claimaudit.schema.contracts import CLAIMS, FINDINGS, Table
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.views.html import Html, element
 
@@ -212,37 +212,41 @@ class _Task:
         return tuple(item[name] for name in self.keys)
 
 
-class _Claims(_Task):
-    title, keys, save_words = "Claims confirmed", ("claim_id",), "Confirm & next"
+class _Confirming(_Task):
+    """Rows of claims or findings, confirmed as they are or with cells corrected."""
+
+    save_words = "Confirm & next"
+    table: Table
+    listed: Callable[[Audit], pd.DataFrame]
+    shown: Callable[[Audit, str], Html]
+    saved: Callable[[Audit, str, str, Mapping[str, str]], Audit]
 
     def items(self, audit: Audit) -> list[dict]:
-        return worklist.claims_to_confirm(audit).to_dict("records")
+        return self.listed(audit).to_dict("records")
 
     def show(self, audit: Audit, item: dict) -> Html:
-        return item_html.claim_html(audit, item["claim_id"])
+        return self.shown(audit, item[self.keys[0]])
 
     def form(self, audit: Audit, item: dict) -> dict[str, widgets.Widget]:
-        return forms.cell_fields(CLAIMS, item, audit)
+        return forms.cell_fields(self.table, item, audit)
 
     def save(self, audit: Audit, item: dict, values: dict, today: date) -> Audit:
-        return saving.save_claim(audit, item["claim_id"], self.reviewer, _changed(item, values))
+        corrected = {name: value for name, value in values.items() if value != item[name]}
+        return self.saved(audit, item[self.keys[0]], self.reviewer, corrected)
 
 
-class _Findings(_Task):
-    title, keys, save_words = "Findings confirmed", ("finding_id",), "Confirm & next"
+class _Claims(_Confirming):
+    title, keys, table = "Claims confirmed", ("claim_id",), CLAIMS
+    listed = staticmethod(worklist.claims_to_confirm)
+    shown = staticmethod(item_html.claim_html)
+    saved = staticmethod(saving.save_claim)
 
-    def items(self, audit: Audit) -> list[dict]:
-        return worklist.findings_to_confirm(audit).to_dict("records")
 
-    def show(self, audit: Audit, item: dict) -> Html:
-        return item_html.finding_html(audit, item["finding_id"])
-
-    def form(self, audit: Audit, item: dict) -> dict[str, widgets.Widget]:
-        return forms.cell_fields(FINDINGS, item, audit)
-
-    def save(self, audit: Audit, item: dict, values: dict, today: date) -> Audit:
-        changed = _changed(item, values)
-        return saving.save_finding(audit, item["finding_id"], self.reviewer, changed)
+class _Findings(_Confirming):
+    title, keys, table = "Findings confirmed", ("finding_id",), FINDINGS
+    listed = staticmethod(worklist.findings_to_confirm)
+    shown = staticmethod(item_html.finding_html)
+    saved = staticmethod(saving.save_finding)
 
 
 class _Matches(_Task):
@@ -313,7 +317,3 @@ TASKS = {
 def _with_draft(shown: Html, item: Mapping[str, Any], columns: Iterable[str]) -> Html:
     draft = [item[f"draft_{name}"] for name in columns if item.get(f"draft_{name}")]
     return item_html.with_draft(shown, draft)
-
-
-def _changed(row: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in values.items() if value != row[name]}

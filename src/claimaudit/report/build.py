@@ -15,22 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claimaudit.report.execution import UNUSED_GRAMMAR, run_notebooks, without
-from claimaudit.report.page import (
-    adopt_ids,
-    broken_links,
-    contents,
-    forget_cells,
-    prepare_tables,
-    shift_headings,
-    undescribed_images,
-)
+from claimaudit.report.page import broken_links, contents, settle, undescribed_images
 from claimaudit.schema.files import write_atomically
 from claimaudit.schema.meta import default_audit, find_root, read_meta
 from claimaudit.views import sanitise
 from claimaudit.views.html import plain, readable, safe
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
     from nbformat import NotebookNode
 
 
@@ -162,14 +153,23 @@ def _exporter() -> Any:
     with without(UNUSED_GRAMMAR):
         from nbconvert.exporters.html import HTMLExporter
         from nbconvert.exporters.templateexporter import TemplateExporter
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import PythonLexer
     from traitlets.config import Config
+
+    def highlighted(source: str, metadata: Any = None) -> str:
+        return highlight(source, PythonLexer(), HtmlFormatter())
+
+    def shown_kind(data: Mapping[str, Any]) -> list[str]:
+        return [kind for kind in SHOWN if kind in data][:1]
 
     class FragmentExporter(HTMLExporter):
         """The body of a notebook, without the second parse that HTMLExporter does for images."""
 
         def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **options: Any):
-            self.register_filter("highlight_code", _highlighted)
-            self.register_filter("filter_data_type", _shown_kind)
+            self.register_filter("highlight_code", highlighted)
+            self.register_filter("filter_data_type", shown_kind)
             self.register_filter("clean", sanitise.clean)
             return TemplateExporter.from_notebook_node(self, nb, resources, **options)
 
@@ -183,18 +183,6 @@ def _exporter() -> Any:
             TagRemovePreprocessor={"enabled": True, "remove_cell_tags": ["notebook-only"]}
         ),
     )
-
-
-def _highlighted(source: str, metadata: Any = None) -> str:
-    from pygments import highlight
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexers import PythonLexer
-
-    return highlight(source, PythonLexer(), HtmlFormatter())
-
-
-def _shown_kind(data: Mapping[str, Any]) -> list[str]:
-    return [kind for kind in SHOWN if kind in data][:1]
 
 
 def compose(root: Path, slug: str, fragments: Mapping[str, str]) -> str:
@@ -219,7 +207,13 @@ def compose(root: Path, slug: str, fragments: Mapping[str, str]) -> str:
     """
     trees = {f"nb-{name}": sanitise.parse(text) for name, text in fragments.items()}
     for section, tree in trees.items():
-        _settle(tree, section, trees)
+        sanitise.sanitise(tree)
+        if cells := undescribed_images(tree):
+            raise ReportError(
+                f"{section.removeprefix('nb-')}, cell {', '.join(cells)}: a figure has no "
+                'description; display it with metadata={"image/png": {"alt": "what it shows"}}'
+            )
+        settle(tree, section, trees)
     if broken := broken_links(trees):
         raise ReportError("the report would have broken links:\n" + "\n".join(broken))
     sections = []
@@ -232,21 +226,6 @@ def compose(root: Path, slug: str, fragments: Mapping[str, str]) -> str:
         parts = tuple(Part(id, text) for level, id, text in headings if level == 3)
         sections.append(Section(section, titles[0], sanitise.render(tree), parts))
     return _page(root, slug, sections)
-
-
-def _settle(tree: HtmlElement, section: str, sections: Iterable[str]) -> None:
-    """Make one notebook harmless and at home in the page."""
-    sanitise.sanitise(tree)
-    if cells := undescribed_images(tree):
-        raise ReportError(
-            f"{section.removeprefix('nb-')}, cell {', '.join(cells)}: a figure has no description; "
-            'display it with metadata={"image/png": {"alt": "what it shows"}}'
-        )
-    sanitise.show_hidden(tree)
-    forget_cells(tree)
-    shift_headings(tree)
-    adopt_ids(tree, section, sections)
-    prepare_tables(tree)
 
 
 def _page(root: Path, slug: str, sections: list[Section]) -> str:

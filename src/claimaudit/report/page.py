@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from claimaudit.views.sanitise import BESIDE, NOTEBOOK_LINK
+from claimaudit.views.sanitise import BESIDE, NOTEBOOK_LINK, show_hidden
 
 ID_LISTS = ("headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-details")
 SHARED_IDS = ("claim-", "sentence-", "finding-", "ref-", "conflict-", "pair-")
@@ -26,16 +26,38 @@ def undescribed_images(root: HtmlElement) -> list[str]:
     return cells
 
 
-def forget_cells(root: HtmlElement) -> None:
-    """Remove the cell numbers that were only there to name a cell in a message."""
+def settle(root: HtmlElement, section: str, sections: Iterable[str]) -> None:
+    """Give a sanitised notebook its place in the page; change `root` in place.
+
+    Hidden characters are written out. Headings go one level lower, since the page itself holds the
+    only ``h1``. Ids and links move into the id space of the page. Header cells get a scope, and
+    every table a frame that scrolls and takes the focus.
+
+    Parameters
+    ----------
+    section
+        ``nb-`` and the name of the notebook.
+    sections
+        Those of all notebooks of the page.
+
+    Examples
+    --------
+    >>> notebook = html.fromstring('<div><h1>Results</h1><p id="claim-C01">A claim.</p></div>')
+    >>> settle(notebook, "nb-one", ["nb-one"])
+    >>> print(html.tostring(notebook, encoding="unicode"))
+    <div><h2 id="nb-one-Results">Results</h2><p id="claim-C01">A claim.</p></div>
+    """
+    show_hidden(root)
     for element in root.iter("div"):
+        # It was only there to name a cell in a message.
         element.attrib.pop("data-cell", None)
-
-
-def shift_headings(root: HtmlElement) -> None:
-    """Put every heading one level lower: the page itself holds the only ``h1``."""
     for heading in list(root.iter(*HEADINGS)):
         heading.tag = f"h{min(int(heading.tag[1]) + 1, 6)}"
+    adopt_ids(root, section, sections)
+    for number, table in enumerate(list(root.iter("table")), start=1):
+        _scope_headers(table)
+        if next(table.iterancestors("table"), None) is None:
+            _frame(table, number)
 
 
 def adopt_ids(root: HtmlElement, section: str, sections: Iterable[str]) -> None:
@@ -95,14 +117,6 @@ def _adopt_link(link: HtmlElement, section: str, sections: set[str]) -> None:
         link.set("href", "#" + page_id(unquote(address[1:]), section))
     elif beside := BESIDE.fullmatch(address):
         link.set("href", beside[1])
-
-
-def prepare_tables(root: HtmlElement) -> None:
-    """Give header cells a scope, and every table a frame that scrolls and takes the focus."""
-    for number, table in enumerate(list(root.iter("table")), start=1):
-        _scope_headers(table)
-        if next(table.iterancestors("table"), None) is None:
-            _frame(table, number)
 
 
 def _scope_headers(table: HtmlElement) -> None:

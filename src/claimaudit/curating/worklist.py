@@ -15,8 +15,8 @@ import pandas as pd
 
 from claimaudit.audit import AUDITS_KEPT
 from claimaudit.contradictions.conflicts import Conflict, conflicts
-from claimaudit.contradictions.rulings import fingerprints, votes
-from claimaudit.evidence.judgements import by_id, fingerprint, voters
+from claimaudit.contradictions.rulings import rulings_current, votes
+from claimaudit.evidence.judgements import still_current, voters
 from claimaudit.schema.contracts import DRAFT, UNDECIDED
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ def pairs_to_judge(
     """
     pairs = _asked(audit, candidates)
     pairs = pairs.merge(_said_by(audit.matches, reviewer, JUDGED), how="left").fillna("")
-    now = _fingerprints(audit, pairs)
-    pairs = pairs.assign(done=_decided(pairs, ("stance", "directness"), now))
+    current = still_current(pairs, audit.claims, audit.findings)
+    pairs = pairs.assign(done=_decided(pairs, ("stance", "directness"), current))
     if show_draft:
         said = _said_by(audit.matches, DRAFT, JUDGED).drop(columns="fingerprint")
         said = said.rename(columns={name: f"draft_{name}" for name in JUDGED})
@@ -214,16 +214,9 @@ def _said_by(matches: pd.DataFrame, reviewer: str, columns: Iterable[str]) -> pd
     return _of(matches, reviewer)[["claim_id", "finding_id", *columns, "fingerprint"]]
 
 
-def _fingerprints(audit: Audit, pairs: pd.DataFrame) -> list[str]:
-    claim, finding = by_id(audit.claims, "claim_id"), by_id(audit.findings, "finding_id")
-    keys = zip(pairs["claim_id"], pairs["finding_id"], strict=True)
-    return [fingerprint(claim[one], finding[other]) for one, other in keys]
-
-
-def _decided(table: pd.DataFrame, columns: Iterable[str], now: Iterable[str]) -> list[bool]:
-    held = [held in ("", new) for held, new in zip(table["fingerprint"], now, strict=True)]
-    said = ~table[list(columns)].isin(["", UNDECIDED]).any(axis=1)
-    return [bool(one and other) for one, other in zip(held, said, strict=True)]
+def _decided(table: pd.DataFrame, columns: Iterable[str], current: Iterable[bool]) -> list[bool]:
+    entered = ~table[list(columns)].isin(["", UNDECIDED]).any(axis=1)
+    return [bool(whole and kept) for whole, kept in zip(entered, current, strict=True)]
 
 
 # Conflicts
@@ -251,9 +244,8 @@ def _said_of(decisions: pd.DataFrame, reviewer: str) -> pd.DataFrame:
 
 def _current_rulings(audit: Audit, made: pd.DataFrame) -> set[str]:
     """The names of pairs and conflicts on which a ruling stands as it was made."""
-    now = fingerprints(audit.ledger, made["pair_id"], audit.claims, audit.findings)
-    new = [now.get(name, UNDECIDED) for name in made["pair_id"]]
-    return set(made.loc[_decided(made, ("ruling",), new), "pair_id"])
+    current = rulings_current(audit.ledger, made, audit.claims, audit.findings)
+    return set(made.loc[_decided(made, ("ruling",), current), "pair_id"])
 
 
 def _ruled(conflict: Mapping[str, Any], current: set[str]) -> bool:

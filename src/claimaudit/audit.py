@@ -19,6 +19,7 @@ from claimaudit.checks import (
     _undecided,
     _unsettled,
     cross_faults,
+    form_warnings,
 )
 from claimaudit.evidence.claims import read_claims
 from claimaudit.evidence.designs import Design, read_designs
@@ -34,9 +35,9 @@ from claimaudit.schema.contracts import (
     Table,
 )
 from claimaudit.schema.csv_file import read_table
-from claimaudit.schema.faults import Fault, InvalidAudit, suggestion
+from claimaudit.schema.faults import Fault, InvalidAudit, invalid_file, suggestion
 from claimaudit.schema.meta import (
-    _invalid,
+    NewerForm,
     audits,
     default_audit,
     find_root,
@@ -83,7 +84,9 @@ class Audit:
     commentary: Mapping[str, str]
 
     @classmethod
-    def open(cls, slug: str | None = None, root: Path | str | None = None) -> Audit:
+    def open(
+        cls, slug: str | None = None, root: Path | str | None = None, form: int | None = None
+    ) -> Audit:
         """Read and check an audit.
 
         Parameters
@@ -93,16 +96,20 @@ class Audit:
             CLAIMAUDIT_AUDIT, else the default of ``data/audits.toml``.
         root
             The folder that holds ``data/`` and ``references/``; by default the nearest one.
+        form
+            The form whose columns must be there; by default that which ``audit.toml`` states.
 
         Raises
         ------
         InvalidAudit
             With all faults of all files.
+        NewerForm
+            The form of the audit is not known yet.
         """
         root = find_root() if root is None else Path(root).resolve()
         slug = slug or os.environ.get("CLAIMAUDIT_AUDIT") or default_audit(root)
         _refuse_unknown(slug, root)
-        return cls(slug=slug, root=root, **_read(root, slug))
+        return cls(slug=slug, root=root, **_read(root, slug, form))
 
     @property
     def data(self) -> Path:
@@ -194,6 +201,7 @@ class Audit:
     def warnings(self) -> list[str]:
         """What is valid and still deserves a look, one sentence each."""
         return [
+            *form_warnings(self.slug, self.meta["form"], self._tables()),
             *_standing_sources(self),
             *_unrecorded(self),
             *_disagreements(self),
@@ -218,7 +226,7 @@ def _refuse_unknown(slug: str, root: Path) -> None:
     # The name becomes part of paths, so that nothing but a known one may pass.
     if slug not in audits(root):
         problem = f"there is no audit {slug!r}: data/{slug}/audit.toml is missing"
-        raise _invalid("data", problem, suggestion(slug, audits(root)))
+        raise invalid_file("data", problem, suggestion(slug, audits(root)))
 
 
 class _Reader:
@@ -233,15 +241,19 @@ class _Reader:
             return None
         try:
             return read(*needs)
+        except NewerForm:
+            raise
         except InvalidAudit as error:
             self.faults += error.faults
             return None
 
 
-def _read(root: Path, slug: str) -> dict[str, Any]:
+def _read(root: Path, slug: str, form: int | None) -> dict[str, Any]:
     data, references = root / "data" / slug, root / "references" / slug
     read = _Reader()
     meta = read(read_meta, data / "audit.toml")
+    if form is None:
+        form = 1 if meta is None else meta["form"]
     words = (root / "references" / "vocabulary.toml", references / "vocabulary.toml")
     parsed = {
         "meta": meta,
@@ -250,32 +262,36 @@ def _read(root: Path, slug: str) -> dict[str, Any]:
         "vocabulary": read(Vocabulary.load, *words),
         "designs": read(read_designs, root / "references" / "designs.toml"),
         "commentary": read(read_commentary, data / "commentary.md"),
-        "matches": read(read_table, data / MATCHES.name, MATCHES),
-        "decisions": read(read_table, data / DECISIONS.name, DECISIONS),
-        "search_log": read(read_table, references / SEARCH_LOG.name, SEARCH_LOG),
-        "status": read(read_status, references / STATUS.name),
+        "matches": read(read_table, data / MATCHES.name, MATCHES, form),
+        "decisions": read(read_table, data / DECISIONS.name, DECISIONS, form),
+        "search_log": read(read_table, references / SEARCH_LOG.name, SEARCH_LOG, form),
+        "status": read(read_status, references / STATUS.name, form),
     }
-    parsed |= _coded_tables(read, data, references, parsed)
+    parsed |= _coded_tables(read, data, references, parsed, form)
     faults = [*read.faults, *cross_faults(parsed)]
     if faults:
         raise InvalidAudit(faults)
     return parsed
 
 
-def _coded_tables(read: _Reader, data: Path, references: Path, parsed: dict) -> dict[str, Any]:
+def _coded_tables(
+    read: _Reader, data: Path, references: Path, parsed: dict, form: int
+) -> dict[str, Any]:
     """Claims and findings; without what they are held against, their cells alone are checked."""
     against = [parsed[name] for name in ("article", "vocabulary")]
     designed = [parsed[name] for name in ("library", "vocabulary", "designs")]
     return {
-        "claims": _fully(read, read_claims, data / CLAIMS.name, CLAIMS, against),
-        "findings": _fully(read, read_findings, references / FINDINGS.name, FINDINGS, designed),
+        "claims": _fully(read, read_claims, data / CLAIMS.name, CLAIMS, against, form),
+        "findings": _fully(
+            read, read_findings, references / FINDINGS.name, FINDINGS, designed, form
+        ),
     }
 
 
-def _fully(read: _Reader, load: Callable, path: Path, table: Table, needs: list) -> Any:
+def _fully(read: _Reader, load: Callable, path: Path, table: Table, needs: list, form: int) -> Any:
     if any(need is None for need in needs):
-        return read(read_table, path, table)
-    return read(load, path, *needs)
+        return read(read_table, path, table, form)
+    return read(load, path, *needs, form)
 
 
 def _article(data: Path, meta: Mapping[str, Any]) -> Article:

@@ -259,6 +259,16 @@ def _opened(parsed: argparse.Namespace) -> Audit:
     return Audit.open(slug, root)
 
 
+def _chosen(parsed: argparse.Namespace) -> tuple[str, Path]:
+    """The name of the audit that is asked for, where it is not to be opened as it is."""
+    from claimaudit.schema.meta import default_audit
+
+    root = _root()
+    slug = parsed.audit or os.environ.get("CLAIMAUDIT_AUDIT") or default_audit(root)
+    _refuse_unknown(slug, root)
+    return slug, root
+
+
 def _root() -> Path:
     from claimaudit.schema.faults import InvalidAudit
     from claimaudit.schema.meta import find_root
@@ -342,12 +352,16 @@ def _show(parsed: argparse.Namespace) -> int:
         print(export.as_lines(header, [brief(row) for row in rows], _terminal_width()), end="")
         return RAN
     data = export.as_json(rows) if parsed.format == "json" else export.as_csv(parsed.name, rows)
-    # Data as they are; on a terminal, without what could steer it.
+    _hand_out(data)
+    return RAN
+
+
+def _hand_out(data: str) -> None:
+    """Data as they are; on a terminal, without what could steer it."""
     if sys.stdout.isatty():
         _print_lines(data.removesuffix("\n").split("\n"))
     else:
         print(data, end="")
-    return RAN
 
 
 def _brief_claim(row: dict) -> list[str]:
@@ -481,11 +495,8 @@ has touched are replaced. The tables as they were stay beside them (.claims.csv.
 
 def _draft(parsed: argparse.Namespace) -> int:
     from claimaudit.drafting.redraft import redraft
-    from claimaudit.schema.meta import default_audit
 
-    root = _root()
-    slug = parsed.audit or os.environ.get("CLAIMAUDIT_AUDIT") or default_audit(root)
-    _refuse_unknown(slug, root)
+    slug, root = _chosen(parsed)
     made = redraft(slug, root)
     drafts = f"{_count(made.claims, 'claim row')} and {_count(made.findings, 'finding')}"
     _say(f"{slug}: drafted afresh: {drafts}. Kept, because of a person's work: {made.kept}.")
@@ -567,6 +578,39 @@ def _stamp(parsed: argparse.Namespace) -> int:
     for table in stamp(_opened(parsed)):
         stamped = _count(table.stamped, "row")
         _say(f"{table.file}: {stamped} stamped, {table.left} left without a fingerprint")
+    return RAN
+
+
+# upgrade
+
+
+_UPGRADE_HELP = """\
+Does what the newest form of the tables asks: adds columns, moves texts to the columns that take
+them, takes fingerprints anew that still fit, sets the form in audit.toml. Prints all of it as a
+diff. The files as they were are kept in a folder beside the tables, and a failure leaves them as
+they were. No judgement becomes stale, and no row is lost.
+"""
+
+
+def _upgrade(parsed: argparse.Namespace) -> int:
+    from claimaudit.curating.upgrading import planned_upgrade, upgrade
+    from claimaudit.schema.contracts import FORM
+
+    slug, root = _chosen(parsed)
+    made = (planned_upgrade if parsed.dry_run else upgrade)(slug, root)
+    if not made.changes:
+        _say(f"{slug} is of form {FORM} already: nothing to do")
+        return RAN
+    _hand_out("".join(f"{line}\n" for change in made.changes for line in change.diff(root)))
+    files = ", ".join(change.path.name for change in made.changes)
+    prints = f"{_count(made.restamped, 'fingerprint')} taken anew"
+    _say(f"{slug}: form {made.form} to form {FORM}: {files}; {prints}")
+    if made.stale:
+        _say(f"{_count(made.stale, 'row')} of matches and rulings stale before, and still")
+    if made.kept:
+        _say(f"These files as they were: {made.kept.relative_to(root)}")
+    else:
+        _say("Nothing was written. Without --dry-run it is, and a copy is kept.")
     return RAN
 
 
@@ -655,4 +699,16 @@ COMMANDS = (
     ),
     Command("export", _export, "write all tables, and the sources", _EXPORT_HELP, (AUDIT,)),
     Command("stamp", _stamp, "fill in fingerprints that are empty", _STAMP_HELP, (AUDIT,)),
+    Command(
+        "upgrade",
+        _upgrade,
+        "bring an audit to the newest form of its tables",
+        _UPGRADE_HELP,
+        (
+            AUDIT,
+            _argument(
+                "--dry-run", action="store_true", help="print the diff only, and write nothing"
+            ),
+        ),
+    ),
 )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from claimaudit.curating.stamping import match_fingerprints, ruling_fingerprints
+from claimaudit.contradictions.rulings import rulings_current
+from claimaudit.evidence.judgements import still_current
 from claimaudit.schema.contracts import ADJUDICATING, DRAFT, UNDECIDED
 
 if TYPE_CHECKING:
@@ -91,13 +92,15 @@ def agreements(audit: Audit, draws: int = DRAWS) -> tuple[Agreement, ...]:
 
     What was judged before the claim, finding or conflict changed is left out.
     """
+    claims, findings = audit.claims, audit.findings
     matches, decisions = audit.matches, audit.decisions
-    if not _made_blind(decisions).any():
+    matches = matches[still_current(matches, claims, findings)]
+    if _made_blind(decisions).any():
+        decisions = decisions[rulings_current(audit.ledger, decisions, claims, findings)]
+    else:
         # Without a ruling of a person the ledger, which takes longest, is not needed.
         decisions = decisions[:0]
-    now = ruling_fingerprints(audit, decisions["pair_id"]) if len(decisions) else []
-    of_matches = agreement_of(_still_holding(matches, match_fingerprints(audit, matches)), draws)
-    return of_matches + agreement_of(_still_holding(decisions, now), draws)
+    return agreement_of(matches, draws) + agreement_of(decisions, draws)
 
 
 def agreement_of(table: pd.DataFrame, draws: int = DRAWS) -> tuple[Agreement, ...]:
@@ -179,11 +182,6 @@ def agreement_rows(audit: Audit, draws: int = DRAWS) -> pd.DataFrame:
         for of in agreements(audit, draws)
     ]
     return pd.DataFrame(rows, columns=["what", "reviewers", "items", "kappa", "alpha"])
-
-
-def _still_holding(table: pd.DataFrame, now: list[str]) -> pd.DataFrame:
-    held = table["fingerprint"]
-    return table[(held == "") | (held == pd.Series(now, index=table.index, dtype="str"))]
 
 
 def _made_blind(table: pd.DataFrame) -> pd.Series:

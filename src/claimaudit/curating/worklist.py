@@ -15,9 +15,8 @@ import pandas as pd
 
 from claimaudit.audit import AUDITS_KEPT
 from claimaudit.contradictions.conflicts import Conflict, conflicts
-from claimaudit.contradictions.rulings import votes
-from claimaudit.curating.stamping import match_fingerprints, ruling_fingerprints
-from claimaudit.evidence.judgements import voters
+from claimaudit.contradictions.rulings import rulings_current, votes
+from claimaudit.evidence.judgements import still_current, voters
 from claimaudit.schema.contracts import DRAFT, UNDECIDED
 
 if TYPE_CHECKING:
@@ -102,8 +101,8 @@ def pairs_to_judge(
     columns = ["claim_id", "finding_id", *JUDGED]
     made = _of(audit.matches, reviewer)[[*columns, "fingerprint"]]
     pairs = _asked(audit, candidates).merge(made, how="left").fillna("")
-    now = match_fingerprints(audit, pairs)
-    pairs = pairs.assign(done=_still_decided(pairs, ("stance", "directness"), now))
+    current = still_current(pairs, audit.claims, audit.findings)
+    pairs = pairs.assign(done=current & _decided(pairs, ("stance", "directness")))
     if show_draft:
         draft = _of(audit.matches, DRAFT)[columns]
         draft = draft.rename(columns={name: f"draft_{name}" for name in JUDGED})
@@ -133,8 +132,8 @@ def conflicts_to_rule(audit: Audit, reviewer: str, show_draft: bool = False) -> 
         [conflict_item(conflict) for conflict in conflicts(blind)], columns=list(CONFLICT_COLUMNS)
     ).sort_values("severity", kind="stable", ignore_index=True)
     made = _of(audit.decisions, reviewer)
-    decided = _still_decided(made, ("ruling",), ruling_fingerprints(blind, made["pair_id"]))
-    ruled = set(made.loc[decided, "pair_id"])
+    current = rulings_current(blind.ledger, made, audit.claims, audit.findings)
+    ruled = set(made.loc[current & _decided(made, ("ruling",)), "pair_id"])
     done = [
         conflict["pair_id"] in ruled or set(conflict["rows"]) <= ruled
         for conflict in listed.to_dict("records")
@@ -278,11 +277,8 @@ def _of(table: pd.DataFrame, reviewer: str) -> pd.DataFrame:
     return table[table["reviewer"] == reviewer]
 
 
-def _still_decided(table: pd.DataFrame, columns: Iterable[str], now: Iterable[str]) -> list[bool]:
-    """Whether each row is decided in those columns, on what is still the same."""
-    decided = ~table[list(columns)].isin(["", UNDECIDED]).any(axis=1)
-    held = [held in ("", new) for held, new in zip(table["fingerprint"], now, strict=True)]
-    return [bool(same and made) for same, made in zip(held, decided, strict=True)]
+def _decided(table: pd.DataFrame, columns: Iterable[str]) -> pd.Series:
+    return ~table[list(columns)].isin(["", UNDECIDED]).any(axis=1)
 
 
 # Conflicts

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -158,15 +157,15 @@ def conflicts(
     wanted = {"plane": plane, "kind": kind, "status": status}
     chosen = [
         conflict
-        for conflict in _gathered(audit)
+        for conflict in audit.gathered
         if all(not value or getattr(conflict, key) == value for key, value in wanted.items())
     ]
     return chosen[:limit]
 
 
-@lru_cache(4)
-def _gathered(audit: Audit) -> tuple[Conflict, ...]:
-    rows = audit.ledger.groupby("conflict", sort=False)
+def gather(ledger: pd.DataFrame) -> tuple[Conflict, ...]:
+    """The rows of a ledger gathered into conflicts, the gravest first."""
+    rows = ledger.groupby("conflict", sort=False)
     found = [Conflict(name, tuple(mine.to_dict("records"))) for name, mine in rows]
     return tuple(sorted(found, key=_gravity))
 

@@ -118,17 +118,20 @@ def agreement_rows(audit: Audit, draws: int = DRAWS) -> pd.DataFrame:
 
 
 def _current_matches(audit: Audit) -> pd.DataFrame:
-    claim, finding = by_id(audit.claims, "claim_id"), by_id(audit.findings, "finding_id")
-    keys = zip(audit.matches["claim_id"], audit.matches["finding_id"], strict=True)
-    return _current(audit.matches, [fingerprint(claim[c], finding[f]) for c, f in keys])
+    claim, finding = (
+        by_id(audit.tables.claims, "claim_id"),
+        by_id(audit.tables.findings, "finding_id"),
+    )
+    keys = zip(audit.tables.matches["claim_id"], audit.tables.matches["finding_id"], strict=True)
+    return _current(audit.tables.matches, [fingerprint(claim[c], finding[f]) for c, f in keys])
 
 
 def _current_decisions(audit: Audit) -> pd.DataFrame:
-    names = audit.decisions["pair_id"]
-    if not _persons(audit.decisions).any():
-        return audit.decisions[:0]
-    now = fingerprints(audit.ledger, names, audit.claims, audit.findings)
-    return _current(audit.decisions, [now.get(name, "") for name in names])
+    names = audit.tables.decisions["pair_id"]
+    if not _persons(audit.tables.decisions).any():
+        return audit.tables.decisions[:0]
+    now = fingerprints(audit.ledger_rows, names, audit.tables.claims, audit.tables.findings)
+    return _current(audit.tables.decisions, [now.get(name, "") for name in names])
 
 
 def _current(table: pd.DataFrame, now: Iterable[str]) -> pd.DataFrame:

@@ -22,7 +22,7 @@ COMMANDS = {
 
 def searched(audit: Audit) -> Html:
     """When the literature was searched, and how often."""
-    dates = sorted(audit.search_log["date"])
+    dates = sorted(audit.tables.search_log["date"])
     if not dates:
         return element("p", "No search is on record.")
     when = f"on {dates[0]}" if dates[0] == dates[-1] else f"from {dates[0]} to {dates[-1]}"

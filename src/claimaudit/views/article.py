@@ -37,15 +37,15 @@ def article(audit: Audit) -> Html:
 
 
 def _claims(audit: Audit) -> list[dict[str, Any]]:
-    verdicts = by_id(audit.verdicts, "claim_id")
-    rows = audit.claims[audit.claims["kind"] != "none"].to_dict("records")
+    verdicts = by_id(audit.verdict_rows, "claim_id")
+    rows = audit.tables.claims[audit.tables.claims["kind"] != "none"].to_dict("records")
     judged = ("direction", "basis", "rule")
     return [row | {name: verdicts[row["claim_id"]][name] for name in judged} for row in rows]
 
 
 def _contradictions(audit: Audit) -> dict[int, list[tuple[int, Conflict]]]:
     """For each sentence the sentences that it contradicts, and in which conflict."""
-    place = dict(zip(audit.claims["claim_id"], audit.claims["sentence"], strict=True))
+    place = dict(zip(audit.tables.claims["claim_id"], audit.tables.claims["sentence"], strict=True))
     found: dict[int, dict[int, Conflict]] = {}
     for conflict in opposed(audit, ITSELF):
         for row in conflict.rows:

@@ -25,8 +25,8 @@ def bearing(audit: Audit, conflict: Conflict | None) -> pd.DataFrame:
         Rows of the findings, by outcome, dose and id; none without a conflict.
     """
     if conflict is None:
-        return audit.findings.iloc[:0]
-    claims, findings = audit.claims, audit.findings
+        return audit.tables.findings.iloc[:0]
+    claims, findings = audit.tables.claims, audit.tables.findings
     sides = claims[claims["claim_id"].isin(conflict.sides)]
     named = findings[findings["finding_id"].isin(conflict.sides)]
     close = findings["finding_id"].isin([*_matched(audit, sides), *named["finding_id"]])
@@ -43,7 +43,7 @@ def _by_dose(findings: pd.DataFrame) -> pd.DataFrame:
 
 
 def _matched(audit: Audit, sides: pd.DataFrame) -> list[str]:
-    claims = audit.claims
+    claims = audit.tables.claims
     spans = list(zip(sides["start"], sides["end"], strict=True))
     overlap = [
         any(start < right and left < end for left, right in spans)
@@ -59,8 +59,8 @@ def _on_exposure(audit: Audit, rows: pd.DataFrame) -> pd.Series:
     words = (set(rows["subject"]) | set(rows["co_exposure"])) - {"", "alone", "any"}
     wide = {
         word: {word, *audit.vocabulary.wholes(word)}
-        for word in {*audit.findings["subject"], *audit.findings["co_exposure"]}
+        for word in {*audit.tables.findings["subject"], *audit.tables.findings["co_exposure"]}
     }
     meets = {word: bool(wholes & words) for word, wholes in wide.items()}
-    subject, other = (audit.findings[name].map(meets) for name in ("subject", "co_exposure"))
+    subject, other = (audit.tables.findings[name].map(meets) for name in ("subject", "co_exposure"))
     return subject | other

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from claimaudit.audit import finding_rows, side_row
 from claimaudit.contradictions.conflicts import PLANE_WORDS, SEVERITIES, Conflict, conflicts
 from claimaudit.evidence.judgements import by_id
 from claimaudit.evidence.verdicts import rows_by_claim
@@ -47,8 +46,8 @@ ROLES = {
 
 def claims(audit: Audit) -> Html:
     """One card for each claim, in the order of the article; sentences without a claim have none."""
-    asserted = audit.claims[audit.claims["kind"] != "none"].to_dict("records")
-    silent = audit.claims[audit.claims["kind"] == "none"].to_dict("records")
+    asserted = audit.tables.claims[audit.tables.claims["kind"] != "none"].to_dict("records")
+    silent = audit.tables.claims[audit.tables.claims["kind"] == "none"].to_dict("records")
     parts = _Parts(audit)
     shown = [_claim(row, parts) for row in asserted]
     return Html(
@@ -62,7 +61,7 @@ class _Parts:
 
     def __init__(self, audit: Audit):
         self.audit = audit
-        self.verdicts = by_id(audit.verdicts, "claim_id")
+        self.verdicts = by_id(audit.verdict_rows, "claim_id")
         self.evidence = rows_by_claim(audit.evidence)
         self.fragility = rows_by_claim(audit.fragility)
         self.summaries = dict(
@@ -172,7 +171,7 @@ def _finding(row: Row, audit: Audit) -> Html:
             internal("finding", row["finding_id"]),
             " " + row["statement"] + " ",
             element("span", detail, class_="detail"),
-            standing(finding_rows(audit)[row["finding_id"]]),
+            standing(audit.finding[row["finding_id"]]),
         ]
     )
 
@@ -258,7 +257,7 @@ def _facing(found: Conflict, audit: Audit) -> Html:
 
 
 def _quoted(name: str, audit: Audit) -> Html:
-    row = side_row(audit, name)
+    row = audit.side(name)
     coded = join([effect(row, audit.vocabulary), *scope(row, audit.vocabulary)], " · ")
     if "exact" in row:
         place = internal("sentence", str(row["sentence"]), f"sentence {row['sentence']}")
@@ -285,9 +284,9 @@ def _ruled(found: Conflict, audit: Audit) -> list[str]:
     """The ruling, who made it and why; row by row where the rows are ruled differently."""
     said: dict[str, list[str]] = {}
     for row in found.rows:
-        names = audit.decisions["pair_id"].isin((row["pair_id"], row["conflict"]))
-        agreed = names & (audit.decisions["ruling"] == row["ruling"])
-        who = ", ".join(dict.fromkeys(audit.decisions.loc[agreed, "reviewer"]))
+        names = audit.tables.decisions["pair_id"].isin((row["pair_id"], row["conflict"]))
+        agreed = names & (audit.tables.decisions["ruling"] == row["ruling"])
+        who = ", ".join(dict.fromkeys(audit.tables.decisions.loc[agreed, "reviewer"]))
         words = f"{row['ruling']}{f' ({who})' if who else ''}. {row['reason']}".strip()
         said.setdefault(words, []).append(row["pair_id"])
     if len(said) == 1:

@@ -115,7 +115,7 @@ def figures(audit: Audit) -> dict[str, int]:
 
 
 def _claims(audit: Audit) -> dict[str, int]:
-    claims, verdicts = audit.claims, audit.verdicts
+    claims, verdicts = audit.tables.claims, audit.verdict_rows
     directions = {
         name.replace(" ", "_"): (verdicts["direction"] == name).sum() for name in DIRECTIONS
     }
@@ -137,17 +137,17 @@ def _claims(audit: Audit) -> dict[str, int]:
 
 
 def _literature(audit: Audit) -> dict[str, int]:
-    findings, coverage = audit.findings, audit.coverage
+    findings, coverage = audit.tables.findings, audit.coverage
     datasets = findings["dataset"].where(findings["dataset"] != "", findings["citekey"])
-    checkable = audit.verdicts["direction"] != "not checkable"
-    matched = coverage.set_index("claim_id").loc[audit.verdicts["claim_id"], "matches"] > 0
+    checkable = audit.verdict_rows["direction"] != "not checkable"
+    matched = coverage.set_index("claim_id").loc[audit.verdict_rows["claim_id"], "matches"] > 0
     return {
         "sources": len(audit.library.citekeys),
         "findings": len(findings),
         "datasets": int(datasets.nunique()),
         "matches": len(audit.judgements),
         "matched": int((matched.to_numpy() & checkable.to_numpy()).sum()),
-        "searches": len(audit.search_log),
+        "searches": len(audit.tables.search_log),
         "second_hand": int((findings["read_in"] == "second-hand").sum()),
         "full_text": int((findings["read_in"] == "full text").sum()),
     }
@@ -155,12 +155,12 @@ def _literature(audit: Audit) -> dict[str, int]:
 
 def _ledger(audit: Audit) -> dict[str, int]:
     every = conflicts(audit)
-    same_scope = audit.ledger.loc[audit.ledger["status"] == CONFLICT, "ruling"]
+    same_scope = audit.ledger_rows.loc[audit.ledger_rows["status"] == CONFLICT, "ruling"]
     return {
         "conflicts_itself": len(opposed(audit, ITSELF)),
         "conflicts_literature": len(opposed(audit, LITERATURE)),
         "conflicts_sources": len(opposed(audit, AMONG_SOURCES)),
-        "ledger": len(audit.ledger),
+        "ledger": len(audit.ledger_rows),
         "conflicts": len(every),
         "scopes": sum(one.status == "scopes differ" for one in every),
         "unruled": sum(one.is_open for one in every),

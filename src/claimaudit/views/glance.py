@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from claimaudit.audit import Record, side_row
 from claimaudit.contradictions.conflicts import ITSELF, LITERATURE, PLANE_WORDS, Conflict, opposed
 from claimaudit.evidence.verdicts import DIRECTIONS
 from claimaudit.schema.contracts import drafted
@@ -52,11 +51,14 @@ def _checked(audit: Audit, plane: str) -> list[Conflict]:
 
 def _draft_note(audit: Audit) -> Html:
     """What only rules have coded: nothing is to be quoted from it."""
-    claims, findings = int(drafted(audit.claims).sum()), int(drafted(audit.findings).sum())
+    claims, findings = (
+        int(drafted(audit.tables.claims).sum()),
+        int(drafted(audit.tables.findings).sum()),
+    )
     if not claims + findings:
         return _confirmed_note(audit)
-    told = f"{claims} of {several(len(audit.claims), 'row')} of claims"
-    told += f" and {findings} of {several(len(audit.findings), 'finding')}"
+    told = f"{claims} of {several(len(audit.tables.claims), 'row')} of claims"
+    told += f" and {findings} of {several(len(audit.tables.findings), 'finding')}"
     why = f" Rules coded {told}, and no person has confirmed them. "
     rest = "What contradicts them stands in the ledger, marked as drafted, and not here. "
     return element(
@@ -66,8 +68,8 @@ def _draft_note(audit: Audit) -> Html:
 
 def _confirmed_note(audit: Audit) -> Html:
     """Whether a person other than those who drafted it has confirmed anything."""
-    rows, judged = len(audit.claims), len(audit.judgements)
-    confirmed = int((audit.claims["confirmed_by"] != "").sum())
+    rows, judged = len(audit.tables.claims), len(audit.judgements)
+    confirmed = int((audit.tables.claims["confirmed_by"] != "").sum())
     settled = int(audit.judgements["confirmed"].sum())
     if not confirmed + settled:
         told = "Nobody but its drafters has checked this audit yet."
@@ -105,7 +107,7 @@ def _tally(audit: Audit) -> Html:
 def _pair(found: Conflict, audit: Audit) -> Html:
     left = _tersest(found.left, audit)
     right = _tersest(found.right or found.findings, audit)
-    row = side_row(audit, left)
+    row = audit.side(left)
     title = f"{exposure(row, audit.vocabulary)}: {audit.vocabulary.label(row['outcome'])}"
     named = internal("conflict", found.id, title[:1].upper() + title[1:])
     between = element("span", f" · {PLANE_WORDS[found.plane]}", class_="muted")
@@ -121,15 +123,15 @@ def _pair(found: Conflict, audit: Audit) -> Html:
 
 def _tersest(names: list[str], audit: Audit) -> str:
     """The side that says it in the fewest letters; the first one of several such."""
-    return min(names, key=lambda name: len(_words(side_row(audit, name))))
+    return min(names, key=lambda name: len(_words(audit.side(name))))
 
 
-def _words(row: Record) -> str:
+def _words(row: dict[str, Any]) -> str:
     return row.get("exact") or row["statement"]
 
 
 def _side(name: str, audit: Audit) -> Html:
-    row = side_row(audit, name)
+    row = audit.side(name)
     if "exact" in row:
         said: Content = join(["“", _shortened(row["exact"]), "”"])
         place = internal("sentence", str(row["sentence"]), f"sentence {row['sentence']}")

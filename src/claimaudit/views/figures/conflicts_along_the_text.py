@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from claimaudit.audit import side_row
 from claimaudit.contradictions.conflicts import ITSELF, Conflict, conflicts
 from claimaudit.contradictions.kinds.drift import DRIFT
 from claimaudit.contradictions.kinds.opposite import OPPOSITE
@@ -81,7 +80,7 @@ def _arcs(audit: Audit) -> list[tuple[int, int, str]]:
 
 
 def _sentences(audit: Audit) -> dict[str, int]:
-    return dict(zip(audit.claims["claim_id"], audit.claims["sentence"], strict=True))
+    return dict(zip(audit.tables.claims["claim_id"], audit.tables.claims["sentence"], strict=True))
 
 
 Drawing = Callable[["Axes", float], None]
@@ -106,7 +105,7 @@ def _nothing(axes: Axes, y: float) -> None:
 def _first_side(one: Conflict, audit: Audit, axes: Axes, y: float) -> None:
     """The first line of a conflict: what acts, one side, and the strokes to the other."""
     place = _sentences(audit)
-    _write(THING, exposure(side_row(audit, one.left[0]), audit.vocabulary), INK, axes, y)
+    _write(THING, exposure(audit.side(one.left[0]), audit.vocabulary), INK, axes, y)
     for left, right in one.faced:
         _stroke(axes, (place[left], place[right]), y, one.kind)
     _side(one.left, one.kind, audit, axes, y)
@@ -114,7 +113,7 @@ def _first_side(one: Conflict, audit: Audit, axes: Axes, y: float) -> None:
 
 def _other_side(one: Conflict, audit: Audit, axes: Axes, y: float) -> None:
     """The second line of a conflict: what it acts on, and the other side."""
-    outcome = side_row(audit, one.left[0])["outcome"]
+    outcome = audit.side(one.left[0])["outcome"]
     _write(THING, audit.vocabulary.label(outcome), INK, axes, y)
     _side(one.right, one.kind, audit, axes, y)
 
@@ -123,7 +122,7 @@ def _side(names: list[str], kind: str, audit: Audit, axes: Axes, y: float) -> No
     places = sorted({_sentences(audit)[name] for name in names})
     colour = WARNING if kind == OPPOSITE else SOFT
     axes.plot(places, [y] * len(places), "o", color=colour, markersize=6, clip_on=False)
-    _write(SAID, _stand(side_row(audit, names[0]), kind, audit), colour, axes, y)
+    _write(SAID, _stand(audit.side(names[0]), kind, audit), colour, axes, y)
     where = several(len(places), "sentence").partition(" ")[2]
     _write(WHERE, f"{where} {', '.join(map(str, places))}", colour, axes, y)
 

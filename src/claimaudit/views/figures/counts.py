@@ -29,10 +29,10 @@ def kinds_and_verdicts(audit: Audit) -> pd.DataFrame:
         kind, one column of counts for each direction, and total; only kinds that occur, in the
         order of the codebook. Sentences without a claim are not counted.
     """
-    kinds = audit.claims.set_index("claim_id").loc[audit.verdicts["claim_id"], "kind"]
+    kinds = audit.tables.claims.set_index("claim_id").loc[audit.verdict_rows["claim_id"], "kind"]
     asserted = kinds.to_numpy() != "none"
     counts = pd.crosstab(
-        kinds.to_numpy()[asserted], audit.verdicts["direction"].to_numpy()[asserted]
+        kinds.to_numpy()[asserted], audit.verdict_rows["direction"].to_numpy()[asserted]
     )
     return _ordered(counts, [kind for kind in KINDS if kind in counts.index], DIRECTIONS, "kind")
 
@@ -64,7 +64,7 @@ def outcomes_and_levels(audit: Audit) -> pd.DataFrame:
         outcome (in words), checkable claims on it, and for each level ``N for`` and ``N against``;
         then indirect. Every checkable outcome has a row, so that gaps show.
     """
-    verdicts = audit.verdicts[audit.verdicts["direction"] != "not checkable"]
+    verdicts = audit.verdict_rows[audit.verdict_rows["direction"] != "not checkable"]
     claims = verdicts.groupby("outcome", sort=False).size()
     outcome = dict(zip(verdicts["claim_id"], verdicts["outcome"], strict=True))
     evidence = audit.evidence.assign(claimed=audit.evidence["claim_id"].map(outcome))
@@ -98,7 +98,7 @@ def what_verdicts_rest_on(audit: Audit) -> pd.DataFrame:
     """
     counted = audit.evidence[audit.evidence["counts"].astype(bool)].groupby("claim_id")
     datasets, best = counted["dataset"].nunique(), counted["level"].min()
-    rows = audit.verdicts[audit.verdicts["direction"] != "not checkable"]
+    rows = audit.verdict_rows[audit.verdict_rows["direction"] != "not checkable"]
     return pd.DataFrame(
         {
             "claim_id": rows["claim_id"],
@@ -143,7 +143,7 @@ def strengths(audit: Audit) -> pd.DataFrame:
     DataFrame
         wording (in words), own and reported; only claims that have a strength.
     """
-    worded = audit.claims[audit.claims["rung"] != ""]
+    worded = audit.tables.claims[audit.tables.claims["rung"] != ""]
     counts = pd.crosstab(worded["rung"], worded["voice"])
     present = [rung for rung in RUNGS if rung in counts.index]
     table = counts.reindex(index=present, columns=["own", "reported"], fill_value=0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from claimaudit.audit import claim_rows
 from claimaudit.contradictions.conflicts import conflicts
 from claimaudit.evidence.judgements import by_id
 from claimaudit.views.html import (
@@ -27,9 +26,12 @@ if TYPE_CHECKING:
 
 def claims(audit: Audit) -> Html:
     """Every claim in the order of the article: quote, meaning, kind, wording, facets, verdict."""
-    verdict = by_id(audit.verdicts, "claim_id")
+    verdict = by_id(audit.verdict_rows, "claim_id")
     columns = ("Claim", "Quote", "In neutral words", "Kind", "Strength of wording", "Coded as")
-    rows = [_claim(row, verdict[row["claim_id"]], audit) for row in audit.claims.to_dict("records")]
+    rows = [
+        _claim(row, verdict[row["claim_id"]], audit)
+        for row in audit.tables.claims.to_dict("records")
+    ]
     shown = table("Every claim, in the order of the article", (*columns, "Verdict"), rows)
     return repeated(shown, ON_CARDS)
 
@@ -49,7 +51,7 @@ def _claim(row: dict[str, Any], verdict: dict[str, Any], audit: Audit) -> Row:
 def verdicts(audit: Audit) -> Html:
     """Every claim and its verdict, in the order of the article, without the rules behind it."""
     columns = ("Claim", "What it says", "Verdict", "Wording", "Certainty")
-    asserted = audit.claims.loc[audit.claims["kind"] != "none", "claim_id"]
+    asserted = audit.tables.claims.loc[audit.tables.claims["kind"] != "none", "claim_id"]
     rows = [
         Row(
             (
@@ -60,7 +62,9 @@ def verdicts(audit: Audit) -> Html:
                 row["certainty"],
             )
         )
-        for row in audit.verdicts[audit.verdicts["claim_id"].isin(asserted)].to_dict("records")
+        for row in audit.verdict_rows[audit.verdict_rows["claim_id"].isin(asserted)].to_dict(
+            "records"
+        )
     ]
     return table("Every claim and its verdict", columns, rows)
 
@@ -68,10 +72,12 @@ def verdicts(audit: Audit) -> Html:
 def rules(audit: Audit) -> Html:
     """Every verdict with the rules that gave it."""
     columns = ("Claim", "What it says", "Verdict", "Rules that gave it")
-    asserted = audit.claims.loc[audit.claims["kind"] != "none", "claim_id"]
+    asserted = audit.tables.claims.loc[audit.tables.claims["kind"] != "none", "claim_id"]
     rows = [
         Row((internal("claim", row["claim_id"]), row["statement"], badge(row), row["rule"]))
-        for row in audit.verdicts[audit.verdicts["claim_id"].isin(asserted)].to_dict("records")
+        for row in audit.verdict_rows[audit.verdict_rows["claim_id"].isin(asserted)].to_dict(
+            "records"
+        )
     ]
     shown = table("Every verdict and the rules of the protocol that gave it", columns, rows)
     return repeated(shown, ON_CARDS)
@@ -79,7 +85,7 @@ def rules(audit: Audit) -> Html:
 
 def promises(audit: Audit) -> Html:
     """What the article announces and does not deliver."""
-    claim = claim_rows(audit)
+    claim = audit.claim
     columns = ("Claim", "The promise", "What is missing")
     rows = [
         Row(
@@ -97,8 +103,8 @@ def promises(audit: Audit) -> Html:
 
 def too_strong(audit: Audit) -> Html:
     """Claims worded more strongly than their best direct support warrants."""
-    claim = claim_rows(audit)
-    verdict = audit.verdicts
+    claim = audit.claim
+    verdict = audit.verdict_rows
     columns = ("Claim", "Quote", "Strength of wording", "Why it is too strong")
     rows = [
         Row(
@@ -116,7 +122,9 @@ def too_strong(audit: Audit) -> Html:
 
 def uncheckable(audit: Audit) -> Html:
     """The claims that cannot be held against literature, and why not."""
-    claims = audit.claims[(audit.claims["checkable"] != "yes") & (audit.claims["kind"] != "none")]
+    claims = audit.tables.claims[
+        (audit.tables.claims["checkable"] != "yes") & (audit.tables.claims["kind"] != "none")
+    ]
     columns = ("Claim", "What it says", "Kind", "Why it cannot be checked")
     rows = [
         Row((internal("claim", row["claim_id"]), row["statement"], row["kind"], row["why_not"]))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from claimaudit.audit import claim_rows, grouped
+from claimaudit.audit import grouped
 from claimaudit.evidence.fragility import fragility_tried
 from claimaudit.schema.contracts import STANCES
 from claimaudit.sources.status import RETRACTED
@@ -37,8 +37,8 @@ def matrix(audit: Audit) -> Html:
     """
     found = _by_claim_and_stance(audit)
     evidence = grouped(audit.evidence, "claim_id")
-    checked = audit.verdicts[audit.verdicts["direction"] != "not checkable"]
-    claim = claim_rows(audit)
+    checked = audit.verdict_rows[audit.verdict_rows["direction"] != "not checkable"]
+    claim = audit.claim
     rows = [
         _matched(audit, row | {"kind": claim[row["claim_id"]]["kind"]}, found, evidence)
         for row in checked.to_dict("records")
@@ -150,7 +150,7 @@ def fragility(audit: Audit) -> Html:
 def removals(audit: Audit) -> Html:
     """What was left out in turn, how many claims that touched, and how many verdicts turned."""
     columns = ("Left out", "Times", "Claims touched", "Verdicts that turn", "Note")
-    tried = fragility_tried(audit.claims, audit.evidence)
+    tried = fragility_tried(audit.tables.claims, audit.evidence)
     rows = [
         Row((row["without"], row["removals"], row["claims"], row["flips"], row["note"]))
         for row in tried.to_dict("records")

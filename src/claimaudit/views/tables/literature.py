@@ -45,7 +45,7 @@ def searches(audit: Audit) -> Html:
                 row["outcome"],
             )
         )
-        for row in audit.search_log.to_dict("records")
+        for row in audit.tables.search_log.to_dict("records")
     ]
     return table("The search log", columns, rows, sort="searches")
 
@@ -57,7 +57,7 @@ def _citations(audit: Audit, citekeys: Iterable[str]) -> Html:
 
 def sources(audit: Audit) -> Html:
     """Every source with its reference, its links, what is uncertain about it, and its findings."""
-    findings = grouped(audit.findings, "citekey")
+    findings = grouped(audit.tables.findings, "citekey")
     judged = grouped(audit.evidence, "finding_id")
     reference = audit.library.reference
     order = sorted(audit.library.citekeys, key=lambda key: (reference(key).lower(), key))
@@ -112,7 +112,7 @@ def _events(audit: Audit, citekey: str) -> Html:
     status = audit.statuses.get(citekey)
     if status is None:
         return Html("")
-    rows = audit.status[audit.status["citekey"] == citekey].to_dict("records")
+    rows = audit.tables.status[audit.tables.status["citekey"] == citekey].to_dict("records")
     # One event is told by the words of the status; of several, each has its line.
     others = [
         join([row["event"], row["date"] or "date unknown", row["notice"], row["said_by"]], ", ")
@@ -191,7 +191,7 @@ def _listed(row: dict[str, Any], audit: Audit) -> Row:
 
 def reading(audit: Audit) -> Html:
     """How the findings were read, and what they are attributed to."""
-    counts = pd.crosstab(audit.findings["read_in"], audit.findings["attribution"])
+    counts = pd.crosstab(audit.tables.findings["read_in"], audit.tables.findings["attribution"])
     data = counts.reset_index().rename(columns={"read_in": "read in"})
     return frame(data.astype(dict.fromkeys(counts.columns, int)), "How the findings were read")
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from claimaudit.audit import side_row
 from claimaudit.contradictions.conflicts import Conflict
 from claimaudit.schema.contracts import DRAFTED
 from claimaudit.sources.status import Status
@@ -90,7 +89,7 @@ def study(row: dict[str, Any], audit: Audit) -> str:
 
 def conflict_title(found: Conflict, audit: Audit) -> str:
     """What a conflict is about: "Leaf with tea: sleep – improves against disturbs"."""
-    rows = [side_row(audit, name) for name in found.sides]
+    rows = [audit.side(name) for name in found.sides]
     things = dict.fromkeys(exposure(row, audit.vocabulary) for row in rows)
     outcome = audit.vocabulary.label(rows[0]["outcome"])
     values = dict.fromkeys(
@@ -125,7 +124,7 @@ def repeated(shown: Html, where: str) -> Html:
 
 def side(name: str, audit: Audit) -> Html:
     """One side of a conflict in short: the quote of a claim, the statement of a finding."""
-    row = side_row(audit, name)
+    row = audit.side(name)
     if "exact" in row:
         return join([internal("claim", name), element("q", row["exact"])], " ")
     source = join(["(", cited(audit, row["citekey"]), ")"])

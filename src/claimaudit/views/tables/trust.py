@@ -33,8 +33,8 @@ def confirmation(audit: Audit) -> Html:
 
 
 def _confirmable(audit: Audit) -> list[tuple[str, int, Sequence[str]]]:
-    claims, findings = audit.claims, audit.findings
-    matches, decisions = audit.matches, audit.decisions
+    claims, findings = audit.tables.claims, audit.tables.findings
+    matches, decisions = audit.tables.matches, audit.tables.decisions
     return [
         ("claims", len(claims), list(claims["confirmed_by"])),
         ("findings", len(findings), list(findings["confirmed_by"])),

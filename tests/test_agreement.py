@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from claimaudit.audit import Audit
-from claimaudit.curating.agreement import (
+from claimaudit.audit.agreement import (
     agreement,
     agreement_rows,
     agreements,

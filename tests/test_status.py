@@ -377,7 +377,7 @@ def test_only_a_person_with_a_reason_makes_it_count_and_stands_beside_the_verdic
     assert counted["direction"] == "contradicted" and counted["against"] == ["F002"]
     assert "accepted by A. Person: retracted over authorship, the data stand" in counted["rule"]
     assert "opposite:C03+F002" in set(audit.ledger_rows["pair_id"])
-    assert "accepted by A. Person" in cards.claims(audit).source
+    assert "accepted by A. Person" in cards.claim_cards(audit).source
 
 
 def test_a_search_that_found_only_retracted_work_is_told_in_the_figures_of_the_matrix(root):
@@ -552,7 +552,7 @@ def test_the_source_is_struck_through_and_marked_in_words_before_the_sign(root):
 
 
 def test_the_findings_on_cards_stand_apart_and_are_marked(root):
-    shown = cards.claims(with_status(root, RETRACTED)).source
+    shown = cards.claim_cards(with_status(root, RETRACTED)).source
     card = shown.partition('id="claim-C03"')[2].partition('id="claim-C04"')[0]
     assert "Of retracted work, counts for nothing (1)" in card
     assert "retracted 2021-03 ⊘" in card and "Counts against it" not in card
@@ -572,7 +572,7 @@ def test_markup_in_the_table_is_shown_as_text(root):
     hostile = "<img src=x onerror=alert(1)>"
     row = RETRACTED | {"notice": hostile, "said_by": hostile}
     audit = with_status(root, row, ACCEPTED | {"said_by": hostile, "notice": hostile})
-    for shown in (tables.sources(audit), cards.claims(audit), tables.rules(audit)):
+    for shown in (tables.sources(audit), cards.claim_cards(audit), tables.rules(audit)):
         assert "<img" not in shown.source and "&lt;img" in shown.source
 
 

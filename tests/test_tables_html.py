@@ -21,9 +21,9 @@ from claimaudit.contradictions.ledger import KINDS, PLANES, STATUSES
 from claimaudit.schema.contracts import DRAFTED
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.schema.placeholders import PLACEHOLDERS
-from claimaudit.views import article as annotated
 from claimaudit.views import cards, commentary, glance, tables
-from claimaudit.views.html import HIDDEN, Html, element, external, identifier, safe, table
+from claimaudit.views.article import annotated_article
+from claimaudit.views.html import HIDDEN, Html, element, element_id, external, safe, table
 from small_audit import SLUG, edit_row, write_small_audit
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -33,7 +33,7 @@ def everything(audit: Audit) -> list[Html]:
     """What the notebooks show under ids, and what links to it."""
     shown = conflicts.opposed(audit, conflicts.LITERATURE)
     return [
-        annotated.article(audit),
+        annotated_article(audit),
         tables.claims(audit),
         tables.verdicts(audit),
         tables.rules(audit),
@@ -41,10 +41,10 @@ def everything(audit: Audit) -> list[Html]:
         tables.sources(audit),
         tables.matrix(audit),
         tables.coverage(audit),
-        cards.claims(audit),
-        cards.conflict(audit, conflicts.gravest(audit)),
-        cards.conflict_list(audit, conflicts.conflicts(audit, conflicts.ITSELF), anchored=True),
-        cards.conflict_list(audit, shown, anchored=True),
+        cards.claim_cards(audit),
+        cards.conflict_card(audit, conflicts.gravest(audit)),
+        cards.conflict_cards(audit, conflicts.conflicts(audit, conflicts.ITSELF), anchored=True),
+        cards.conflict_cards(audit, shown, anchored=True),
         tables.ledger(audit, conflicts.LITERATURE, same_scope=True, without=shown),
         tables.ledger(audit, conflicts.LITERATURE, same_scope=False),
         tables.ledger(audit, conflicts.AMONG_SOURCES, same_scope=True),
@@ -100,11 +100,11 @@ def changed(tmp_path: Path, table_path: str, number: int, **cells: str) -> Audit
 def test_every_claim_sentence_finding_source_and_conflict_stands_under_one_id(audit, page):
     ids = Counter(page.xpath("//@id"))
     wanted = [
-        *(identifier("claim", name) for name in audit.tables.claims["claim_id"]),
-        *(identifier("sentence", str(one.number)) for one in audit.article.sentences),
-        *(identifier("finding", name) for name in audit.tables.findings["finding_id"]),
-        *(identifier("ref", name) for name in audit.library.citekeys),
-        *(identifier("conflict", name) for name in audit.ledger_rows["conflict"].unique()),
+        *(element_id("claim", name) for name in audit.tables.claims["claim_id"]),
+        *(element_id("sentence", str(one.number)) for one in audit.article.sentences),
+        *(element_id("finding", name) for name in audit.tables.findings["finding_id"]),
+        *(element_id("ref", name) for name in audit.library.citekeys),
+        *(element_id("conflict", name) for name in audit.ledger_rows["conflict"].unique()),
     ]
     assert {name: ids[name] for name in wanted} == dict.fromkeys(wanted, 1)
 
@@ -148,7 +148,7 @@ def test_the_same_audit_gives_the_same_tables(audit, root):
 
 
 def test_the_annotated_article_is_the_text_as_published(audit):
-    page = parsed([annotated.article(audit)])
+    page = parsed([annotated_article(audit)])
     for sentence in audit.article.sentences:
         shown = page.get_element_by_id(f"sentence-{sentence.number}")
         marks = ".//a[@aria-describedby] | .//sup | .//small | .//*[@role='tooltip']"
@@ -158,7 +158,7 @@ def test_the_annotated_article_is_the_text_as_published(audit):
 
 
 def test_every_claim_is_marked_in_the_article_with_its_verdict_in_words(audit):
-    page = parsed([annotated.article(audit)])
+    page = parsed([annotated_article(audit)])
     links = page.xpath("//a[@aria-describedby]")
     reasons = {
         link.text_content()[1:]: page.get_element_by_id(link.get("aria-describedby"))
@@ -172,7 +172,7 @@ def test_every_claim_is_marked_in_the_article_with_its_verdict_in_words(audit):
 
 
 def test_contradicting_sentences_name_each_other(audit):
-    page = parsed([annotated.article(audit)])
+    page = parsed([annotated_article(audit)])
     places = dict(
         zip(audit.tables.claims["claim_id"], audit.tables.claims["sentence"], strict=True)
     )
@@ -193,7 +193,7 @@ def test_overlapping_quotes_each_keep_their_link(audit):
         and first["start"] < second["end"]
         and second["start"] < first["end"]
     ]
-    shown = annotated.article(audit).source
+    shown = annotated_article(audit).source
     for pair in overlap:
         for row in pair:
             assert row["kind"] == "none" or f"#claim-{row['claim_id']}" in shown
@@ -215,7 +215,7 @@ def test_a_dismissed_conflict_leaves_the_summary_and_stays_in_the_ledger(tmp_pat
 
 def test_a_conflict_shows_both_quotes_the_rule_and_the_ruling_with_its_reason(audit):
     found = conflicts.opposed(audit, conflicts.ITSELF)[0]
-    text = parsed([cards.conflict(audit, found)]).text_content()
+    text = parsed([cards.conflict_card(audit, found)]).text_content()
     claims = audit.tables.claims.set_index("claim_id")
     for name in found.sides:
         assert claims.at[name, "exact"] in text
@@ -324,7 +324,7 @@ def test_hidden_characters_of_an_article_show_in_the_annotated_text_the_table_an
 ):
     audit = hidden_audit(tmp_path)
     assert audit.tables.claims.at[4, "exact"] == TURNING
-    for piece in (annotated.article(audit), tables.claims(audit), cards.claims(audit)):
+    for piece in (annotated_article(audit), tables.claims(audit), cards.claim_cards(audit)):
         assert HIDDEN.search(piece.source) is None
         assert "disturb &lt;U+202E&gt;" in re.sub(r"</?(bdi|mark|a)[^>]*>", "", piece.source)
 
@@ -352,9 +352,9 @@ def hidden_audit(folder: Path) -> Audit:
 def test_what_rules_have_drafted_says_so_on_cards_and_in_the_ledger(tmp_path, audit):
     path = f"data/{SLUG}/claims.csv"
     drafted = changed(tmp_path, path, 4, drafted_by=DRAFTED, confirmed_by="")
-    card = parsed([cards.claims(drafted)]).get_element_by_id("claim-C05").text_content()
+    card = parsed([cards.claim_cards(drafted)]).get_element_by_id("claim-C05").text_content()
     assert "drafted, not confirmed" in card
-    other = parsed([cards.claims(drafted)]).get_element_by_id("claim-C06").text_content()
+    other = parsed([cards.claim_cards(drafted)]).get_element_by_id("claim-C06").text_content()
     assert "drafted" not in other
     marked = parsed([tables.index(drafted)]).xpath("//tr[.//*[@data-draft]]")
     assert 0 < len(marked) < len(conflicts.conflicts(drafted))
@@ -367,7 +367,7 @@ def test_a_confirmed_claim_and_finding_say_by_whom(tmp_path):
     edit_row(root / "data" / SLUG / "claims.csv", 4, confirmed_by="A. Reader")
     edit_row(root / "references" / SLUG / "findings.csv", 0, confirmed_by="B. Reader")
     audit = Audit.open(SLUG, root)
-    card = parsed([cards.claims(audit)]).get_element_by_id("claim-C05")
+    card = parsed([cards.claim_cards(audit)]).get_element_by_id("claim-C05")
     assert "Confirmed by A. Reader." in card.text_content()
     assert "Confirmed by B. Reader." in parsed([tables.sources(audit)]).text_content()
 
@@ -416,7 +416,7 @@ def test_the_matrix_names_sources_and_shows_where_there_is_no_direct_evidence(au
 def test_a_card_leads_straight_to_the_doi_of_each_finding(audit):
     judged = audit.evidence[audit.evidence["counts"]]
     pairs = judged[["claim_id", "citekey"]].itertuples(index=False)
-    page = parsed([cards.claims(audit)])
+    page = parsed([cards.claim_cards(audit)])
     for claim, citekey in pairs:
         there = page.get_element_by_id(f"claim-{claim}").xpath(".//a/@href")
         assert {address for _, address in audit.library.links(citekey)} <= set(there)

@@ -11,14 +11,22 @@ from typing import Any
 
 import pandas as pd
 
-from claimaudit.audit import joined
-from claimaudit.audit.compare import compared
+from claimaudit.audit.agreement import agreement_rows
+from claimaudit.audit.compare import compared_assertions
 from claimaudit.audit.entry import Entry, entry
+from claimaudit.audit.joined import (
+    joined_claims,
+    joined_conflicts,
+    joined_findings,
+    joined_ledger,
+    joined_sources,
+    joined_verdicts,
+)
 from claimaudit.audit.reading import read_audit
 from claimaudit.audit.removal import Removal, chosen_findings, narrowed
 from claimaudit.audit.tables import Tables
 from claimaudit.audit.warnings import undecided_cells, warnings
-from claimaudit.contradictions.conflicts import Conflict, gather
+from claimaudit.contradictions.conflicts import Conflict, gather, gravest
 from claimaudit.contradictions.ledger import ledger
 from claimaudit.evidence.designs import Design
 from claimaudit.evidence.evidence import coverage, evidence
@@ -145,36 +153,36 @@ class Audit:
 
     @cached_property
     def claims(self) -> pd.DataFrame:
-        """One row a claim, with its verdict and its sentence: see `joined.claims`."""
-        return joined.claims(self)
+        """One row a claim, with its verdict and its sentence: see `joined_claims`."""
+        return joined_claims(self)
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """One row a finding, with its source and its design: see `joined.findings`."""
-        return joined.findings(self)
+        """One row a finding, with its source and its design: see `joined_findings`."""
+        return joined_findings(self)
 
     @cached_property
     def sources(self) -> pd.DataFrame:
-        """One row a source, with who paid and how it was read: see `joined.sources`."""
-        return joined.sources(self)
+        """One row a source, with who paid and how it was read: see `joined_sources`."""
+        return joined_sources(self)
 
     @cached_property
     def verdicts(self) -> pd.DataFrame:
         """One row a claim: the verdict, the rule that gave it, what is for and against it.
 
-        See `joined.verdicts`.
+        See `joined_verdicts`.
         """
-        return joined.verdicts(self)
+        return joined_verdicts(self)
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
-        """One row a pair that cannot both hold, with the words of both: see `joined.ledger`."""
-        return joined.ledger(self)
+        """One row a pair that cannot both hold, with the words of both: see `joined_ledger`."""
+        return joined_ledger(self)
 
     @cached_property
     def conflicts(self) -> pd.DataFrame:
-        """One row a conflict, the gravest first: see `joined.conflicts`."""
-        return joined.conflicts(self)
+        """One row a conflict, the gravest first: see `joined_conflicts`."""
+        return joined_conflicts(self)
 
     # One thing by its id
 
@@ -196,10 +204,53 @@ class Audit:
         """
         return by_id(self.tables.findings, "finding_id")
 
+    def gathered(
+        self,
+        plane: str = "",
+        kind: str = "",
+        status: str = "",
+        live: bool | None = None,
+        limit: int | None = None,
+    ) -> list[Conflict]:
+        """Conflicts as objects, the gravest first; `conflicts` has all of them as a table.
+
+        Parameters
+        ----------
+        plane
+            ``article-article``, ``article-literature`` or ``literature-literature``.
+        kind, status
+            As the ledger names them.
+        live
+            Whether no ruling has closed it.
+        limit
+            At most so many.
+
+        Examples
+        --------
+        >>> audit = Audit.open("tea", root=small)
+        >>> [conflict.left for conflict in audit.gathered("article-article", live=True)]
+        [['C03'], ['C09']]
+        """
+        asked = {"plane": plane, "kind": kind, "status": status}
+        chosen = [
+            conflict
+            for conflict in self._gathered
+            if all(not value or getattr(conflict, name) == value for name, value in asked.items())
+            and live in (None, conflict.is_live)
+        ]
+        return chosen[:limit]
+
     @cached_property
-    def gathered(self) -> tuple[Conflict, ...]:
-        """The conflicts as objects, the gravest first; `conflicts` has them as a table."""
+    def _gathered(self) -> tuple[Conflict, ...]:
         return gather(self.ledger_rows)
+
+    @property
+    def gravest(self) -> Conflict | None:
+        """The gravest live conflict of assertions that exclude each other; None without any.
+
+        One of the article with itself comes before one with the literature.
+        """
+        return gravest(self)
 
     def side(self, name: str) -> dict[str, Any]:
         """The bare row of a claim or finding, as a side of a conflict; only a claim has ``exact``.
@@ -315,7 +366,8 @@ class Audit:
         return replace(less.with_tables(decisions=decisions), removal=removal)
 
     def compare(self, other: Audit) -> pd.DataFrame:
-        """The assertions of two audits side by side, with both verdicts: see `compare.compared`.
+        """The assertions of two audits side by side, with both verdicts: see
+        `compared_assertions`.
 
         Examples
         --------
@@ -324,7 +376,7 @@ class Audit:
         >>> rows.loc[~rows["agree"], ["claims", "verdict", "verdict_other"]].values.tolist()
         [['C03', 'contradicted', 'not established'], ['C05', 'supported', 'not established']]
         """
-        return compared(self, other)
+        return compared_assertions(self, other)
 
     def with_tables(self, **tables: pd.DataFrame) -> Audit:
         """The audit with other bare tables, by the names of `Tables`; nothing is checked anew."""
@@ -405,6 +457,11 @@ class Audit:
         """What a reader needs to know and the article does not mention."""
         needs = self.meta.get("reader_needs", [])
         return omissions(needs, self.tables.claims, self.counted_findings)
+
+    @cached_property
+    def agreement(self) -> pd.DataFrame:
+        """How far reviewers agree beyond chance: see `agreement_rows`."""
+        return agreement_rows(self)
 
     @cached_property
     def undecided(self) -> pd.DataFrame:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 JUDGED = ("claims", "verdict", "certainty", "wording")
 
 
-def compared(audit: Audit, other: Audit) -> pd.DataFrame:
+def compared_assertions(audit: Audit, other: Audit) -> pd.DataFrame:
     """The assertions of two audits side by side: claims are one assertion when all facets agree.
 
     Claims without an outcome, and those with a facet that is undecided (``?``), are the same as

@@ -63,7 +63,7 @@ def entry(audit: Audit, name: str) -> Entry:
         source = audit.sources.loc[name]
         text = f"{name} ({source['source']}): {source['title']}; findings: {source['findings']}"
         return Entry(audit, name, "source", text)
-    for conflict in audit.gathered:
+    for conflict in audit.gathered():
         if name == conflict.id or any(row["pair_id"] == name for row in conflict.rows):
             return Entry(audit, conflict.id, "conflict", f"{conflict.id}: {conflict.rules[0]}")
     known = [*audit.claim, *audit.finding, *audit.library.items]

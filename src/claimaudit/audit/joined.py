@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NARROWED = "narrowed"
 
 
-def claims(audit: Audit) -> pd.DataFrame:
+def joined_claims(audit: Audit) -> pd.DataFrame:
     """One row a claim, in the order of the article; sentences that hold no claim have none.
 
     Returns
@@ -44,7 +44,7 @@ def claims(audit: Audit) -> pd.DataFrame:
     """
     sentences = {sentence.number: sentence.text for sentence in audit.article.sentences}
     live = pd.Series(
-        [side for conflict in audit.gathered if conflict.is_live for side in conflict.sides],
+        [side for conflict in audit.gathered(live=True) for side in conflict.sides],
         dtype="str",
     ).value_counts()
     rows = audit.tables.claims[audit.tables.claims["kind"] != "none"]
@@ -63,7 +63,7 @@ def claims(audit: Audit) -> pd.DataFrame:
     return rows.set_index("claim_id")[[*columns, "drafted_by", "confirmed_by"]]
 
 
-def verdicts(audit: Audit) -> pd.DataFrame:
+def joined_verdicts(audit: Audit) -> pd.DataFrame:
     """One row a claim, in the order of the article.
 
     Returns
@@ -86,7 +86,7 @@ def verdicts(audit: Audit) -> pd.DataFrame:
     return audit.claims[claim].join(rows[columns])[[*columns, *claim]]
 
 
-def findings(audit: Audit) -> pd.DataFrame:
+def joined_findings(audit: Audit) -> pd.DataFrame:
     """One row a finding, in the order of its table.
 
     Returns
@@ -111,7 +111,7 @@ def findings(audit: Audit) -> pd.DataFrame:
     """
     rows = audit.tables.findings
     about = ["source", "year", "title", "funding", "interest", "status"]
-    rows = rows.merge(sources(audit)[about], left_on="citekey", right_index=True, how="left")
+    rows = rows.merge(audit.sources[about], left_on="citekey", right_index=True, how="left")
     designs = rows["design"].map(audit.designs)
     judged = audit.evidence.groupby("finding_id")
     counted = audit.evidence[audit.evidence["counts"].astype(bool)]
@@ -134,7 +134,7 @@ def findings(audit: Audit) -> pd.DataFrame:
     return rows.set_index("finding_id")[columns]
 
 
-def sources(audit: Audit) -> pd.DataFrame:
+def joined_sources(audit: Audit) -> pd.DataFrame:
     """One row a source, in the order of the library.
 
     Returns
@@ -189,7 +189,7 @@ def _year(item: dict[str, Any]) -> int | None:
     return int(year) if year.lstrip("-").isdigit() else None
 
 
-def ledger(audit: Audit) -> pd.DataFrame:
+def joined_ledger(audit: Audit) -> pd.DataFrame:
     """One row a pair that cannot both hold, the gravest first.
 
     Returns
@@ -253,7 +253,7 @@ def source_words(side: dict[str, Any], audit: Audit) -> str:
     return "the article" if "exact" in side else audit.library.cite(side["citekey"])
 
 
-def conflicts(audit: Audit) -> pd.DataFrame:
+def joined_conflicts(audit: Audit) -> pd.DataFrame:
     """One row a conflict, the gravest first: rows of the ledger that are read together.
 
     Returns
@@ -273,7 +273,7 @@ def conflicts(audit: Audit) -> pd.DataFrame:
     ['article-article', ['C03'], ['C05']]
     """
     rows = []
-    for conflict in audit.gathered:
+    for conflict in audit.gathered():
         first = audit.ledger.loc[conflict.rows[0]["pair_id"]]
         left, right = (conflict.left or conflict.findings)[:1], conflict.right[:1]
         text = [side.get("exact") or side["statement"] for side in map(audit.side, [*left, *right])]

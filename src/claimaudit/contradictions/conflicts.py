@@ -154,13 +154,7 @@ def conflicts(
     limit
         At most so many.
     """
-    wanted = {"plane": plane, "kind": kind, "status": status}
-    chosen = [
-        conflict
-        for conflict in audit.gathered
-        if all(not value or getattr(conflict, key) == value for key, value in wanted.items())
-    ]
-    return chosen[:limit]
+    return audit.gathered(plane, kind, status, limit=limit)
 
 
 def gather(ledger: pd.DataFrame) -> tuple[Conflict, ...]:
@@ -178,7 +172,7 @@ def _gravity(one: Conflict) -> tuple[int, ...]:
 
 def opposed(audit: Audit, plane: str, limit: int | None = None) -> list[Conflict]:
     """The conflicts of one plane in which two assertions exclude each other and none is closed."""
-    return [conflict for conflict in conflicts(audit, plane, OPPOSITE) if conflict.is_live][:limit]
+    return audit.gathered(plane, OPPOSITE, live=True, limit=limit)
 
 
 def gravest(audit: Audit) -> Conflict | None:

@@ -12,6 +12,7 @@ from claimaudit.schema.contracts import (
     CLAIMS,
     DECISIONS,
     FINDINGS,
+    FORM,
     MATCHES,
     SEARCH_LOG,
     STATUS,
@@ -129,6 +130,22 @@ def _need_links(meta: Mapping | None, vocabulary: Vocabulary | None) -> Iterator
                 yield Fault(
                     "audit.toml", place, key, need[key], problem, suggestion(need[key], words)
                 )
+
+
+def form_warnings(
+    slug: str, form: int, tables: Iterable[tuple[pd.DataFrame, Table]]
+) -> Iterator[str]:
+    """That an audit is of an older form; else which cells its form expects and its rows lack."""
+    if form < FORM:
+        remedy = f"claimaudit upgrade {slug} brings it to form {FORM}"
+        yield f"audit.toml: the audit is of form {form}; {remedy}"
+        return
+    for frame, table in tables:
+        for column, added in table.added.items():
+            empty = int((frame[column] == "").sum())
+            if added.expected and empty:
+                rows = f"{empty} of {len(frame)} rows leave {column} empty"
+                yield f"{table.name}: {rows}, which form {added.form} asks for"
 
 
 def _disagreements(audit: Audit) -> Iterator[str]:

@@ -199,6 +199,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_vocabulary(commands)
     _add_plain(commands, "export", _export, "write all tables, and the sources", _EXPORT_HELP)
     _add_plain(commands, "stamp", _stamp, "fill in fingerprints that are empty", _STAMP_HELP)
+    _add_upgrade(commands)
     return parser
 
 
@@ -223,6 +224,12 @@ _STAMP_HELP = """\
 A fingerprint in matches.csv or decisions.csv says what a judgement was made on; when that changes
 the judgement is stale and open again. This fills in the empty ones, as of now, and changes
 nothing else. Judgements that are still undecided (?) are not stamped.
+"""
+_UPGRADE_HELP = """\
+Does what the newest form of the tables asks: adds columns, moves texts to the columns that take
+them, takes fingerprints anew that still fit, sets the form in audit.toml. Prints all of it as a
+diff. The files as they were are kept in a folder beside the tables, and a failure leaves them as
+they were. No judgement becomes stale, and no row is lost.
 """
 _CHECK_HELP = """\
 Reads every file of the audit. Prints what it holds and what deserves a look (sources that were
@@ -327,6 +334,14 @@ def _add_vocabulary(commands: argparse._SubParsersAction) -> None:
     asked.add_argument("--explain", metavar="WORD", help="all about one outcome or entity")
     asked.add_argument("--phrase", metavar="TEXT", help="what is recognised in a phrase")
     asked.add_argument("--filter", default="", metavar="TEXT", help="list only what contains TEXT")
+
+
+def _add_upgrade(commands: argparse._SubParsersAction) -> None:
+    summary = "bring an audit to the newest form of its tables"
+    command = _add_plain(commands, "upgrade", _upgrade, summary, _UPGRADE_HELP)
+    command.add_argument(
+        "--dry-run", action="store_true", help="print the diff only, and write nothing"
+    )
 
 
 # Which audit
@@ -684,3 +699,31 @@ def _fill_in(
         write_table(path, stamped, table)
     left = int((stamped["fingerprint"] == "").sum())
     _say(f"{table.name}: {_count(number, 'row')} stamped, {left} left without a fingerprint")
+
+
+# upgrade
+
+
+def _upgrade(parsed: argparse.Namespace) -> int:
+    from claimaudit.curating.upgrading import planned_upgrade, upgrade
+    from claimaudit.schema.contracts import FORM
+    from claimaudit.schema.meta import default_audit
+
+    root = _root()
+    slug = parsed.audit or os.environ.get("CLAIMAUDIT_AUDIT") or default_audit(root)
+    _refuse_unknown(slug, root)
+    made = (planned_upgrade if parsed.dry_run else upgrade)(slug, root)
+    if not made.changes:
+        _say(f"{slug} is of form {FORM} already: nothing to do")
+        return RAN
+    _hand_out("".join(f"{line}\n" for change in made.changes for line in change.diff(root)))
+    files = ", ".join(change.path.name for change in made.changes)
+    prints = f"{_count(made.restamped, 'fingerprint')} taken anew"
+    _say(f"{slug}: form {made.form} to form {FORM}: {files}; {prints}")
+    if made.stale:
+        _say(f"{_count(made.stale, 'row')} of matches and rulings stale before, and still")
+    if made.kept:
+        _say(f"These files as they were: {made.kept.relative_to(root)}")
+    else:
+        _say("Nothing was written. Without --dry-run it is, and a copy is kept.")
+    return RAN

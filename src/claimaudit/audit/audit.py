@@ -34,8 +34,8 @@ from claimaudit.evidence.fragility import fragility
 from claimaudit.evidence.judgements import by_id, judgements
 from claimaudit.evidence.omissions import omissions
 from claimaudit.evidence.verdicts import verdicts
-from claimaudit.schema.faults import suggestion
-from claimaudit.schema.meta import _invalid, audits, default_audit, find_root
+from claimaudit.schema.faults import invalid_file, suggestion
+from claimaudit.schema.meta import audits, default_audit, find_root
 from claimaudit.sources.article import Article
 from claimaudit.sources.library import Library
 from claimaudit.sources.status import Status, statuses, uncounted
@@ -96,7 +96,9 @@ class Audit:
     removal: Removal | None = None
 
     @classmethod
-    def open(cls, slug: str | None = None, root: Path | str | None = None) -> Audit:
+    def open(
+        cls, slug: str | None = None, root: Path | str | None = None, form: int | None = None
+    ) -> Audit:
         """Read and check an audit.
 
         Parameters
@@ -106,11 +108,15 @@ class Audit:
             CLAIMAUDIT_AUDIT, else the default of ``data/audits.toml``.
         root
             The folder that holds ``data/`` and ``references/``; by default the nearest one.
+        form
+            The form whose columns must be there; by default that which ``audit.toml`` states.
 
         Raises
         ------
         InvalidAudit
             With all faults of all files.
+        NewerForm
+            The form of the audit is not known yet.
 
         Examples
         --------
@@ -122,8 +128,8 @@ class Audit:
         # The name becomes part of paths, so that nothing but a known one may pass.
         if slug not in audits(root):
             problem = f"there is no audit {slug!r}: data/{slug}/audit.toml is missing"
-            raise _invalid("data", problem, suggestion(slug, audits(root)))
-        return cls(slug=slug, root=root, **read_audit(root, slug))
+            raise invalid_file("data", problem, suggestion(slug, audits(root)))
+        return cls(slug=slug, root=root, **read_audit(root, slug, form))
 
     @staticmethod
     def names(root: Path | str | None = None) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from claimaudit.contradictions.rulings import fingerprints
+from claimaudit.contradictions.rulings import rulings_current, sides
 from claimaudit.evidence.designs import STUDIED
 from claimaudit.schema.contracts import READINGS
 from claimaudit.schema.faults import suggestion
@@ -110,22 +110,21 @@ def narrowed(whole: Audit, less: Audit, words: str) -> tuple[pd.DataFrame, Remov
     removal : Removal
     """
     decisions = whole.tables.decisions
-    names = list(decisions["pair_id"])
-    before, after = (
-        fingerprints(audit.ledger_rows, names, audit.tables.claims, audit.counted_findings)
-        for audit in (whole, less)
-    )
+    claims, findings = whole.tables.claims, whole.counted_findings
+    held = rulings_current(whole.ledger_rows, decisions, claims, findings)
+    names = decisions["pair_id"]
+    before = sides(whole.ledger_rows, names, claims, findings)
+    after = sides(less.ledger_rows, names, claims, less.counted_findings)
     earlier = whole.removal
     kept = list(earlier.narrowed) if earlier else []
     gone = list(earlier.gone) if earlier else []
-    printed = []
-    for name, fingerprint in zip(names, decisions["fingerprint"], strict=True):
-        held = name in before and fingerprint in ("", before[name])
-        if held and name not in after:
+    for name in names[held]:
+        if name in before and name not in after:
             gone.append(name)
-        elif held and before[name] != after[name]:
+        elif name in before and len(before[name]) != len(after[name]):
             kept.append(name)
-        printed.append("" if held and name in after else fingerprint)
+    holds = held & names.isin(after)
+    printed = decisions["fingerprint"].where(~holds, "")
     left = set(less.tables.findings["finding_id"])
     out = tuple(name for name in whole.tables.findings["finding_id"] if name not in left)
     removal = Removal(

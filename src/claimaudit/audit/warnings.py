@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from claimaudit.audit.tables import Tables
-from claimaudit.checks import _counted, _disagreements, _lapsed, _orphans, _undecided, _unsettled
+from claimaudit.checks import (
+    _counted,
+    _disagreements,
+    _lapsed,
+    _orphans,
+    _undecided,
+    _unsettled,
+    form_warnings,
+)
 from claimaudit.schema.contracts import DECISIONS, STATUS
 from claimaudit.sources.notices import recorded_events
 from claimaudit.sources.status import ACCEPTED
@@ -20,6 +28,7 @@ if TYPE_CHECKING:
 def warnings(audit: Audit) -> list[str]:
     """What deserves a look, one sentence each, in a fixed order."""
     return [
+        *form_warnings(audit.slug, audit.meta["form"], audit.tables.with_contracts()),
         *sources_with_events(audit),
         *unrecorded_events(audit),
         *_disagreements(audit),

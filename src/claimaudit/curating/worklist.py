@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from claimaudit.contradictions.conflicts import Conflict, conflicts
-from claimaudit.contradictions.rulings import fingerprints, votes
-from claimaudit.evidence.judgements import fingerprint, voters
+from claimaudit.contradictions.rulings import rulings_current, votes
+from claimaudit.evidence.judgements import still_current, voters
 from claimaudit.schema.contracts import DRAFT, UNDECIDED
 
 if TYPE_CHECKING:
@@ -33,8 +33,9 @@ def claims_to_confirm(audit: Audit) -> pd.DataFrame:
     DataFrame
         The columns of the claims and ``done`` (bool): a person has confirmed the row.
     """
-    claims = audit.tables.claims
-    ordered = claims.sort_values(["start", "claim_id"], kind="stable", ignore_index=True)
+    ordered = audit.tables.claims.sort_values(
+        ["start", "claim_id"], kind="stable", ignore_index=True
+    )
     return ordered.assign(done=ordered["confirmed_by"] != "")
 
 
@@ -98,8 +99,8 @@ def pairs_to_judge(
     """
     pairs = _asked(audit, candidates)
     pairs = pairs.merge(_said_by(audit.tables.matches, reviewer, JUDGED), how="left").fillna("")
-    now = _fingerprints(audit, pairs)
-    pairs = pairs.assign(done=_decided(pairs, ("stance", "directness"), now))
+    current = still_current(pairs, audit.tables.claims, audit.tables.findings)
+    pairs = pairs.assign(done=_decided(pairs, ("stance", "directness"), current))
     if show_draft:
         said = _said_by(audit.tables.matches, DRAFT, JUDGED).drop(columns="fingerprint")
         said = said.rename(columns={name: f"draft_{name}" for name in JUDGED})
@@ -206,15 +207,9 @@ def _said_by(matches: pd.DataFrame, reviewer: str, columns: Iterable[str]) -> pd
     return _of(matches, reviewer)[["claim_id", "finding_id", *columns, "fingerprint"]]
 
 
-def _fingerprints(audit: Audit, pairs: pd.DataFrame) -> list[str]:
-    keys = zip(pairs["claim_id"], pairs["finding_id"], strict=True)
-    return [fingerprint(audit.claim[one], audit.finding[other]) for one, other in keys]
-
-
-def _decided(table: pd.DataFrame, columns: Iterable[str], now: Iterable[str]) -> list[bool]:
-    held = [held in ("", new) for held, new in zip(table["fingerprint"], now, strict=True)]
-    said = ~table[list(columns)].isin(["", UNDECIDED]).any(axis=1)
-    return [bool(one and other) for one, other in zip(held, said, strict=True)]
+def _decided(table: pd.DataFrame, columns: Iterable[str], current: Iterable[bool]) -> list[bool]:
+    entered = ~table[list(columns)].isin(["", UNDECIDED]).any(axis=1)
+    return [bool(whole and kept) for whole, kept in zip(entered, current, strict=True)]
 
 
 # Conflicts
@@ -242,10 +237,8 @@ def _said_of(decisions: pd.DataFrame, reviewer: str) -> pd.DataFrame:
 
 def _current_rulings(audit: Audit, made: pd.DataFrame) -> set[str]:
     """The names of pairs and conflicts on which a ruling stands as it was made."""
-    claims, findings = audit.tables.claims, audit.tables.findings
-    now = fingerprints(audit.ledger_rows, made["pair_id"], claims, findings)
-    new = [now.get(name, UNDECIDED) for name in made["pair_id"]]
-    return set(made.loc[_decided(made, ("ruling",), new), "pair_id"])
+    current = rulings_current(audit.ledger_rows, made, audit.tables.claims, audit.tables.findings)
+    return set(made.loc[_decided(made, ("ruling",), current), "pair_id"])
 
 
 def _ruled(conflict: Mapping[str, Any], current: set[str]) -> bool:

@@ -16,7 +16,7 @@ from claimaudit.contradictions.conflicts import (
 from claimaudit.contradictions.scope import CONFLICT
 from claimaudit.evidence.verdicts import DIRECTIONS
 from claimaudit.schema.faults import InvalidAudit
-from claimaudit.schema.placeholders import PLACEHOLDER, unknown
+from claimaudit.schema.placeholders import PLACEHOLDER, unknown_placeholders
 from claimaudit.views.html import Html, several
 from claimaudit.views.markdown import as_html
 
@@ -108,7 +108,7 @@ def filled(words: str, numbers: Mapping[str, int], section: str) -> str:
     >>> filled("{claims:claim} of {sources}", {"claims": 1, "sources": 7}, "00_summary")
     '1 claim of 7'
     """
-    if faults := unknown(words, section, numbers):
+    if faults := unknown_placeholders(words, section, numbers):
         raise InvalidAudit(faults)
 
     def number(placeholder: re.Match[str]) -> str:

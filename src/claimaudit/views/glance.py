@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from claimaudit.contradictions.conflicts import ITSELF, LITERATURE, PLANE_WORDS, Conflict, opposed
 from claimaudit.evidence.verdicts import DIRECTIONS
 from claimaudit.schema.contracts import drafted
-from claimaudit.views.figures.counts import kinds_and_verdicts
+from claimaudit.views.figures import kinds_and_verdicts
 from claimaudit.views.html import SYMBOLS, Content, Html, element, internal, join, several
 from claimaudit.vocabulary.facets import exposure
 
@@ -79,7 +79,7 @@ def _standing_note(audit: Audit) -> Html:
 
 def _tally(audit: Audit) -> Html:
     """One mark for each claim that can be checked, gathered by verdict."""
-    counted = kinds_and_verdicts(audit)[list(DIRECTIONS)].sum()
+    counted = kinds_and_verdicts.numbers(audit)[list(DIRECTIONS)].sum()
     listed = [
         element(
             "li",

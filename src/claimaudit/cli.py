@@ -412,17 +412,17 @@ def _check(parsed: argparse.Namespace) -> int:
 
 
 def _counts(audit: Audit) -> Iterator[str]:
-    checkable = int((audit.claims["checkable"] == "yes").sum())
-    silent = int((audit.claims["kind"] == "none").sum())
-    status = audit.ledger["status"].value_counts()
+    checkable = int((audit.tables.claims["checkable"] == "yes").sum())
+    silent = int((audit.tables.claims["kind"] == "none").sum())
+    status = audit.ledger_rows["status"].value_counts()
     yield f"{audit.slug}: {audit.meta['title']}"
     yield f"  sentences  {len(audit.article.sentences):5}"
-    yield f"  claims     {len(audit.claims) - silent:5}  ({checkable} checkable)"
-    yield f"  findings   {len(audit.findings):5}  (of {len(audit.library.citekeys)} sources)"
-    yield f"  matches    {len(audit.matches):5}"
-    yield f"  decisions  {len(audit.decisions):5}"
+    yield f"  claims     {len(audit.tables.claims) - silent:5}  ({checkable} checkable)"
+    yield f"  findings   {len(audit.tables.findings):5}  (of {len(audit.library.citekeys)} sources)"
+    yield f"  matches    {len(audit.tables.matches):5}"
+    yield f"  decisions  {len(audit.tables.decisions):5}"
     shown = ", ".join(f"{number} {name}" for name, number in status.items())
-    yield f"  ledger     {len(audit.ledger):5}  {f'({shown})' if shown else ''}".rstrip()
+    yield f"  ledger     {len(audit.ledger_rows):5}  {f'({shown})' if shown else ''}".rstrip()
 
 
 def _few(places: list[str], slug: str) -> list[str]:
@@ -449,7 +449,7 @@ def _open_ends(audit: Audit) -> Iterator[str]:
     for row in audit.judgements.to_dict("records"):
         if row["state"] in ("disputed", "stale"):
             yield f"matches.csv, {row['claim_id']} and {row['finding_id']}: {row['state']}"
-    for row in audit.ledger.to_dict("records"):
+    for row in audit.ledger_rows.to_dict("records"):
         if row["state"]:
             yield f"decisions.csv, {row['pair_id']}: {row['state']}"
     for row in audit.coverage.to_dict("records"):
@@ -670,9 +670,11 @@ def _stamp(parsed: argparse.Namespace) -> int:
 
     with locked(_opened(parsed).data):
         audit = _opened(parsed)
-        _fill_in(audit.data / MATCHES.name, audit.matches, MATCHES, "stance", _judged_now(audit))
+        _fill_in(
+            audit.data / MATCHES.name, audit.tables.matches, MATCHES, "stance", _judged_now(audit)
+        )
         ruled = _ruled_now(audit)
-        _fill_in(audit.data / DECISIONS.name, audit.decisions, DECISIONS, "ruling", ruled)
+        _fill_in(audit.data / DECISIONS.name, audit.tables.decisions, DECISIONS, "ruling", ruled)
     return RAN
 
 
@@ -680,8 +682,11 @@ def _judged_now(audit: Audit) -> list[str]:
     """The fingerprint of what each row of the matches judges."""
     from claimaudit.evidence.judgements import by_id, fingerprint
 
-    claim, finding = by_id(audit.claims, "claim_id"), by_id(audit.findings, "finding_id")
-    pairs = zip(audit.matches["claim_id"], audit.matches["finding_id"], strict=True)
+    claim, finding = (
+        by_id(audit.tables.claims, "claim_id"),
+        by_id(audit.tables.findings, "finding_id"),
+    )
+    pairs = zip(audit.tables.matches["claim_id"], audit.tables.matches["finding_id"], strict=True)
     return [fingerprint(claim.get(one, {}), finding.get(other, {})) for one, other in pairs]
 
 
@@ -689,8 +694,8 @@ def _ruled_now(audit: Audit) -> list[str]:
     """The fingerprint of what each decision rules on; empty where the ledger lacks that."""
     from claimaudit.contradictions.rulings import fingerprints
 
-    names = list(audit.decisions["pair_id"])
-    now = fingerprints(audit.ledger, names, audit.claims, audit.findings)
+    names = list(audit.tables.decisions["pair_id"])
+    now = fingerprints(audit.ledger_rows, names, audit.tables.claims, audit.tables.findings)
     return [now.get(name, "") for name in names]
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("one_browser")
 
 def test_pointing_at_a_claim_shows_its_verdict_and_reason_and_escape_hides_them(reading, small):
     audit = Audit.open(SLUG, small.parents[2])
-    row = audit.verdicts.set_index("claim_id").loc["C05"]
+    row = audit.verdict_rows.set_index("claim_id").loc["C05"]
     quote = reading.page.locator("mark", has=reading.page.locator("[href='#claim-C05']")).first
     note = reading.page.locator("#why-C05, [id$='-why-C05']")
     assert not note.is_visible()

@@ -187,6 +187,8 @@ class Command:
         In the order in which help lists them.
     either
         Arguments of which at most one is given.
+    formatter
+        What lays its help out.
     """
 
     name: str
@@ -195,6 +197,7 @@ class Command:
     more: str = ""
     arguments: tuple[Argument, ...] = ()
     either: tuple[Argument, ...] = ()
+    formatter: type[argparse.HelpFormatter] = argparse.RawDescriptionHelpFormatter
 
 
 class _Parser(argparse.ArgumentParser):
@@ -221,7 +224,7 @@ def _parser() -> argparse.ArgumentParser:
             command.name,
             help=summary,
             description=f"{summary[0].upper()}{summary[1:]}.\n\n{command.more}".rstrip(),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=command.formatter,
             allow_abbrev=False,
         )
         typed.set_defaults(run=command.run, name=command.name)
@@ -325,18 +328,19 @@ def _check(parsed: argparse.Namespace) -> int:
 
 
 def _overview(audit: Audit) -> list[str]:
-    checkable = int((audit.claims["checkable"] == "yes").sum())
-    silent = int((audit.claims["kind"] == "none").sum())
-    numbers = [f"{number} {name}" for name, number in audit.ledger["status"].value_counts().items()]
-    statuses = f"({', '.join(numbers)})" if numbers else ""
+    tables, ledger = audit.tables, audit.ledger_rows
+    checkable = int((tables.claims["checkable"] == "yes").sum())
+    silent = int((tables.claims["kind"] == "none").sum())
+    statuses = [f"{number} {status}" for status, number in ledger["status"].value_counts().items()]
+    shown = f"({', '.join(statuses)})" if statuses else ""
     return [
         f"{audit.slug}: {audit.meta['title']}",
         f"  sentences  {len(audit.article.sentences):5}",
-        f"  claims     {len(audit.claims) - silent:5}  ({checkable} checkable)",
-        f"  findings   {len(audit.findings):5}  (of {len(audit.library.citekeys)} sources)",
-        f"  matches    {len(audit.matches):5}",
-        f"  decisions  {len(audit.decisions):5}",
-        f"  ledger     {len(audit.ledger):5}  {statuses}".rstrip(),
+        f"  claims     {len(tables.claims) - silent:5}  ({checkable} checkable)",
+        f"  findings   {len(tables.findings):5}  (of {len(audit.library.citekeys)} sources)",
+        f"  matches    {len(tables.matches):5}",
+        f"  decisions  {len(tables.decisions):5}",
+        f"  ledger     {len(ledger):5}  {shown}".rstrip(),
     ]
 
 
@@ -455,10 +459,22 @@ Makes data/AUDIT and references/AUDIT, whole and valid, or nothing: the text of 
 sources of the library, and a draft of claims and findings made by rules. Every drafted row says
 so, and what the text does not settle is ?. No judgement is drafted: those are a person's.
 
-The article may be a saved web page (HTML), PDF, DOCX, Markdown or plain text; with --fetch also an
-address. Libraries may be BibTeX, RIS, CSL-JSON (Zotero) or NBIB (PubMed). What their records say
-of a retraction, a concern or a correction goes to references/AUDIT/status.csv.
+The article may be {articles};
+with --fetch also an address. Libraries may be {libraries}.
+What their records say of a retraction, a concern or a correction goes to
+references/AUDIT/status.csv.
 """
+
+
+class _WithFormats(argparse.RawDescriptionHelpFormatter):
+    """Names the formats that are read only when help is asked for: that imports every reader."""
+
+    def add_text(self, text: str | None) -> None:
+        from claimaudit.sources.capture.formats import readable
+        from claimaudit.sources.importing.formats import choices
+
+        articles, libraries = readable("or"), choices(with_writers=True)
+        super().add_text(text and text.format(articles=articles, libraries=libraries))
 
 
 def _new(parsed: argparse.Namespace) -> int:
@@ -673,6 +689,7 @@ COMMANDS = (
                 "--fetch", action="store_true", help="get the article from its address on the web"
             ),
         ),
+        formatter=_WithFormats,
     ),
     Command("draft", _draft, "draft an audit again, after new words", _DRAFT_HELP, (AUDIT,)),
     Command(

@@ -52,7 +52,7 @@ def ruling_fields(
     """
     findings = {
         f"{row['finding_id']}: {row['statement'][:80]}": row["finding_id"]
-        for row in audit.findings.to_dict("records")
+        for row in audit.tables.findings.to_dict("records")
     }
     axis_by_label = {axis: axis for axis in axes}
     return {

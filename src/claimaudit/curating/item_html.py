@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from claimaudit.audit import claim_rows, finding_rows
 from claimaudit.curating.retrieval import highlighted_pieces
 from claimaudit.curating.worklist import conflict_item, conflict_named
 from claimaudit.views.html import Content, Html, element, items, join
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 def claim_html(audit: Audit, claim_id: str) -> Html:
     """A claim: its quote marked in its paragraph, the statement, and how it is coded."""
-    row = claim_rows(audit)[claim_id]
+    row = audit.claim[claim_id]
     coded = [row["kind"], voice(row["voice"]), strength(row["rung"])]
     return join(
         [
@@ -48,7 +47,7 @@ def passage(text: str, start: int, end: int) -> Html:
 
 def finding_html(audit: Audit, finding_id: str, matched: Iterable[str] = ()) -> Html:
     """A finding: its statement with the matched words marked, the numbers, where it is from."""
-    row = finding_rows(audit)[finding_id]
+    row = audit.finding[finding_id]
     status = audit.statuses.get(row["citekey"])
     pieces = highlighted_pieces(row["statement"], matched)
     statement = join([element("mark", piece) if hit else piece for piece, hit in pieces])
@@ -74,7 +73,7 @@ def conflict_html(audit: Audit, item: Mapping[str, Any]) -> Html:
         element("p", f"The scopes differ: {differ}."),
     ]
     for name in dict.fromkeys([*item["left"], *item["right"], *item["findings"]]):
-        is_claim = name in claim_rows(audit)
+        is_claim = name in audit.claim
         shown.append(claim_html(audit, name) if is_claim else finding_html(audit, name))
     return join(shown)
 

@@ -12,7 +12,6 @@ import csv
 import io
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from claimaudit.audit import Audit
 from claimaudit.checks import cross_faults
 from claimaudit.curating.splice import with_row
 from claimaudit.curating.stamping import ruling_fingerprints
-from claimaudit.curating.worklist import unruled
+from claimaudit.curating.worklist import JUDGED, RULED
 from claimaudit.evidence.claims import read_claims
 from claimaudit.evidence.findings import read_findings
 from claimaudit.evidence.judgements import by_id, fingerprint
@@ -105,7 +104,7 @@ def save_match(
     Audit
         As it is now; errors are those of `save_claim`.
     """
-    row = {"claim_id": claim_id, "finding_id": finding_id, **_pick(judged, _JUDGED)}
+    row = {"claim_id": claim_id, "finding_id": finding_id, **_pick(judged, JUDGED)}
     return _decide(audit, MATCHES, row, reviewer_name(reviewer), today)
 
 
@@ -124,7 +123,7 @@ def save_ruling(
     Audit
         As it is now; errors are those of `save_claim`.
     """
-    row = {"pair_id": pair_id, **_pick(ruled, _RULED)}
+    row = {"pair_id": pair_id, **_pick(ruled, RULED)}
     return _decide(audit, DECISIONS, row, reviewer_name(reviewer), today)
 
 
@@ -145,13 +144,9 @@ def adjudicate(
     Audit
         As it is now; errors are those of `save_claim`. The row names the reviewer as adjudicating.
     """
-    table, cells = (MATCHES, _JUDGED) if item["task"] == "match" else (DECISIONS, _RULED)
+    table, cells = (MATCHES, JUDGED) if item["task"] == "match" else (DECISIONS, RULED)
     row = {**_pick(item, table.key[:-1]), **_pick(decided, cells), "adjudicated": "yes"}
     return _decide(audit, table, row, reviewer_name(reviewer) + ADJUDICATING, today)
-
-
-_JUDGED = ("stance", "directness", "rationale")
-_RULED = ("ruling", "axis", "finding_id", "reason")
 
 
 def _pick(cells: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, str]:
@@ -260,9 +255,9 @@ def _decide(
 def _content_print(audit: Audit, table: Table, row: Mapping[str, str]) -> str:
     """The fingerprint of what a match or ruling is about; empty when the audit lacks it."""
     if table is not MATCHES:
-        return ruling_fingerprints(unruled(audit), [row["pair_id"]])[0]
-    claim = by_id(audit.claims, "claim_id").get(row["claim_id"])
-    finding = by_id(audit.findings, "finding_id").get(row["finding_id"])
+        return ruling_fingerprints(audit.unruled, [row["pair_id"]])[0]
+    claim = by_id(audit.tables.claims, "claim_id").get(row["claim_id"])
+    finding = by_id(audit.tables.findings, "finding_id").get(row["finding_id"])
     return fingerprint(claim, finding) if claim and finding else ""
 
 
@@ -289,7 +284,7 @@ def _changed(table: Table, problem: str) -> ChangedMeanwhile:
 
 
 def _frame(audit: Audit, table: Table) -> pd.DataFrame:
-    return getattr(audit, _NAMES[table.name])
+    return getattr(audit.tables, _NAMES[table.name])
 
 
 _NAMES = {
@@ -310,8 +305,9 @@ def _saved(fresh: Audit, table: Table, key: Mapping[str, str], cells: Mapping[st
     place = places[0] if len(places) else None
     new = with_row(text, place, {**key, **cells})
     content = old[: len(BOM)] * old.startswith(BOM) + new.encode("utf-8")
-    saved = replace(fresh, **{_NAMES[table.name]: _checked(fresh, table, content)})
-    faults = cross_faults({name: getattr(saved, name) for name in saved.__dataclass_fields__})
+    changed = {_NAMES[table.name]: _checked(fresh, table, content)}
+    saved = fresh.with_tables(**changed)
+    faults = cross_faults(vars(saved) | vars(saved.tables))
     if faults:
         raise InvalidAudit(faults)
     write_atomically(path.with_name(f".{path.name}.bak"), old)

@@ -41,20 +41,19 @@ def stamp(audit: Audit) -> tuple[Stamped, Stamped]:
     """
     with locked(audit.data):
         audit = Audit.open(audit.slug, audit.root)
-        judged = match_fingerprints(audit, audit.matches)
-        matches = filled_in(audit.matches, "stance", judged)
-        ruled = ruling_fingerprints(audit, audit.decisions["pair_id"])
-        decisions = filled_in(audit.decisions, "ruling", ruled)
-        changed = []
+        matches, decisions = audit.tables.matches, audit.tables.decisions
+        judged = match_fingerprints(audit, matches)
+        ruled = ruling_fingerprints(audit, decisions["pair_id"])
+        stamps = []
         for table, before, after in (
-            (MATCHES, audit.matches, matches),
-            (DECISIONS, audit.decisions, decisions),
+            (MATCHES, matches, filled_in(matches, "stance", judged)),
+            (DECISIONS, decisions, filled_in(decisions, "ruling", ruled)),
         ):
             stamped = int((after["fingerprint"] != before["fingerprint"]).sum())
             if stamped:
                 write_table(audit.data / table.name, after, table)
-            changed.append(Stamped(table.name, stamped, int((after["fingerprint"] == "").sum())))
-    return tuple(changed)
+            stamps.append(Stamped(table.name, stamped, int((after["fingerprint"] == "").sum())))
+    return tuple(stamps)
 
 
 def filled_in(table: pd.DataFrame, decided: str, now: Iterable[str]) -> pd.DataFrame:
@@ -80,13 +79,14 @@ def filled_in(table: pd.DataFrame, decided: str, now: Iterable[str]) -> pd.DataF
 
 def match_fingerprints(audit: Audit, pairs: pd.DataFrame) -> list[str]:
     """The fingerprint of each pair (claim_id, finding_id) that is or could be judged."""
-    claims, findings = by_id(audit.claims, "claim_id"), by_id(audit.findings, "finding_id")
+    claims = by_id(audit.tables.claims, "claim_id")
+    findings = by_id(audit.tables.findings, "finding_id")
     names = zip(pairs["claim_id"], pairs["finding_id"], strict=True)
     return [fingerprint(claims[claim_id], findings[finding_id]) for claim_id, finding_id in names]
 
 
 def ruling_fingerprints(audit: Audit, names: Iterable[str]) -> list[str]:
     """The fingerprint of what each name, of a pair or conflict, compares; empty where none does."""
-    names = list(names)
-    now = fingerprints(audit.ledger, names, audit.claims, audit.findings)
+    names, tables = list(names), audit.tables
+    now = fingerprints(audit.ledger_rows, names, tables.claims, tables.findings)
     return [now.get(name, "") for name in names]

@@ -7,13 +7,10 @@ draft unless that is asked for. Only what is disputed is shown with everybody's 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from claimaudit.audit import AUDITS_KEPT
 from claimaudit.contradictions.conflicts import Conflict, conflicts
 from claimaudit.contradictions.rulings import rulings_current, votes
 from claimaudit.evidence.judgements import still_current, voters
@@ -36,7 +33,8 @@ def claims_to_confirm(audit: Audit) -> pd.DataFrame:
     DataFrame
         The columns of the claims and ``done`` (bool): a person has confirmed the row.
     """
-    ordered = audit.claims.sort_values(["start", "claim_id"], kind="stable", ignore_index=True)
+    claims = audit.tables.claims
+    ordered = claims.sort_values(["start", "claim_id"], kind="stable", ignore_index=True)
     return ordered.assign(done=ordered["confirmed_by"] != "")
 
 
@@ -52,7 +50,7 @@ def sentences(audit: Audit) -> pd.DataFrame:
 
 def findings_to_confirm(audit: Audit) -> pd.DataFrame:
     """Every finding in the order of its table; ``done`` as in `claims_to_confirm`."""
-    return audit.findings.assign(done=audit.findings["confirmed_by"] != "")
+    return audit.tables.findings.assign(done=audit.tables.findings["confirmed_by"] != "")
 
 
 def candidates(audit: Audit, k: int = 10) -> pd.DataFrame:
@@ -66,8 +64,8 @@ def candidates(audit: Audit, k: int = 10) -> pd.DataFrame:
     """
     from claimaudit.curating.retrieval import Index
 
-    index = Index.of(audit.library, audit.findings, audit.vocabulary)
-    asked = audit.claims[audit.claims["checkable"] == "yes"].to_dict("records")
+    index = Index.of(audit.library, audit.tables.findings, audit.vocabulary)
+    asked = audit.tables.claims[audit.tables.claims["checkable"] == "yes"].to_dict("records")
     of_claims = [index.candidates(row, k).assign(claim_id=row["claim_id"]) for row in asked]
     ranked = pd.concat([pd.DataFrame(columns=["claim_id", "finding_id", "rank"]), *of_claims])
     ranked = ranked[ranked["finding_id"] != ""].astype({"rank": "int64"})
@@ -99,12 +97,12 @@ def pairs_to_judge(
         order of the text, then of the rank; a pair that is no candidate has the rank 0 and is last.
     """
     columns = ["claim_id", "finding_id", *JUDGED]
-    made = _of(audit.matches, reviewer)[[*columns, "fingerprint"]]
+    made = _of(audit.tables.matches, reviewer)[[*columns, "fingerprint"]]
     pairs = _asked(audit, candidates).merge(made, how="left").fillna("")
-    current = still_current(pairs, audit.claims, audit.findings)
+    current = still_current(pairs, audit.tables.claims, audit.tables.findings)
     pairs = pairs.assign(done=current & _decided(pairs, ("stance", "directness")))
     if show_draft:
-        draft = _of(audit.matches, DRAFT)[columns]
+        draft = _of(audit.tables.matches, DRAFT)[columns]
         draft = draft.rename(columns={name: f"draft_{name}" for name in JUDGED})
         pairs = pairs.merge(draft, how="left").fillna("")
     return pairs.drop(columns="fingerprint")
@@ -127,12 +125,12 @@ def conflicts_to_rule(audit: Audit, reviewer: str, show_draft: bool = False) -> 
         entered them before; and ``done`` (bool): ruled on as a whole or row by row, decided, and
         not changed since.
     """
-    blind, columns = unruled(audit), ["pair_id", *RULED]
+    blind, columns = audit.unruled, ["pair_id", *RULED]
     listed = pd.DataFrame(
         [conflict_item(conflict) for conflict in conflicts(blind)], columns=list(CONFLICT_COLUMNS)
     ).sort_values("severity", kind="stable", ignore_index=True)
-    made = _of(audit.decisions, reviewer)
-    current = rulings_current(blind.ledger, made, audit.claims, audit.findings)
+    made = _of(audit.tables.decisions, reviewer)
+    current = rulings_current(blind.ledger_rows, made, audit.tables.claims, audit.tables.findings)
     ruled = set(made.loc[current & _decided(made, ("ruling",)), "pair_id"])
     done = [
         conflict["pair_id"] in ruled or set(conflict["rows"]) <= ruled
@@ -140,7 +138,7 @@ def conflicts_to_rule(audit: Audit, reviewer: str, show_draft: bool = False) -> 
     ]
     listed = listed.merge(made[columns], how="left").fillna("").assign(done=done)
     if show_draft:
-        draft = _of(audit.decisions, DRAFT)[columns]
+        draft = _of(audit.tables.decisions, DRAFT)[columns]
         draft = draft.rename(columns={name: f"draft_{name}" for name in RULED})
         listed = listed.merge(draft, how="left").fillna("")
     return listed
@@ -161,12 +159,6 @@ CONFLICT_COLUMNS = (
 )
 
 
-@lru_cache(AUDITS_KEPT)
-def unruled(audit: Audit) -> Audit:
-    """The audit without its rulings, so that no rank and no status tells what others ruled."""
-    return replace(audit, decisions=audit.decisions[:0])
-
-
 def to_adjudicate(audit: Audit) -> pd.DataFrame:
     """What reviewers dispute and nobody has settled, with what each of them said.
 
@@ -177,7 +169,7 @@ def to_adjudicate(audit: Audit) -> pd.DataFrame:
         and ratings: a list of rows of the table, one a reviewer.
     """
     rows = []
-    made = dict(iter(audit.matches.groupby(["claim_id", "finding_id"], sort=False)))
+    made = dict(iter(audit.tables.matches.groupby(["claim_id", "finding_id"], sort=False)))
     for row in audit.judgements.to_dict("records"):
         if row["state"] == "disputed":
             claim_id, finding_id = row["claim_id"], row["finding_id"]
@@ -194,9 +186,10 @@ def _disputed_rulings(audit: Audit) -> dict[str, list[dict[str, Any]]]:
 
     On the conflict when every ruling is on it, else on the pair.
     """
-    ledger = unruled(audit).ledger
+    ledger, tables = audit.unruled.ledger_rows, audit.tables
+    cast = votes(ledger, tables.decisions, tables.claims, tables.findings)
     disputed = {}
-    for pair, rows in votes(ledger, audit.decisions, audit.claims, audit.findings).items():
+    for pair, rows in cast.items():
         voting = voters(rows)
         if len({row["ruling"] for row in voting}) > 1:
             names = {row["pair_id"] for row in voting}
@@ -243,7 +236,7 @@ def open_ends(audit: Audit) -> list[str]:
             open_now.append(
                 f"matches.csv, {row['claim_id']} and {row['finding_id']}: {row['state']}"
             )
-    for row in audit.ledger.to_dict("records"):
+    for row in audit.ledger_rows.to_dict("records"):
         if row["state"]:
             open_now.append(f"decisions.csv, {row['pair_id']}: {row['state']}")
     for row in audit.coverage.to_dict("records"):
@@ -260,10 +253,10 @@ def _asked(audit: Audit, candidates: pd.DataFrame) -> pd.DataFrame:
     place = {name: number for number, name in enumerate(ordered["claim_id"])}
     checkable = set(ordered.loc[ordered["checkable"] == "yes", "claim_id"])
     known = candidates["claim_id"].isin(checkable) & candidates["finding_id"].isin(
-        audit.findings["finding_id"]
+        audit.tables.findings["finding_id"]
     )
     columns = ["claim_id", "finding_id", "rank", "matched"]
-    judged = audit.matches[["claim_id", "finding_id"]].assign(rank=NOT_PROPOSED)
+    judged = audit.tables.matches[["claim_id", "finding_id"]].assign(rank=NOT_PROPOSED)
     judged["matched"] = [()] * len(judged)
     asked = pd.concat([candidates.loc[known, columns], judged], ignore_index=True)
     asked = asked.drop_duplicates(["claim_id", "finding_id"])
@@ -292,6 +285,6 @@ def conflict_item(conflict: Conflict) -> dict[str, Any]:
 
 def conflict_named(audit: Audit, pair_id: str) -> Conflict:
     """The rows of the ledger, unruled, that a pair_id names: one, or all of a conflict."""
-    ledger = unruled(audit).ledger
+    ledger = audit.unruled.ledger_rows
     rows = ledger[(ledger["pair_id"] == pair_id) | (ledger["conflict"] == pair_id)]
     return Conflict(pair_id, tuple(rows.to_dict("records")))

@@ -34,8 +34,9 @@ def references(audit: Audit) -> list[dict[str, Any]]:
     list of dict
         In the order of the library, each as `annotated` makes it of the judgements on its findings.
     """
-    direction = dict(zip(audit.verdicts["claim_id"], audit.verdicts["direction"], strict=True))
-    citekey_of = dict(zip(audit.findings["finding_id"], audit.findings["citekey"], strict=True))
+    verdicts, findings = audit.verdict_rows, audit.tables.findings
+    direction = dict(zip(verdicts["claim_id"], verdicts["direction"], strict=True))
+    citekey_of = dict(zip(findings["finding_id"], findings["citekey"], strict=True))
     # As keys of a dictionary each keyword stands once, in the order of the judgements.
     keywords: dict[str, dict[str, None]] = defaultdict(dict)
     drafted = set()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from claimaudit.audit import side_row
 from claimaudit.contradictions.conflicts import ITSELF, conflicts
 from claimaudit.contradictions.kinds.drift import DRIFT
 from claimaudit.contradictions.kinds.opposite import OPPOSITE
@@ -47,12 +46,12 @@ def numbers(audit: Audit) -> pd.DataFrame:
         numbers); the gravest conflict of each kind first. ``attrs["sentences"]`` is the number of
         sentences of the article.
     """
-    place = dict(zip(audit.claims["claim_id"], audit.claims["sentence"], strict=True))
+    place = dict(zip(audit.tables.claims["claim_id"], audit.tables.claims["sentence"], strict=True))
     vocabulary = audit.vocabulary
     rows = []
     for kind in HEADINGS:
         for conflict in (one for one in conflicts(audit, ITSELF, kind) if one.is_live):
-            sides = [side_row(audit, names[0]) for names in (conflict.left, conflict.right)]
+            sides = [audit.side(names[0]) for names in (conflict.left, conflict.right)]
             if kind == OPPOSITE:
                 says = [vocabulary.value_label(side["outcome"], side["value"]) for side in sides]
             else:

@@ -28,9 +28,9 @@ def numbers(audit: Audit) -> pd.DataFrame:
         kind, one column of counts for each direction, and total; only kinds that occur, in the
         order of the codebook. Sentences without a claim are not counted.
     """
-    kinds = audit.claims.set_index("claim_id").loc[audit.verdicts["claim_id"], "kind"]
+    kinds = audit.tables.claims.set_index("claim_id").loc[audit.verdict_rows["claim_id"], "kind"]
     asserted = kinds.to_numpy() != "none"
-    directions = audit.verdicts["direction"].to_numpy()[asserted]
+    directions = audit.verdict_rows["direction"].to_numpy()[asserted]
     counts = pd.crosstab(kinds.to_numpy()[asserted], directions)
     return with_totals(counts, [kind for kind in KINDS if kind in counts.index], DIRECTIONS, "kind")
 

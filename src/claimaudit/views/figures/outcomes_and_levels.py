@@ -29,7 +29,7 @@ def numbers(audit: Audit) -> pd.DataFrame:
         outcome (in words), checkable claims on it, and for each level ``level N for`` and
         ``level N against``; then indirect. Every checkable outcome has a row, so that gaps show.
     """
-    verdicts = audit.verdicts[audit.verdicts["direction"] != "not checkable"]
+    verdicts = audit.verdict_rows[audit.verdict_rows["direction"] != "not checkable"]
     outcome_of = dict(zip(verdicts["claim_id"], verdicts["outcome"], strict=True))
     evidence = audit.evidence.assign(claimed=audit.evidence["claim_id"].map(outcome_of))
     # One finding on several claims about one outcome is one piece of evidence.

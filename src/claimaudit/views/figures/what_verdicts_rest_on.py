@@ -33,7 +33,7 @@ def numbers(audit: Audit) -> pd.DataFrame:
     """
     counted = audit.evidence[audit.evidence["counts"].astype(bool)].groupby("claim_id")
     datasets, best = counted["dataset"].nunique(), counted["level"].min()
-    rows = audit.verdicts[audit.verdicts["direction"] != "not checkable"]
+    rows = audit.verdict_rows[audit.verdict_rows["direction"] != "not checkable"]
     return pd.DataFrame(
         {
             "claim_id": rows["claim_id"],

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def _rows(audit: Audit) -> pd.DataFrame:
-    verdicts = audit.verdicts[["claim_id", "direction", "basis"]]
-    return audit.claims.merge(verdicts, on="claim_id", how="left", validate="1:1")
+    verdicts = audit.verdict_rows[["claim_id", "direction", "basis"]]
+    return audit.tables.claims.merge(verdicts, on="claim_id", how="left", validate="1:1")
 
 
 def _quote_and_place(row: dict[str, Any], audit: Audit) -> Html:

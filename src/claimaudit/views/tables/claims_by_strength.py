@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def _rows(audit: Audit) -> pd.DataFrame:
     """Columns wording (in words), own and reported; only claims that have a strength."""
-    worded = audit.claims[audit.claims["rung"] != ""]
+    worded = audit.tables.claims[audit.tables.claims["rung"] != ""]
     counts = pd.crosstab(worded["rung"], worded["voice"])
     present = [rung for rung in RUNGS if rung in counts.index]
     counts = counts.reindex(index=present, columns=["own", "reported"], fill_value=0)

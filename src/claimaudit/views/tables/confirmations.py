@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 def _rows(audit: Audit) -> pd.DataFrame:
     people = {
-        "claims": audit.claims["confirmed_by"],
-        "findings": audit.findings["confirmed_by"],
-        "judgements (matches)": audit.matches["reviewer"],
-        "rulings (decisions)": audit.decisions["reviewer"],
+        "claims": audit.tables.claims["confirmed_by"],
+        "findings": audit.tables.findings["confirmed_by"],
+        "judgements (matches)": audit.tables.matches["reviewer"],
+        "rulings (decisions)": audit.tables.decisions["reviewer"],
     }
     rows = []
     for name, column in people.items():

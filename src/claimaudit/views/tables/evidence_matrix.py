@@ -35,8 +35,8 @@ def _rows(audit: Audit) -> pd.DataFrame:
     Under the name of each stance stand the ids of the findings that take it, the best first;
     under judged all that was judged to bear on the claim, as records.
     """
-    kinds = audit.claims[["claim_id", "kind"]]
-    verdicts = audit.verdicts[audit.verdicts["direction"] != "not checkable"]
+    kinds = audit.tables.claims[["claim_id", "kind"]]
+    verdicts = audit.verdict_rows[audit.verdict_rows["direction"] != "not checkable"]
     rows = verdicts.merge(kinds, on="claim_id", how="left")
     evidence = grouped(audit.evidence.sort_values(["level", "finding_id"]), "claim_id")
     judged = [evidence.get(claim_id, audit.evidence.iloc[:0]) for claim_id in rows["claim_id"]]

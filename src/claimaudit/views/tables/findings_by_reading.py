@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _rows(audit: Audit) -> pd.DataFrame:
-    counts = pd.crosstab(audit.findings["read_in"], audit.findings["attribution"])
+    counts = pd.crosstab(audit.tables.findings["read_in"], audit.tables.findings["attribution"])
     rows = counts.reset_index().rename(columns={"read_in": "read in"})
     return rows.astype(dict.fromkeys(counts.columns, int))
 

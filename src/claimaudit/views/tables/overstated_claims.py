@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def _rows(audit: Audit) -> pd.DataFrame:
-    verdicts = audit.verdicts[audit.verdicts["wording"] == "too strong"]
-    return verdicts.merge(audit.claims[["claim_id", "rung"]], on="claim_id", how="left")
+    verdicts = audit.verdict_rows[audit.verdict_rows["wording"] == "too strong"]
+    return verdicts.merge(audit.tables.claims[["claim_id", "rung"]], on="claim_id", how="left")
 
 
 TABLE = Table(

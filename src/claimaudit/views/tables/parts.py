@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from claimaudit.audit import side_row
 from claimaudit.contradictions.conflicts import Conflict
 from claimaudit.schema.contracts import DRAFTED
 from claimaudit.sources.status import Status
@@ -103,7 +102,7 @@ class Table:
             for cell in self.columns.values()
         ]
         kind, column = self.anchor or ("", "")
-        return Row(tuple(cells), html.identifier(kind, record[column]) if kind else "")
+        return Row(tuple(cells), html.element_id(kind, record[column]) if kind else "")
 
 
 def frame(data: pd.DataFrame, caption: str) -> TableHtml:
@@ -125,8 +124,8 @@ def frame(data: pd.DataFrame, caption: str) -> TableHtml:
 
 def asserted_verdicts(audit: Audit) -> pd.DataFrame:
     """The rows of the verdicts on everything that claims anything."""
-    asserted = audit.claims.loc[audit.claims["kind"] != "none", "claim_id"]
-    return audit.verdicts[audit.verdicts["claim_id"].isin(asserted)]
+    asserted = audit.tables.claims.loc[audit.tables.claims["kind"] != "none", "claim_id"]
+    return audit.verdict_rows[audit.verdict_rows["claim_id"].isin(asserted)]
 
 
 # Makers of cells
@@ -227,7 +226,7 @@ def study(row: dict[str, Any], audit: Audit) -> str:
 
 def conflict_title(found: Conflict, audit: Audit) -> str:
     """What a conflict is about: "Leaf with tea: sleep – improves against disturbs"."""
-    rows = [side_row(audit, name) for name in found.sides]
+    rows = [audit.side(name) for name in found.sides]
     things = dict.fromkeys(exposure(row, audit.vocabulary) for row in rows)
     outcome = audit.vocabulary.label(rows[0]["outcome"])
     values = dict.fromkeys(
@@ -256,7 +255,7 @@ def standing(row: dict[str, Any]) -> Html:
 
 def side(name: str, audit: Audit) -> Html:
     """One side of a conflict in short: the quote of a claim, the statement of a finding."""
-    row = side_row(audit, name)
+    row = audit.side(name)
     if "exact" in row:
         return join([internal("claim", name), element("q", row["exact"])], " ")
     source = join(["(", cited(audit, row["citekey"]), ")"])

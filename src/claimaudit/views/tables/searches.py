@@ -7,7 +7,7 @@ from claimaudit.views.tables.parts import Table, citations, links
 
 TABLE = Table(
     "The search log",
-    rows=lambda audit: audit.search_log,
+    rows=lambda audit: audit.tables.search_log,
     columns={
         "Search": "search_id",
         "Date": "date",

@@ -38,9 +38,9 @@ class SourceCards:
         (ids).
         """
         library = audit.library
-        findings = grouped(audit.findings, "citekey")
+        findings = grouped(audit.tables.findings, "citekey")
         judged = grouped(audit.evidence, "finding_id")
-        none = audit.findings.iloc[:0]
+        none = audit.tables.findings.iloc[:0]
         cards, rows = [], []
         for citekey in sorted(library.citekeys, key=lambda key: (_sorted_by(key, audit), key)):
             mine = findings.get(citekey, none)
@@ -120,7 +120,7 @@ def _events(citekey: str, audit: Audit) -> Html:
     # One event is told by the words of the status; of several, each has its line.
     events = [
         join([row["event"], row["date"] or "date unknown", row["notice"], row["said_by"]], ", ")
-        for row in audit.status[audit.status["citekey"] == citekey].to_dict("records")
+        for row in audit.tables.status[audit.tables.status["citekey"] == citekey].to_dict("records")
     ]
     stands = element("p", status_mark(status), " ", f"{status.words}.")
     return join([stands, items(events) if len(events) > 1 else ""])

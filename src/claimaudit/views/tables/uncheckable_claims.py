@@ -6,8 +6,8 @@ from claimaudit.views.tables.parts import Table, link
 
 TABLE = Table(
     "Claims that cannot be held against literature",
-    rows=lambda audit: audit.claims[
-        (audit.claims["checkable"] != "yes") & (audit.claims["kind"] != "none")
+    rows=lambda audit: audit.tables.claims[
+        (audit.tables.claims["checkable"] != "yes") & (audit.tables.claims["kind"] != "none")
     ],
     columns={
         "Claim": link("claim", "claim_id"),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from claimaudit.audit import claim_rows
 from claimaudit.contradictions.conflicts import conflicts
 from claimaudit.views.html import internal
 from claimaudit.views.tables.parts import Table, link, quote
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def _rows(audit: Audit) -> pd.DataFrame:
-    claims = claim_rows(audit)
+    claims = audit.claim
     rows = [
         (claim_id, claims[claim_id]["exact"], conflict.id, " ".join(conflict.rules))
         for conflict in conflicts(audit, kind="unkept promise")

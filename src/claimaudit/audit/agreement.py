@@ -92,11 +92,11 @@ def agreements(audit: Audit, draws: int = DRAWS) -> tuple[Agreement, ...]:
 
     What was judged before the claim, finding or conflict changed is left out.
     """
-    claims, findings = audit.claims, audit.findings
-    matches, decisions = audit.matches, audit.decisions
+    claims, findings = audit.tables.claims, audit.tables.findings
+    matches, decisions = audit.tables.matches, audit.tables.decisions
     matches = matches[still_current(matches, claims, findings)]
     if _made_blind(decisions).any():
-        decisions = decisions[rulings_current(audit.ledger, decisions, claims, findings)]
+        decisions = decisions[rulings_current(audit.ledger_rows, decisions, claims, findings)]
     else:
         # Without a ruling of a person the ledger, which takes longest, is not needed.
         decisions = decisions[:0]

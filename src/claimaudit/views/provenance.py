@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimaudit import __version__
-from claimaudit.curating.agreement import agreement_rows
 from claimaudit.views.html import Html, Row, element, items, join, several, table
 
 if TYPE_CHECKING:
@@ -22,24 +21,23 @@ COMMANDS = {
 
 def searched(audit: Audit) -> Html:
     """When the literature was searched, and how often."""
-    dates = sorted(audit.search_log["date"])
+    dates = sorted(audit.tables.search_log["date"])
     if not dates:
         return element("p", "No search is on record.")
     when = f"on {dates[0]}" if dates[0] == dates[-1] else f"from {dates[0]} to {dates[-1]}"
-    number = several(len(dates), "search", "searches")
-    made = f"{number} on record, made {when}."
-    return element("p", made, " What was published later is not in this audit.")
+    said = f"{several(len(dates), 'search', 'searches')} on record, made {when}."
+    return element("p", said, " What was published later is not in this audit.")
 
 
-def agreement(audit: Audit) -> Html:
+def agreement_table(audit: Audit) -> Html:
     """How far reviewers agree beyond chance on what two or more of them judged.
 
     With fewer than two reviewers of the same thing nothing is computed.
     """
-    rows = agreement_rows(audit).to_dict("records")
+    rows = audit.agreement.to_dict("records")
     if not rows:
-        none = "No two reviewers have judged the same thing, so that no agreement is computed."
-        return element("p", none)
+        told = "No two reviewers have judged the same thing, so that no agreement is computed."
+        return element("p", told)
     columns = ("What was judged", "By", "Judged by two or more", "Kappa", "Krippendorff's alpha")
     shown = [Row(tuple(row.values())) for row in rows]
     return table("Agreement between reviewers", columns, shown, columns[2:3])
@@ -57,9 +55,9 @@ def citation(audit: Audit) -> Html:
     """How to cite the audit, and the software that made it: plain text to copy."""
     from importlib.metadata import metadata
 
-    made = audit.meta["audit"]
-    day, auditors = str(made["date"]), ", ".join(made["auditors"])
-    cited = f"{auditors} ({day[:4]}). {audit.meta['title']}."
-    audited = f"{cited} Claim audit of {day}, made with {SOFTWARE} {__version__}."
+    meta = audit.meta["audit"]
+    day = str(meta["date"])
+    who = ", ".join(meta["auditors"])
+    made = f"Claim audit of {day}, made with {SOFTWARE} {__version__}"
     software = f"{metadata(SOFTWARE)['Author']}. {SOFTWARE}, version {__version__}. Software."
-    return items([audited, software])
+    return items([f"{who} ({day[:4]}). {audit.meta['title']}. {made}.", software])

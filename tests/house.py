@@ -33,7 +33,7 @@ ORDER = (
     "cli",
 )
 # The interface of a registry is one name in every file that is registered.
-REGISTERED = {"read", "find", "sentence", "numbers", "draw", "applies", "table"}
+REGISTERED = {"read", "find", "sentence", "description", "numbers", "draw", "applies", "table"}
 
 Function = (ast.FunctionDef, ast.AsyncFunctionDef)
 DOCUMENTED = (*Function, ast.ClassDef)

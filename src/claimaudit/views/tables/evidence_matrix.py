@@ -28,12 +28,14 @@ from claimaudit.vocabulary.facets import POPULATIONS
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
+SHOWN = ["finding_id", "stance", "citekey", "design_label", "population", "counts"]
+
 
 def _rows(audit: Audit) -> pd.DataFrame:
     """The verdicts on what can be checked, with the kind of the claim and the best evidence.
 
     Under the name of each stance stand the ids of the findings that take it, the best first;
-    under judged all that was judged to bear on the claim, as records.
+    under judged what is shown of all that was judged to bear on the claim, as records.
     """
     kinds = audit.claims[["claim_id", "kind"]]
     verdicts = audit.verdicts[audit.verdicts["direction"] != "not checkable"]
@@ -43,7 +45,7 @@ def _rows(audit: Audit) -> pd.DataFrame:
     rows["best"] = [best_evidence(mine) for mine in judged]
     for stance in STANCES:
         rows[stance] = [list(mine.loc[mine["stance"] == stance, "finding_id"]) for mine in judged]
-    rows["judged"] = [mine.to_dict("records") for mine in judged]
+    rows["judged"] = [mine[SHOWN].to_dict("records") for mine in judged]
     return rows
 
 

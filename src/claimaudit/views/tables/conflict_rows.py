@@ -16,7 +16,7 @@ from claimaudit.views.tables.parts import (
     choosable,
     conflict_title,
     drafted_badge,
-    side,
+    side_in_short,
 )
 
 if TYPE_CHECKING:
@@ -89,24 +89,30 @@ def both_sides(
         f"Conflicts {scope}: {PLANE_WORDS[plane]}",
         rows=rows,
         columns={
-            "Conflict": _kind_and_rule,
-            "One side": lambda row, audit: items(side(name, audit) for name in row["left"]),
-            "The other": lambda row, audit: items(side(name, audit) for name in row["right"]),
+            "Conflict": kind_and_rule,
+            "One side": lambda row, audit: items(
+                side_in_short(name, audit) for name in row["left"]
+            ),
+            "The other": lambda row, audit: items(
+                side_in_short(name, audit) for name in row["right"]
+            ),
             "Axes that differ": lambda row, audit: ", ".join(row["axes"]) or "none",
             "Severity": choosable("severity", "gravity"),
-            "Ruling": _ruling_and_reason,
+            "Ruling": ruling_and_reason,
         },
         sort="ledger",
         anchor=("conflict", "conflict"),
     )
 
 
-def _kind_and_rule(row: dict[str, Any], audit: Audit) -> Html:
+def kind_and_rule(row: dict[str, Any], audit: Audit) -> Html:
+    """The cell of a conflict's kind and the rule that found it."""
     kind = element("span", row["kind"], **choice("kind", row["kind"]))
     mark = drafted_badge("drafted") if row["drafted"] else ""
     return join([kind, join([mark, row["rule"]], " ")], ". ")
 
 
-def _ruling_and_reason(row: dict[str, Any], audit: Audit) -> Html:
+def ruling_and_reason(row: dict[str, Any], audit: Audit) -> Html:
+    """The cell of the rulings on a conflict and their reasons."""
     words = join([row["rulings"], row["reason"]], ". ")
     return element("span", words, **choice("ruling", row["rulings"]))

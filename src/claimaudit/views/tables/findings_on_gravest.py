@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 
-def _design_and_source(row: dict[str, Any], audit: Audit) -> Html:
+def design_and_source(row: dict[str, Any], audit: Audit) -> Html:
+    """The cell of how a finding was come by, whose it is, and where it is reported."""
     design = audit.designs.get(row["design"])
     label = design.label if design else row["design"]
     return join([label, row["attribution"], cited(audit, row["citekey"])], "; ")
@@ -28,6 +29,6 @@ TABLE = Table(
         "Dose": lambda row, audit: row["dose"] or "not classed by the source",
         "What was found": "statement",
         "Coded as": lambda row, audit: facets(row | {"dose": ""}, audit.vocabulary),
-        "Design and source": _design_and_source,
+        "Design and source": design_and_source,
     },
 )

@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 
-def _rows(audit: Audit) -> pd.DataFrame:
+def rows(audit: Audit) -> pd.DataFrame:
+    """The columns of `conflict_rows`."""
     waiting = [found for found in conflicts(audit, status=CONFLICT) if found.is_open]
     return conflict_rows(audit, waiting)
 
 
 TABLE = Table(
     "Conflicts in one scope without a settled ruling",
-    rows=_rows,
+    rows=rows,
     columns={
         "Conflict": conflict_link,
         "Between": "between",

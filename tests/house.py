@@ -35,9 +35,6 @@ ORDER = (
 # The interface of a registry is one name in every file that is registered.
 REGISTERED = {"read", "find", "sentence", "applies", "table", "rows", "numbers", "description"}
 REGISTERED |= {"draw", "show"}
-    "rows",
-    "show",
-}
 
 Function = (ast.FunctionDef, ast.AsyncFunctionDef)
 DOCUMENTED = (*Function, ast.ClassDef)

@@ -18,6 +18,7 @@ from claimaudit.views.glance import glance
 from claimaudit.views.html import Html
 from claimaudit.views.provenance import citation, commands, searched
 from claimaudit.views.tables.parts import TableHtml, frame
+from claimaudit.vocabulary.explain import test_phrase
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
@@ -34,6 +35,7 @@ __all__ = [
     "figure",
     "frame",
     "glance",
+    "phrase",
     "remark",
     "searched",
     "sentence",
@@ -58,7 +60,7 @@ def table(audit: Audit | None = None, name: str = "") -> TableHtml:
     Examples
     --------
     >>> show.table(Audit.open("tea", root=small), "verdicts")
-    Table: Verdicts on all claims (8 rows)
+    Table: Every claim and its verdict (8 rows)
     >>> show.table().df["table"].to_list()[:2]
     ['captured_article', 'verdict_marks']
     """
@@ -169,3 +171,12 @@ def sentence(audit: Audit, text: str) -> Html:
     8 claims, 4 supported
     """
     return say(audit, text)
+
+
+def phrase(audit: Audit, text: str) -> TableHtml:
+    """What the vocabulary of an audit reads in a phrase: what stands for what, by which cue.
+
+    >>> show.phrase(Audit.open("tea", root=small), "tea improves sleep").df["term"].to_list()
+    ['tea', 'sleep']
+    """
+    return frame(test_phrase(audit.vocabulary, text), "What is read in it")

@@ -1,4 +1,6 @@
-"""Judgements."""
+"""What reviewers judged of a claim and a finding, and whose word counts."""
+
+from __future__ import annotations
 
 import hashlib
 import json
@@ -10,6 +12,16 @@ import pandas as pd
 from claimaudit.schema.contracts import DRAFT, FACETS, UNDECIDED, parts
 
 CURRENT = ("unanimous", "adjudicated")
+JUDGEMENT_COLUMNS = (
+    "claim_id",
+    "finding_id",
+    "stance",
+    "directness",
+    "state",
+    "rationale",
+    "reviewers",
+    "confirmed",
+)
 
 # Bookkeeping (who drafted a row, where it was read, where it stands) is not what is judged.
 JUDGED = (
@@ -50,7 +62,11 @@ def fingerprint(*rows: Mapping[str, Any]) -> str:
 
 
 def by_id(frame: pd.DataFrame, column: str) -> dict[str, dict[str, Any]]:
-    """Rows of a table as dictionaries, by the value of its id column."""
+    """Rows of a table as dictionaries, by the value of its id column.
+
+    >>> by_id(pd.DataFrame({"claim_id": ["C01"], "kind": ["harm"]}), "claim_id")
+    {'C01': {'claim_id': 'C01', 'kind': 'harm'}}
+    """
     return {row[column]: row for row in frame.to_dict("records")}
 
 
@@ -68,45 +84,44 @@ def judgements(matches: pd.DataFrame, claims: pd.DataFrame, findings: pd.DataFra
         (unanimous, adjudicated, disputed, stale, undecided), rationale, reviewers (list) and
         confirmed (bool: a reviewer other than ``draft`` made the judgement that counts).
     """
-    claim, finding = by_id(claims, "claim_id"), by_id(findings, "finding_id")
-    pairs: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    claim_of, finding_of = by_id(claims, "claim_id"), by_id(findings, "finding_id")
+    judged: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in matches.to_dict("records"):
-        pairs.setdefault((row["claim_id"], row["finding_id"]), []).append(row)
-    judged = [
-        _judgement(rows, fingerprint(claim.get(key[0], {}), finding.get(key[1], {})))
-        for key, rows in pairs.items()
-    ]
-    return pd.DataFrame(judged, columns=list(JUDGEMENT_COLUMNS))
-
-
-JUDGEMENT_COLUMNS = (
-    "claim_id",
-    "finding_id",
-    "stance",
-    "directness",
-    "state",
-    "rationale",
-    "reviewers",
-    "confirmed",
-)
+        judged.setdefault((row["claim_id"], row["finding_id"]), []).append(row)
+    pairs = []
+    for (claim_id, finding_id), rows in judged.items():
+        now = fingerprint(claim_of.get(claim_id, {}), finding_of.get(finding_id, {}))
+        pairs.append({"claim_id": claim_id, "finding_id": finding_id} | _judgement(rows, now))
+    return pd.DataFrame(pairs, columns=list(JUDGEMENT_COLUMNS))
 
 
 def _judgement(rows: list[dict[str, Any]], now: str) -> dict[str, Any]:
+    """What the rows on one claim and finding come to, of which ``now`` is the fingerprint."""
     state, voting = _state(rows, now)
-    settled = state in (*CURRENT, "stale")
-    return {
-        "claim_id": rows[0]["claim_id"],
-        "finding_id": rows[0]["finding_id"],
-        "stance": voting[0]["stance"] if settled else "",
-        "directness": _reasons(voting) if settled else "",
+    judged = {
+        "stance": "",
+        "directness": "",
         "state": state,
-        "rationale": _rationale(voting, settled),
         "reviewers": [row["reviewer"] for row in voting],
         "confirmed": state in CURRENT and any(row["reviewer"] != DRAFT for row in voting),
+    }
+    if state not in (*CURRENT, "stale"):
+        opinions = (
+            f"{row['reviewer']}: {row['stance']}, {row['directness']}. {row['rationale']}".strip()
+            for row in voting
+        )
+        return judged | {"rationale": " ".join(opinions)}
+    directness = dict.fromkeys(part for row in voting for part in parts(row["directness"]))
+    rationales = dict.fromkeys(row["rationale"] for row in voting if row["rationale"])
+    return judged | {
+        "stance": voting[0]["stance"],
+        "directness": "; ".join(directness),
+        "rationale": " ".join(rationales),
     }
 
 
 def _state(rows: list[dict[str, Any]], now: str) -> tuple[str, list[dict[str, Any]]]:
+    """The state of a judgement, and the rows that it rests on."""
     current = [row for row in rows if row["fingerprint"] in ("", now)]
     if not current:
         return "stale", rows
@@ -120,20 +135,12 @@ def _state(rows: list[dict[str, Any]], now: str) -> tuple[str, list[dict[str, An
 
 
 def voters(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those whose word counts: the adjudicated, else persons, else the unconfirmed draft."""
+    """Those whose word counts: the adjudicated, else persons, else the unconfirmed draft.
+
+    >>> draft = {"reviewer": "draft", "adjudicated": ""}
+    >>> [row["reviewer"] for row in voters([draft, draft | {"reviewer": "A. Author"}])]
+    ['A. Author']
+    """
     adjudicated = [row for row in rows if row["adjudicated"] == "yes"]
     persons = [row for row in rows if row["reviewer"] != DRAFT]
     return adjudicated or persons or rows
-
-
-def _reasons(rows: list[dict[str, Any]]) -> str:
-    return "; ".join(dict.fromkeys(part for row in rows for part in parts(row["directness"])))
-
-
-def _rationale(rows: list[dict[str, Any]], settled: bool) -> str:
-    if settled:
-        return " ".join(dict.fromkeys(row["rationale"] for row in rows if row["rationale"]))
-    return " ".join(
-        f"{row['reviewer']}: {row['stance']}, {row['directness']}. {row['rationale']}".strip()
-        for row in rows
-    )

@@ -21,6 +21,7 @@ from claimaudit.checks import (
     cross_faults,
 )
 from claimaudit.evidence.claims import read_claims
+from claimaudit.evidence.decision_table import DECISION_TABLE, Rule, read_decision_table
 from claimaudit.evidence.designs import Design, read_designs
 from claimaudit.evidence.findings import read_findings
 from claimaudit.evidence.judgements import by_id
@@ -61,6 +62,8 @@ class Audit:
     ----------
     meta
         The content of ``audit.toml``.
+    decision_table
+        The rules by which verdicts are given.
     status
         What became of the sources, one event a row; empty where there is no ``status.csv``.
     commentary
@@ -80,6 +83,7 @@ class Audit:
     library: Library
     vocabulary: Vocabulary
     designs: Mapping[str, Design]
+    decision_table: tuple[Rule, ...]
     commentary: Mapping[str, str]
 
     @classmethod
@@ -168,14 +172,15 @@ class Audit:
         """Exactly one row a claim."""
         from claimaudit.evidence.verdicts import verdicts
 
-        return verdicts(self.claims, self.evidence, self.vocabulary, self.coverage)
+        rules = self.decision_table
+        return verdicts(self.claims, self.evidence, self.vocabulary, rules, self.coverage)
 
     @cached_property
     def fragility(self) -> pd.DataFrame:
         """The verdicts that turn when a part of the evidence is left out."""
         from claimaudit.evidence.fragility import fragility
 
-        return fragility(self.claims, self.evidence)
+        return fragility(self.claims, self.evidence, self.decision_table)
 
     @cached_property
     def omissions(self) -> pd.DataFrame:
@@ -249,6 +254,7 @@ def _read(root: Path, slug: str) -> dict[str, Any]:
         "library": read(Library.read, references / "library.json", _style(meta)),
         "vocabulary": read(Vocabulary.load, *words),
         "designs": read(read_designs, root / "references" / "designs.toml"),
+        "decision_table": read(read_decision_table, root / "references" / DECISION_TABLE.name),
         "commentary": read(read_commentary, data / "commentary.md"),
         "matches": read(read_table, data / MATCHES.name, MATCHES),
         "decisions": read(read_table, data / DECISIONS.name, DECISIONS),

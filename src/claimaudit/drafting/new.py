@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 LONGEST_SLUG = 60
-SHARED = ("vocabulary.toml", "designs.toml", "cues.toml")
+SHARED = ("vocabulary.toml", "designs.toml", "decision_table.csv", "cues.toml")
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 # Names that Windows keeps for devices; a collection with such a folder could not be cloned there.

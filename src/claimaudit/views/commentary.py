@@ -14,7 +14,7 @@ from claimaudit.contradictions.conflicts import (
     opposed,
 )
 from claimaudit.contradictions.scope import CONFLICT
-from claimaudit.evidence.verdicts import DIRECTIONS
+from claimaudit.evidence.decision_table import BASES, DIRECTIONS
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.schema.placeholders import PLACEHOLDER, unknown
 from claimaudit.views.html import Html, several
@@ -119,7 +119,6 @@ def _claims(audit: Audit) -> dict[str, int]:
     directions = {
         name.replace(" ", "_"): (verdicts["direction"] == name).sum() for name in DIRECTIONS
     }
-    bases = ("nothing found", "only retracted work", "indirect only", "too thin")
     silent = claims["kind"] == "none"
     directions["not_checkable"] -= silent.sum()
     counted = {
@@ -129,7 +128,7 @@ def _claims(audit: Audit) -> dict[str, int]:
         "checkable": (verdicts["direction"] != "not checkable").sum(),
         **directions,
         "refuted_or_contested": directions["contradicted"] + directions["contested"],
-        **{name.replace(" ", "_"): (verdicts["basis"] == name).sum() for name in bases},
+        **{name.replace(" ", "_"): (verdicts["basis"] == name).sum() for name in BASES},
         "too_strong": (verdicts["wording"] == "too strong").sum(),
         "very_low": (verdicts["certainty"] == "very low").sum(),
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claimaudit.audit import Record, side_row
 from claimaudit.contradictions.conflicts import ITSELF, LITERATURE, PLANE_WORDS, Conflict, opposed
-from claimaudit.evidence.verdicts import DIRECTIONS
+from claimaudit.evidence.decision_table import DIRECTIONS
 from claimaudit.schema.contracts import drafted
 from claimaudit.views.figures.counts import kinds_and_verdicts
 from claimaudit.views.html import SYMBOLS, Content, Html, element, internal, join, several

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from claimaudit.evidence.verdicts import DIRECTIONS
+from claimaudit.evidence.decision_table import DIRECTIONS
 from claimaudit.schema.contracts import KINDS
 from claimaudit.sources.library import CONFLICTS
 from claimaudit.sources.status import RETRACTED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claimaudit.evidence.verdicts import DIRECTIONS
+from claimaudit.evidence.decision_table import DIRECTIONS
 from claimaudit.views.figures import counts
 from claimaudit.views.figures.canvas import (
     COLOURS,

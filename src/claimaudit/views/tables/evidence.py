@@ -150,7 +150,7 @@ def fragility(audit: Audit) -> Html:
 def removals(audit: Audit) -> Html:
     """What was left out in turn, how many claims that touched, and how many verdicts turned."""
     columns = ("Left out", "Times", "Claims touched", "Verdicts that turn", "Note")
-    tried = fragility_tried(audit.claims, audit.evidence)
+    tried = fragility_tried(audit.claims, audit.evidence, audit.decision_table)
     rows = [
         Row((row["without"], row["removals"], row["claims"], row["flips"], row["note"]))
         for row in tried.to_dict("records")

@@ -384,8 +384,10 @@ def _check(parsed: argparse.Namespace) -> int:
 
 
 def _counts(audit: Audit) -> Iterator[str]:
+    from claimaudit.evidence.claims import holds_claim
+
     checkable = int((audit.claims["checkable"] == "yes").sum())
-    silent = int((audit.claims["kind"] == "none").sum())
+    silent = int((~holds_claim(audit.claims["kind"])).sum())
     status = audit.ledger["status"].value_counts()
     yield f"{audit.slug}: {audit.meta['title']}"
     yield f"  sentences  {len(audit.article.sentences):5}"

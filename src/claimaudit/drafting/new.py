@@ -264,11 +264,13 @@ def _findings(references: Path, vocabulary: Vocabulary) -> pd.DataFrame:
 
 
 def _counted(audit: Audit, root: Path, entities: int, notes: tuple[str, ...]) -> Created:
+    from claimaudit.evidence.claims import holds_claim
+
     return Created(
         data=root / "data" / audit.slug,
         references=root / "references" / audit.slug,
         sentences=len(audit.article.sentences),
-        claims=int((audit.claims["kind"] != "none").sum()),
+        claims=int(holds_claim(audit.claims["kind"]).sum()),
         undecided=len(audit.undecided),
         sources=len(audit.library.citekeys),
         findings=len(audit.findings),

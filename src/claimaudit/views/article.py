@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from claimaudit.contradictions.conflicts import ITSELF, Conflict, opposed
+from claimaudit.evidence.claims import holds_claim
 from claimaudit.evidence.judgements import by_id
 from claimaudit.sources.article import Sentence
 from claimaudit.views.html import SYMBOLS, Html, element, internal, join, plain
@@ -38,7 +39,7 @@ def article(audit: Audit) -> Html:
 
 def _claims(audit: Audit) -> list[dict[str, Any]]:
     verdicts = by_id(audit.verdicts, "claim_id")
-    rows = audit.claims[audit.claims["kind"] != "none"].to_dict("records")
+    rows = audit.claims[holds_claim(audit.claims["kind"])].to_dict("records")
     judged = ("direction", "basis", "rule")
     return [row | {name: verdicts[row["claim_id"]][name] for name in judged} for row in rows]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from claimaudit.audit import finding_rows, side_row
 from claimaudit.contradictions.conflicts import PLANE_WORDS, SEVERITIES, Conflict, conflicts
+from claimaudit.evidence.claims import holds_claim
 from claimaudit.evidence.judgements import by_id
 from claimaudit.evidence.verdicts import rows_by_claim
 from claimaudit.views.html import Html, element, external, internal, items, join, plain
@@ -47,8 +48,9 @@ ROLES = {
 
 def claims(audit: Audit) -> Html:
     """One card for each claim, in the order of the article; sentences without a claim have none."""
-    asserted = audit.claims[audit.claims["kind"] != "none"].to_dict("records")
-    silent = audit.claims[audit.claims["kind"] == "none"].to_dict("records")
+    asserting = holds_claim(audit.claims["kind"])
+    asserted = audit.claims[asserting].to_dict("records")
+    silent = audit.claims[~asserting].to_dict("records")
     parts = _Parts(audit)
     shown = [_claim(row, parts) for row in asserted]
     return Html(

@@ -14,7 +14,10 @@ from claimaudit.contradictions.conflicts import (
     opposed,
 )
 from claimaudit.contradictions.scope import CONFLICT
+from claimaudit.evidence.claims import holds_claim
 from claimaudit.evidence.decision_table import BASES, DIRECTIONS
+from claimaudit.evidence.findings import dataset_or_source
+from claimaudit.evidence.verdicts import holds_verdict
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.schema.placeholders import PLACEHOLDER, unknown
 from claimaudit.views.html import Html, several
@@ -119,13 +122,13 @@ def _claims(audit: Audit) -> dict[str, int]:
     directions = {
         name.replace(" ", "_"): (verdicts["direction"] == name).sum() for name in DIRECTIONS
     }
-    silent = claims["kind"] == "none"
+    silent = ~holds_claim(claims["kind"])
     directions["not_checkable"] -= silent.sum()
     counted = {
         "sentences": len(audit.article.sentences),
         "claims": (~silent).sum(),
         "silent": silent.sum(),
-        "checkable": (verdicts["direction"] != "not checkable").sum(),
+        "checkable": holds_verdict(verdicts["direction"]).sum(),
         **directions,
         "refuted_or_contested": directions["contradicted"] + directions["contested"],
         **{name.replace(" ", "_"): (verdicts["basis"] == name).sum() for name in BASES},
@@ -137,13 +140,12 @@ def _claims(audit: Audit) -> dict[str, int]:
 
 def _literature(audit: Audit) -> dict[str, int]:
     findings, coverage = audit.findings, audit.coverage
-    datasets = findings["dataset"].where(findings["dataset"] != "", findings["citekey"])
-    checkable = audit.verdicts["direction"] != "not checkable"
+    checkable = holds_verdict(audit.verdicts["direction"])
     matched = coverage.set_index("claim_id").loc[audit.verdicts["claim_id"], "matches"] > 0
     return {
         "sources": len(audit.library.citekeys),
         "findings": len(findings),
-        "datasets": int(datasets.nunique()),
+        "datasets": int(dataset_or_source(findings).nunique()),
         "matches": len(audit.judgements),
         "matched": int((matched.to_numpy() & checkable.to_numpy()).sum()),
         "searches": len(audit.search_log),

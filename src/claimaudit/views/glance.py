@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from claimaudit.audit import Record, side_row
 from claimaudit.contradictions.conflicts import ITSELF, LITERATURE, PLANE_WORDS, Conflict, opposed
 from claimaudit.evidence.decision_table import DIRECTIONS
+from claimaudit.evidence.verdicts import holds_verdict
 from claimaudit.schema.contracts import drafted
 from claimaudit.views.figures.counts import kinds_and_verdicts
 from claimaudit.views.html import SYMBOLS, Content, Html, element, internal, join, several
@@ -97,7 +98,7 @@ def _tally(audit: Audit) -> Html:
             class_=name.replace(" ", "-"),
         )
         for name, number in counted.items()
-        if name != "not checkable"
+        if holds_verdict(name)
     ]
     return element("ul", *listed, class_="tally")
 

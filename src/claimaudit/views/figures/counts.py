@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from claimaudit.evidence.claims import holds_claim
 from claimaudit.evidence.decision_table import DIRECTIONS
+from claimaudit.evidence.verdicts import holds_verdict
 from claimaudit.schema.contracts import KINDS
 from claimaudit.sources.library import CONFLICTS
 from claimaudit.sources.status import RETRACTED
@@ -30,7 +32,7 @@ def kinds_and_verdicts(audit: Audit) -> pd.DataFrame:
         order of the codebook. Sentences without a claim are not counted.
     """
     kinds = audit.claims.set_index("claim_id").loc[audit.verdicts["claim_id"], "kind"]
-    asserted = kinds.to_numpy() != "none"
+    asserted = holds_claim(kinds).to_numpy()
     counts = pd.crosstab(
         kinds.to_numpy()[asserted], audit.verdicts["direction"].to_numpy()[asserted]
     )
@@ -64,7 +66,7 @@ def outcomes_and_levels(audit: Audit) -> pd.DataFrame:
         outcome (in words), checkable claims on it, and for each level ``N for`` and ``N against``;
         then indirect. Every checkable outcome has a row, so that gaps show.
     """
-    verdicts = audit.verdicts[audit.verdicts["direction"] != "not checkable"]
+    verdicts = audit.verdicts[holds_verdict(audit.verdicts["direction"])]
     claims = verdicts.groupby("outcome", sort=False).size()
     outcome = dict(zip(verdicts["claim_id"], verdicts["outcome"], strict=True))
     evidence = audit.evidence.assign(claimed=audit.evidence["claim_id"].map(outcome))
@@ -98,7 +100,7 @@ def what_verdicts_rest_on(audit: Audit) -> pd.DataFrame:
     """
     counted = audit.evidence[audit.evidence["counts"].astype(bool)].groupby("claim_id")
     datasets, best = counted["dataset"].nunique(), counted["level"].min()
-    rows = audit.verdicts[audit.verdicts["direction"] != "not checkable"]
+    rows = audit.verdicts[holds_verdict(audit.verdicts["direction"])]
     return pd.DataFrame(
         {
             "claim_id": rows["claim_id"],

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from claimaudit.audit import claim_rows
 from claimaudit.contradictions.conflicts import conflicts
+from claimaudit.evidence.claims import holds_claim
 from claimaudit.evidence.judgements import by_id
 from claimaudit.views.html import (
     Html,
@@ -39,8 +40,8 @@ def _claim(row: dict[str, Any], verdict: dict[str, Any], audit: Audit) -> Row:
     place = internal("sentence", str(row["sentence"]), f"sentence {row['sentence']}")
     said = row["statement"] or row["why_not"]
     wording = join([strength(row["rung"]), "reported" if row["voice"] == "reported" else ""], "; ")
-    coded = facets(row, audit.vocabulary) if row["kind"] != "none" else ""
-    judged = badge(verdict) if row["kind"] != "none" else "no claim"
+    coded = facets(row, audit.vocabulary) if holds_claim(row["kind"]) else ""
+    judged = badge(verdict) if holds_claim(row["kind"]) else "no claim"
     kind = element("span", row["kind"], **choice("kind", row["kind"]))
     cells = (join([quoted, place], " "), said, kind, wording, coded, judged)
     return Row((internal("claim", row["claim_id"]), *cells))
@@ -49,7 +50,7 @@ def _claim(row: dict[str, Any], verdict: dict[str, Any], audit: Audit) -> Row:
 def verdicts(audit: Audit) -> Html:
     """Every claim and its verdict, in the order of the article, without the rules behind it."""
     columns = ("Claim", "What it says", "Verdict", "Wording", "Certainty")
-    asserted = audit.claims.loc[audit.claims["kind"] != "none", "claim_id"]
+    asserted = audit.claims.loc[holds_claim(audit.claims["kind"]), "claim_id"]
     rows = [
         Row(
             (
@@ -68,7 +69,7 @@ def verdicts(audit: Audit) -> Html:
 def rules(audit: Audit) -> Html:
     """Every verdict with the rules that gave it."""
     columns = ("Claim", "What it says", "Verdict", "Rules that gave it")
-    asserted = audit.claims.loc[audit.claims["kind"] != "none", "claim_id"]
+    asserted = audit.claims.loc[holds_claim(audit.claims["kind"]), "claim_id"]
     rows = [
         Row((internal("claim", row["claim_id"]), row["statement"], badge(row), row["rule"]))
         for row in audit.verdicts[audit.verdicts["claim_id"].isin(asserted)].to_dict("records")
@@ -116,7 +117,7 @@ def too_strong(audit: Audit) -> Html:
 
 def uncheckable(audit: Audit) -> Html:
     """The claims that cannot be held against literature, and why not."""
-    claims = audit.claims[(audit.claims["checkable"] != "yes") & (audit.claims["kind"] != "none")]
+    claims = audit.claims[(audit.claims["checkable"] != "yes") & holds_claim(audit.claims["kind"])]
     columns = ("Claim", "What it says", "Kind", "Why it cannot be checked")
     rows = [
         Row((internal("claim", row["claim_id"]), row["statement"], row["kind"], row["why_not"]))

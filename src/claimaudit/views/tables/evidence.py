@@ -8,6 +8,7 @@ import pandas as pd
 
 from claimaudit.audit import claim_rows, grouped
 from claimaudit.evidence.fragility import fragility_tried
+from claimaudit.evidence.verdicts import holds_verdict
 from claimaudit.schema.contracts import STANCES
 from claimaudit.sources.status import RETRACTED
 from claimaudit.views.html import (
@@ -37,7 +38,7 @@ def matrix(audit: Audit) -> Html:
     """
     found = _by_claim_and_stance(audit)
     evidence = grouped(audit.evidence, "claim_id")
-    checked = audit.verdicts[audit.verdicts["direction"] != "not checkable"]
+    checked = audit.verdicts[holds_verdict(audit.verdicts["direction"])]
     claim = claim_rows(audit)
     rows = [
         _matched(audit, row | {"kind": claim[row["claim_id"]]["kind"]}, found, evidence)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from claimaudit.audit import grouped
+from claimaudit.evidence.designs import design_label
 from claimaudit.schema.contracts import parts
 from claimaudit.views.html import (
     Content,
@@ -170,7 +171,6 @@ def findings(audit: Audit, chosen: pd.DataFrame, caption: str) -> Html:
 
 
 def _listed(row: dict[str, Any], audit: Audit) -> Row:
-    design = audit.designs.get(row["design"])
     return Row(
         (
             internal("finding", row["finding_id"]),
@@ -179,7 +179,7 @@ def _listed(row: dict[str, Any], audit: Audit) -> Row:
             facets(row | {"dose": ""}, audit.vocabulary),
             join(
                 [
-                    design.label if design else row["design"],
+                    design_label(row["design"], audit.designs),
                     row["attribution"],
                     cited(audit, row["citekey"]),
                 ],

@@ -9,6 +9,7 @@ import pandas as pd
 
 from claimaudit.audit import side_row
 from claimaudit.contradictions.conflicts import Conflict
+from claimaudit.evidence.designs import design_label
 from claimaudit.schema.contracts import DRAFTED
 from claimaudit.sources.status import Status
 from claimaudit.views.html import (
@@ -77,9 +78,8 @@ def status_mark(status: Status) -> Html:
 
 def study(row: dict[str, Any], audit: Audit) -> str:
     """How a finding was come by: design, number, attribution, where it stands, how it was read."""
-    design = audit.designs.get(row["design"])
     said = [
-        design.label if design else row["design"],
+        design_label(row["design"], audit.designs),
         f"n = {row['n']}" if row["n"] not in ("", "unknown") else "",
         row["attribution"],
         f"read in: {row['read_in']}",

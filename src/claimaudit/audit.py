@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from claimaudit.checks import (
-    _counted,
-    _disagreements,
-    _lapsed,
-    _orphans,
-    _undecided,
-    _unsettled,
     cross_faults,
+    judged_against_facets,
+    lapsed_rulings,
+    rulings_on_nothing,
+    rulings_on_retracted_work,
+    sources_with_a_status,
+    undecided_cells,
+    unfinished_work,
+    unrecorded_events,
+    unsettled_judgements,
 )
 from claimaudit.evidence.claims import read_claims
 from claimaudit.evidence.decision_table import DECISION_TABLE, Rule, read_decision_table
@@ -46,12 +49,8 @@ from claimaudit.schema.meta import (
 )
 from claimaudit.sources.article import Article, check_hash
 from claimaudit.sources.library import Library
-from claimaudit.sources.notices import recorded_events
-from claimaudit.sources.status import ACCEPTED, Status, read_status, statuses, uncounted
+from claimaudit.sources.status import Status, read_status, statuses, uncounted
 from claimaudit.vocabulary.vocabulary import Vocabulary
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,20 +192,20 @@ class Audit:
     def undecided(self) -> pd.DataFrame:
         """Every cell that says ``?``: file, id, column."""
         tables = self._tables()
-        rows = [place for frame, table in tables for place in _undecided(frame, table)]
+        rows = [place for frame, table in tables for place in undecided_cells(frame, table)]
         return pd.DataFrame(rows, columns=["file", "id", "column"], dtype="str")
 
     def warnings(self) -> list[str]:
         """What is valid and still deserves a look, one sentence each."""
         return [
-            *_standing_sources(self),
-            *_unrecorded(self),
-            *_disagreements(self),
-            *_unsettled(self.judgements),
-            *_lapsed(self.ledger),
-            *_founded_on_retracted(self),
-            *_orphans(self.decisions, self.ledger),
-            *_counted(self.undecided, self._tables()),
+            *sources_with_a_status(self.findings, self.statuses),
+            *unrecorded_events(self.status, self.library),
+            *judged_against_facets(self.ledger, self.evidence, self.claims),
+            *unsettled_judgements(self.judgements),
+            *lapsed_rulings(self.ledger),
+            *rulings_on_retracted_work(self.decisions, self.counted_findings),
+            *rulings_on_nothing(self.decisions, self.ledger),
+            *unfinished_work(self.undecided, self._tables()),
         ]
 
     def _tables(self) -> list[tuple[pd.DataFrame, Table]]:
@@ -293,43 +292,6 @@ def _article(data: Path, meta: Mapping[str, Any]) -> Article:
 
 def _style(meta: Mapping[str, Any] | None) -> str:
     return "apa" if meta is None else meta["audit"]["citation_style"]
-
-
-# Warnings
-
-
-def _standing_sources(audit: Audit) -> Iterator[str]:
-    """Every source of which an event is known, and how many findings that concerns."""
-    findings = audit.findings["citekey"].value_counts()
-    for citekey, status in audit.statuses.items():
-        number = int(findings.get(citekey, 0))
-        named = f"{number} finding{'' if number == 1 else 's'}"
-        yield f"{STATUS.name}: {citekey} ({named}): {status.words}"
-
-
-def _unrecorded(audit: Audit) -> Iterator[str]:
-    """What a record of the library says of its status and ``status.csv`` does not have."""
-    kept = set(zip(audit.status["citekey"], audit.status["event"], strict=True))
-    for citekey, item in audit.library.items.items():
-        for event in recorded_events(item, "library.json"):
-            if kept.isdisjoint({(citekey, event["event"]), (citekey, ACCEPTED)}):
-                row = ",".join((citekey, event["event"], event["date"]))
-                yield (
-                    f"{event['said_by']}: {citekey} reads as {event['event']}, and "
-                    f"{STATUS.name} does not say so: until it has the row {row},… it is counted"
-                    f" (a row {ACCEPTED} with name and reason ends this warning)"
-                )
-
-
-def _founded_on_retracted(audit: Audit) -> Iterator[str]:
-    """Rulings that cite a finding which counts for nothing."""
-    standing = set(audit.counted_findings["finding_id"])
-    for row in audit.decisions.to_dict("records"):
-        if row["finding_id"] and row["finding_id"] not in standing:
-            yield (
-                f"{DECISIONS.name}: {row['pair_id']}: it rests on {row['finding_id']}, "
-                "which is of retracted work; rule again"
-            )
 
 
 Record = dict[str, Any]

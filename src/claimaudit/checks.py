@@ -54,20 +54,20 @@ def cross_faults(parsed: Mapping[str, Any]) -> list[Fault]:
     faults: list[Fault] = []
     for table, name, column, known in references:
         if parsed[name] is not None and known is not None:
-            faults += _dangling(parsed[name], table, column, known)
+            faults += dangling_references(parsed[name], table, column, known)
     judged = (
         (MATCHES, "matches", ["claim_id", "finding_id"]),
         (DECISIONS, "decisions", ["pair_id"]),
     )
     for table, name, thing in judged:
         if parsed[name] is not None:
-            faults += _adjudicated_twice(parsed[name], table, thing)
+            faults += adjudicated_twice(parsed[name], table, thing)
     if parsed["decisions"] is not None:
-        faults += _ruling_faults(parsed["decisions"], vocabulary)
+        faults += ruling_faults(parsed["decisions"], vocabulary)
     if vocabulary is not None and sources is not None:
-        faults += _implication_faults(vocabulary, sources)
+        faults += implication_faults(vocabulary, sources)
     if vocabulary is not None and parsed["meta"] is not None:
-        faults += _need_faults(parsed["meta"], vocabulary)
+        faults += reader_need_faults(parsed["meta"], vocabulary)
     return faults
 
 
@@ -75,7 +75,7 @@ def _ids(frame: pd.DataFrame | None, table: Table) -> tuple[str, ...] | None:
     return None if frame is None else tuple(frame[table.key[0]])
 
 
-def _dangling(
+def dangling_references(
     frame: pd.DataFrame, table: Table, column: str, known: tuple[str, ...]
 ) -> Iterator[Fault]:
     """Cells that name what no other file has."""
@@ -88,14 +88,15 @@ def _dangling(
                 yield row_fault(table, frame, row, column, problem, commas + remedy.strip())
 
 
-def _adjudicated_twice(frame: pd.DataFrame, table: Table, judged: list[str]) -> Iterator[Fault]:
+def adjudicated_twice(frame: pd.DataFrame, table: Table, judged: list[str]) -> Iterator[Fault]:
+    """What is judged, as these columns name it, and has two final words."""
     final = frame[frame["adjudicated"] == "yes"]
     for row in final.index[final.duplicated(judged)]:
         problem = "the same thing is adjudicated twice"
         yield row_fault(table, frame, row, "adjudicated", problem, "Leave one final word.")
 
 
-def _ruling_faults(decisions: pd.DataFrame, vocabulary: Vocabulary | None) -> Iterator[Fault]:
+def ruling_faults(decisions: pd.DataFrame, vocabulary: Vocabulary | None) -> Iterator[Fault]:
     """Rulings “explained” that do not say by what, and axes that there are not."""
     explained = decisions[decisions["ruling"] == "explained"]
     for column in ("axis", "finding_id"):
@@ -112,7 +113,8 @@ def _ruling_faults(decisions: pd.DataFrame, vocabulary: Vocabulary | None) -> It
             yield row_fault(DECISIONS, decisions, row, "axis", problem, suggestion(axis, known))
 
 
-def _implication_faults(vocabulary: Vocabulary, sources: tuple[str, ...]) -> Iterator[Fault]:
+def implication_faults(vocabulary: Vocabulary, sources: tuple[str, ...]) -> Iterator[Fault]:
+    """Implications whose source is not in the library."""
     for number, hop in enumerate(vocabulary.implications, 1):
         if hop.source not in sources:
             place = f"[implies.{number}]"
@@ -120,8 +122,8 @@ def _implication_faults(vocabulary: Vocabulary, sources: tuple[str, ...]) -> Ite
             yield Fault("vocabulary.toml", place, "source", hop.source, problem, remedy)
 
 
-def _need_faults(meta: Mapping[str, Any], vocabulary: Vocabulary) -> Iterator[Fault]:
-    """What readers need to know that is declared in words that there are not."""
+def reader_need_faults(meta: Mapping[str, Any], vocabulary: Vocabulary) -> Iterator[Fault]:
+    """What readers need to know that is declared in words that the vocabulary does not have."""
     known = {"subject": vocabulary.entities, "outcome": vocabulary.outcomes}
     for number, need in enumerate(meta.get("reader_needs", []), 1):
         for key, words in known.items():

@@ -39,7 +39,7 @@ def read_claims(path: Path | str, article: Article, vocabulary: Vocabulary) -> p
     faults += [
         row_fault(CLAIMS, frame, label, column, problem, remedy)
         for label, row in zip(frame.index, frame.to_dict("records"), strict=True)
-        for column, problem, remedy in _row_problems(row)
+        for column, problem, remedy in coding_problems(row)
     ]
     places, quote_faults = _located(frame, article)
     faults += quote_faults
@@ -78,8 +78,13 @@ def holds_claim(kind: str | pd.Series) -> bool | pd.Series:
     return kind != "none"
 
 
-def _row_problems(row: dict) -> Iterator[tuple[str, str, str]]:
-    """Column, problem and remedy of everything that one row says wrongly of itself."""
+def coding_problems(row: dict) -> Iterator[tuple[str, str, str]]:
+    """Column, problem and remedy of everything in which one row contradicts itself.
+
+    >>> row = dict.fromkeys(CLAIMS.columns, "") | {"kind": "framing", "checkable": "yes"}
+    >>> [column for column, problem, remedy in coding_problems(row)]
+    ['voice', 'statement', 'checkable']
+    """
     kind, checkable = row["kind"], row["checkable"]
     if kind in RUNG_KINDS and not row["rung"]:
         yield "rung", "the cell is empty", "Enter 1 to 4, or ? for undecided."

@@ -7,7 +7,7 @@ declared once, as a field of `Facts` with its possible values; the columns of th
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
@@ -155,23 +155,18 @@ def read_decision_table(path: Path | str) -> tuple[Rule, ...]:
                 problem = "the row can never apply: no evidence comes to all that it asks for"
                 remedy = "Mend what it asks for, or delete the row."
                 faults.append(row_fault(DECISION_TABLE, frame, label, "rule", problem, remedy))
-        faults += _partition_faults(rules)
+        for facts in POSSIBLE_FACTS:
+            fitting = [rule.id for rule in rules if rule.fits(facts)]
+            if len(fitting) != 1:
+                which = f"{', '.join(fitting)} all fit" if fitting else "no row fits"
+                stated = ", ".join(f"{name} {value}" for name, value in vars(facts).items())
+                problem = f"{which} these facts: {stated}"
+                remedy = "Exactly one row must fit whatever evidence comes to: "
+                remedy += "change what rows ask for."
+                faults.append(Fault(DECISION_TABLE.name, "", "", "", problem, remedy))
     if faults:
         raise InvalidAudit(faults)
     return rules
-
-
-def _partition_faults(rules: Sequence[Rule]) -> Iterator[Fault]:
-    """The sets of facts that do not have exactly one row."""
-    for facts in POSSIBLE_FACTS:
-        fitting = [rule.id for rule in rules if rule.fits(facts)]
-        if len(fitting) != 1:
-            which = f"{', '.join(fitting)} all fit" if fitting else "no row fits"
-            stated = ", ".join(f"{name} {value}" for name, value in vars(facts).items())
-            remedy = (
-                "Exactly one row must fit whatever evidence comes to: change what rows ask for."
-            )
-            yield Fault(DECISION_TABLE.name, "", "", "", f"{which} these facts: {stated}", remedy)
 
 
 def decide(facts: Facts, rules: Iterable[Rule]) -> Rule:

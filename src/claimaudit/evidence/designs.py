@@ -62,7 +62,7 @@ def read_designs(path: Path | str) -> dict[str, Design]:
     faults = [
         Fault(path.name, id_, key, value, problem, remedy)
         for id_, entry in tables.items()
-        for key, value, problem, remedy in _problems(id_, entry)
+        for key, value, problem, remedy in design_problems(id_, entry)
     ]
     if faults:
         raise InvalidAudit(faults)
@@ -90,8 +90,12 @@ def design_label(id_: str, designs: Mapping[str, Design]) -> str:
     return design.label if design else id_
 
 
-def _problems(id_: str, entry: Any) -> Iterator[tuple[str, str, str, str]]:
-    """Key, value, problem and remedy of everything wrong with one design."""
+def design_problems(id_: str, entry: Any) -> Iterator[tuple[str, str, str, str]]:
+    """Key, value, problem and remedy of everything wrong with one design.
+
+    >>> next(design_problems("trial", {"label": "trial", "in": "mice"}))
+    ('in', 'mice', 'not what a study can be in', 'Use one of people, animals, cells, none, mixed.')
+    """
     if not isinstance(entry, dict):
         yield "", str(entry), "a design is a table", f"Write [{id_}] and its keys below it."
         return

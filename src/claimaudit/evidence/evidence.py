@@ -94,7 +94,7 @@ def evidence(
         if claim is None or finding is None:
             continue
         kind, citekey = claim["kind"], finding["citekey"]
-        role, status = _role(judgement, claim, finding), known.get(citekey)
+        role, status = role_of(judgement, claim, finding), known.get(citekey)
         if status and not status.counts:
             role = RETRACTED
         direct = judgement["directness"] == "direct"
@@ -128,10 +128,24 @@ def _worth(id_: str, kind: str, direct: bool, designs: Mapping[str, Design]) -> 
     }
 
 
-def _role(
+def role_of(
     judgement: Mapping[str, Any], claim: Mapping[str, Any], finding: Mapping[str, Any]
 ) -> str:
-    """What a match does in the verdict on the claim."""
+    """What a match does in the verdict on the claim, were its source not retracted.
+
+    Parameters
+    ----------
+    judgement, claim, finding : mapping
+        Rows of `judgements`, of the claims and of the findings.
+
+    >>> judged = {"state": "unanimous", "stance": "supports", "directness": "population"}
+    >>> claim = {"kind": "effect", "value": "better"}
+    >>> result = {"attribution": "own result", "value": "better"}
+    >>> role_of(judged, claim, result)
+    'indirect'
+    >>> role_of(judged | {"directness": "direct"}, claim, result)
+    'for'
+    """
     stance, attribution = judgement["stance"], finding["attribution"]
     if judgement["state"] not in CURRENT:
         return judgement["state"]

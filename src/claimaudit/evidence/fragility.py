@@ -79,7 +79,12 @@ def _trials(
             continue
         before = decide(weigh(rows), rules)
         counted = [row for row in rows if row["counts"]]
-        for removal, without, is_removed in _removals(counted):
+        removals = [
+            (EACH_DATASET, f"dataset {name}", lambda row, name=name: row["dataset"] == name)
+            for name in sorted(datasets(counted))
+        ]
+        removals += [(removal, removal, is_removed) for removal, is_removed in REMOVALS.items()]
+        for removal, without, is_removed in removals:
             removed = [row["finding_id"] for row in counted if is_removed(row)]
             if removed:
                 after = decide(weigh(row for row in rows if not is_removed(row)), rules)
@@ -92,18 +97,6 @@ def _trials(
                     "after": _in_words(after),
                     "flips": before.direction != after.direction,
                 }
-
-
-def _removals(counted: list[Row]) -> Iterator[tuple[str, str, Callable[[Row], bool]]]:
-    """The sort of each removal, what goes in words, and whether a row goes with it."""
-    for dataset in sorted(datasets(counted)):
-        yield (
-            EACH_DATASET,
-            f"dataset {dataset}",
-            lambda row, dataset=dataset: row["dataset"] == dataset,
-        )
-    for removal, is_removed in REMOVALS.items():
-        yield removal, removal, is_removed
 
 
 def _in_words(rule: Rule) -> str:

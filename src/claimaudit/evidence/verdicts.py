@@ -139,16 +139,19 @@ def _verdict(
 ) -> dict[str, Any]:
     checkable = is_checkable(claim)
     rule = decide(weigh(rows) if checkable else Facts("no"), rules)
-    wording, by_wording = _wording(claim, rows) if checkable else ("", "")
-    certainty, by_certainty = _certainty(claim["kind"], rows, rule.direction)
+    wording, by_wording = wording_of(claim, rows) if checkable else ("", "")
+    certainty, by_certainty = certainty_of(claim["kind"], rows, rule.direction)
     reasons = [_because(rule, claim, rows)]
     if checkable:
         reasons.append(_status_note(rows))
     if rule.basis in ("nothing found", ONLY_RETRACTED, "indirect only"):
         searches = f" {searched[0].upper()}{searched[1:]}." if searched else ""
         reasons.append(NOT_FALSE + searches)
+    outcome, value = claim["outcome"], claim["value"]
+    is_safety = outcome in vocabulary.outcomes and vocabulary.safety(outcome)
+    warns = is_safety and not vocabulary.reassures(outcome, value, claim["subject"])
     unsettled = rule.direction in ("not established", "contested", "contradicted")
-    if unsettled and (claim["kind"] in HARM_KINDS or _warns(claim, vocabulary)):
+    if unsettled and (warns or claim["kind"] in HARM_KINDS):
         reasons.append(NOT_SAFE)
     reasons += [by_wording, by_certainty]
     return {column: claim[column] for column in OF_THE_CLAIM} | {
@@ -200,16 +203,15 @@ def _status_note(rows: list[Row]) -> str:
     return " ".join(notes)
 
 
-def _warns(claim: Row, vocabulary: Vocabulary) -> bool:
-    """Whether the claim warns about a matter of safety."""
-    outcome, value = claim["outcome"], claim["value"]
-    if outcome not in vocabulary.outcomes or not vocabulary.safety(outcome):
-        return False
-    return not vocabulary.reassures(outcome, value, claim["subject"])
+def wording_of(claim: Row, rows: list[Row]) -> tuple[str, str]:
+    """Whether the wording fits what supports it directly, and the rule that says so.
 
-
-def _wording(claim: Row, rows: list[Row]) -> tuple[str, str]:
-    """Whether the wording fits what supports it directly, and the rule that says so."""
+    >>> survey = {"role": "for", "warrants": 1}
+    >>> wording_of({"kind": "effect", "rung": "4"}, [survey])[0]
+    'too strong'
+    >>> wording_of({"kind": "harm", "rung": "4"}, [survey])
+    ('', 'W3: wording of harms and interactions is exempt.')
+    """
     if claim["kind"] in HARM_KINDS:
         return "", "W3: wording of harms and interactions is exempt."
     if claim["kind"] not in WORDED_KINDS or not claim["rung"].isdigit():
@@ -222,8 +224,13 @@ def _wording(claim: Row, rows: list[Row]) -> tuple[str, str]:
     return ("too strong" if rung > warranted else "fits"), f"W1: {compared}"
 
 
-def _certainty(kind: str, rows: list[Row], direction: str) -> tuple[str, str]:
-    """The certainty of a verdict, and the rules that lowered it."""
+def certainty_of(kind: str, rows: list[Row], direction: str) -> tuple[str, str]:
+    """The certainty of a verdict, and the rules that lowered it.
+
+    >>> trial = {"role": "for", "level": 2, "dataset": "Hill2022", "read_in": "full text"}
+    >>> certainty_of("effect", [trial | {"self_report": False, "conflict": "public"}], "supported")
+    ('low', 'C1: level 2 starts at moderate; lowered by C7 a single dataset.')
+    """
     if kind == "advice" or direction not in RESTS_ON:
         return "", ""
     resting = in_role(rows, *RESTS_ON[direction])

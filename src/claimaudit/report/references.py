@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from claimaudit.sources.bibliography import Item, _is_kept, _is_web, _named
+from claimaudit.sources.bibliography import NEEDED, Item, field_in_words, is_web_address
 from claimaudit.sources.library import WHOLE_RECORD
 
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ def _annotated(
     item: Item, keywords: Iterable[str], drafted: str, status: Status | None = None
 ) -> dict[str, Any]:
     doubtful = _doubtful(item)
-    kept = {name: value for name, value in item.items() if _is_kept(name, doubtful)}
+    kept = {name: value for name, value in item.items() if name in NEEDED or name not in doubtful}
     if "title" in doubtful and not item["title"].startswith("["):
         kept["title"] = f"[{item['title']}]"
-    unsure = ", ".join(_named(name, item) for name in doubtful)
+    unsure = ", ".join(field_in_words(name, item) for name in doubtful)
     became = status.words if status else ""
     notes = (item.get("note"), became, f"{NOT_CONFIRMED}: {unsure}" if unsure else "", drafted)
     if status:
@@ -74,5 +74,5 @@ def _doubtful(item: Item) -> tuple[str, ...]:
     custom = item.get("custom") or {}
     whole = (WHOLE_RECORD,) if custom.get("verified") == [] else ()
     named = (*(custom.get("unverified") or ()), *whole)
-    odd_address = "URL" in item and "URL" not in named and not _is_web(item["URL"])
+    odd_address = "URL" in item and "URL" not in named and not is_web_address(item["URL"])
     return (*named, "URL") if odd_address else named

@@ -16,6 +16,7 @@ from claimaudit.schema.contracts import (
     CLAIMS,
     DECISIONS,
     FINDINGS,
+    FORM,
     MATCHES,
     SEARCH_LOG,
     STATUS,
@@ -167,6 +168,22 @@ def unrecorded_events(status: pd.DataFrame, library: Library) -> Iterator[str]:
                 )
 
 
+def form_warnings(
+    slug: str, form: int, tables: Iterable[tuple[pd.DataFrame, Table]]
+) -> Iterator[str]:
+    """That an audit is of an older form; else which cells its form expects and its rows lack."""
+    if form < FORM:
+        remedy = f"claimaudit upgrade {slug} brings it to form {FORM}"
+        yield f"audit.toml: the audit is of form {form}; {remedy}"
+        return
+    for frame, table in tables:
+        for column, added in table.added.items():
+            empty = int((frame[column] == "").sum())
+            if added.expected and empty:
+                rows = f"{empty} of {len(frame)} rows leave {column} empty"
+                yield f"{table.name}: {rows}, which form {added.form} asks for"
+
+
 def judged_against_facets(
     ledger: pd.DataFrame, evidence: pd.DataFrame, claims: pd.DataFrame
 ) -> Iterator[str]:
@@ -205,12 +222,18 @@ def lapsed_rulings(ledger: pd.DataFrame) -> Iterator[str]:
 
 
 def rulings_on_retracted_work(
-    decisions: pd.DataFrame, counted_findings: pd.DataFrame
+    decisions: pd.DataFrame, findings: pd.DataFrame, counted_findings: pd.DataFrame
 ) -> Iterator[str]:
-    """Rulings that cite a finding which counts for nothing."""
-    counted = set(counted_findings["finding_id"])
+    """Rulings that cite a finding which counts for nothing.
+
+    Parameters
+    ----------
+    counted_findings
+        The findings without those of retracted work.
+    """
+    retracted = set(findings["finding_id"]) - set(counted_findings["finding_id"])
     for row in decisions.to_dict("records"):
-        if row["finding_id"] and row["finding_id"] not in counted:
+        if row["finding_id"] in retracted:
             yield (
                 f"{DECISIONS.name}: {row['pair_id']}: it rests on {row['finding_id']}, "
                 "which is of retracted work; rule again"
@@ -227,7 +250,7 @@ def rulings_on_nothing(decisions: pd.DataFrame, ledger: pd.DataFrame) -> Iterato
         yield f"{problem}. {suggestion(name, known)}".strip()
 
 
-def undecided_cells(frame: pd.DataFrame, table: Table) -> Iterator[tuple[str, str, str]]:
+def undecided_places(frame: pd.DataFrame, table: Table) -> Iterator[tuple[str, str, str]]:
     """File, id and column of every cell that says ``?``."""
     for column in table.columns:
         for row in frame.index[frame[column] == UNDECIDED]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
 
-from claimaudit.schema.contracts import Table
+from claimaudit.schema.contracts import Pattern, Table
 from claimaudit.schema.csv_file import inspect_table, row_fault
 from claimaudit.schema.faults import Fault, InvalidAudit
 from claimaudit.schema.files import write_atomically
@@ -86,12 +86,12 @@ POSSIBLE_FACTS = tuple(
 )
 DECISION_TABLE = Table(
     name="decision_table.csv",
-    columns=("rule", *CONDITIONS, "direction", "basis", "sentence"),
+    first_columns=("rule", *CONDITIONS, "direction", "basis", "sentence"),
     key=("rule",),
     required=("rule", *CONDITIONS, "direction", "sentence"),
     allowed={name: (*values, ANY, SOME) for name, values in CONDITIONS.items()}
     | {"direction": DIRECTIONS, "basis": BASES},
-    patterns={"rule": (r"V\d+[a-z]?", "a rule id is V, a number and perhaps a letter: V7a")},
+    patterns={"rule": Pattern(r"V\d+[a-z]?", "a rule id is V, a number and perhaps a letter: V7a")},
 )
 
 

@@ -254,26 +254,21 @@ def _is_record(value: object) -> bool:
     return isinstance(value, dict)
 
 
-def _start(content: bytes) -> bytes:
-    return without_mark(content[:_SNIFFED])
-
-
-def _is_page(content: bytes) -> bool:
-    return bool(_PAGE.match(_start(content)))
-
-
-def _is_archive(content: bytes) -> bool:
-    return bool(_MHTML.match(_start(content).replace(b"\r\n", b"\n")))
-
-
 PAGE = CaptureFormat(
     "html",
     "HTML",
     read_html,
-    is_signed=_is_page,
+    is_signed=lambda content: bool(_PAGE.match(without_mark(content[:_SNIFFED]))),
     # The last part of an address often has no suffix, and a page need not begin with its type.
     endings=("html", "htm", "xhtml", ""),
     fits=lambda content: bool(_TAG.search(content)),
     media_types=("text/html", "application/xhtml+xml"),
 )
-ARCHIVE = CaptureFormat("mhtml", "MHTML", read_mhtml, is_signed=_is_archive)
+ARCHIVE = CaptureFormat(
+    "mhtml",
+    "MHTML",
+    read_mhtml,
+    is_signed=lambda content: bool(
+        _MHTML.match(without_mark(content[:_SNIFFED]).replace(b"\r\n", b"\n"))
+    ),
+)

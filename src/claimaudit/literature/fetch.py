@@ -233,21 +233,17 @@ def _answer(response: http.client.HTTPResponse, asked: str) -> Fetched | str:
     if response.status != 200:
         problem = f"the server answered {response.status} {response.reason}"
         raise refused(asked, problem, f"Check the address. {_INSTEAD}")
-    content = _unpacked(_body(response, asked), response, asked)
-    retrieved = datetime.now(UTC).replace(microsecond=0).isoformat()
-    charset = response.headers.get_content_charset() or ""
-    stated = response.headers.get_content_type() if "Content-Type" in response.headers else ""
-    return Fetched(content, asked, retrieved, charset, stated)
-
-
-def _body(response: http.client.HTTPResponse, asked: str) -> bytes:
     content, announced = bytearray(), response.length
     while len(content) != announced and (piece := response.read1(_PIECE)):
         content += piece
         _refuse_more(len(content), asked)
     if announced is not None and len(content) < announced:
         raise http.client.IncompleteRead(bytes(content), announced - len(content))
-    return bytes(content)
+    page = _unpacked(bytes(content), response, asked)
+    retrieved = datetime.now(UTC).replace(microsecond=0).isoformat()
+    charset = response.headers.get_content_charset() or ""
+    stated = response.headers.get_content_type() if "Content-Type" in response.headers else ""
+    return Fetched(page, asked, retrieved, charset, stated)
 
 
 def _unpacked(content: bytes, response: http.client.HTTPResponse, asked: str) -> bytes:

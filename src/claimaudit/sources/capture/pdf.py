@@ -49,6 +49,7 @@ _PAGE_NUMBER = re.compile(
 # What browsers put at the head and foot of a page that they print.
 _PRINTED_FROM = re.compile(r"((?:https?|file)://\S+)\s+\d+/\d+")
 _PRINTED_ON = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}:\d{2}\b.*")
+_AT_MARGINS = (_PAGE_NUMBER, _PRINTED_FROM, _PRINTED_ON)
 # Letters joined in print are letters: the font drew them as one shape.
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
 _BULLET = re.compile(r"[•‣▪◦●\uf0b7]\s*(?=\S)|[-–*·]\s+(?=\S)")
@@ -133,7 +134,7 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[str]:
     text, last = "", None
     for line in lines:
         if last is not None and _goes_on(last, line, spacing, width):
-            text = _continued(text, line.text, known)
+            text = continued(text, line.text, known)
         else:
             yield text
             text = _BULLET.sub(ITEM, line.text, count=1) if _BULLET.match(line.text) else line.text
@@ -151,7 +152,7 @@ def _read(content: bytes, name: str) -> Content:
         problem = f"the PDF has {len(reader.pages)} pages; up to {MOST_PAGES} are read"
         raise refused(name, problem, "Save the pages of the article as a PDF of their own.")
     pages = [list(_page_lines(page, number)) for number, page in enumerate(reader.pages, 1)]
-    text = joined(paragraphs([line for page in _without_margins(pages) for line in page]))
+    text = joined(paragraphs([line for page in without_margins(pages) for line in page]))
     if words(text) < FEWEST_WORDS:
         problem = f"the PDF has pictures but no text on its pages ({len(pages)})"
         raise refused(name, problem, _NO_TEXT)
@@ -234,8 +235,14 @@ def _size(line: Line) -> float:
 # Running heads
 
 
-def _without_margins(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The pages without the lines at top and foot that repeat, and without page numbers."""
+def without_margins(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The pages without the lines at top and foot that repeat, and without page numbers.
+
+    >>> texts = ("Tea Weekly", "Green tea calms.", "It is warm.", "Drink it.", "It is old.", "7")
+    >>> page = [Line(text, 1, 50, 700 - 12 * n, 10) for n, text in enumerate(texts)]
+    >>> [line.text for line in without_margins([page, page])[0]][:1]
+    ['It is warm.']
+    """
     margins: list[list[bool]] = []
     times: Counter[str] = Counter()
     for page in pages:
@@ -250,14 +257,13 @@ def _without_margins(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
             line
             for line, is_outer in zip(page, outer, strict=True)
             if not is_outer
-            or not (times[_numberless(line.text)] >= often or _is_printed_sign(line.text))
+            or not (
+                times[_numberless(line.text)] >= often
+                or any(sign.fullmatch(line.text) for sign in _AT_MARGINS)
+            )
         ]
         for page, outer in zip(pages, margins, strict=True)
     ]
-
-
-def _is_printed_sign(text: str) -> bool:
-    return any(sign.fullmatch(text) for sign in (_PAGE_NUMBER, _PRINTED_FROM, _PRINTED_ON))
 
 
 def _numberless(text: str) -> str:
@@ -288,8 +294,14 @@ def _width(line: Line) -> float:
     return len(line.text) * line.size
 
 
-def _continued(text: str, line: str, known: frozenset[str]) -> str:
-    """``text`` with the next line behind it, and a word that was parted between them made whole."""
+def continued(text: str, line: str, known: frozenset[str]) -> str:
+    """``text`` with the next line behind it, and a word that was parted between them made whole.
+
+    >>> continued("It soothes inflam-", "mation.", frozenset())
+    'It soothes inflammation.'
+    >>> continued("A double-", "blind trial", frozenset())
+    'A double-blind trial'
+    """
     if text.endswith("\u00ad"):
         return text[:-1] + line
     broken, rest = _BROKEN.search(text), _GOES_ON.match(line)

@@ -166,7 +166,16 @@ def _read_page(text: str, name: str) -> Content:
     if title in shown and title not in found:
         found.insert(0, title)
     article_text = joined(found)
-    _refuse_stub(article_text, page, name)
+    number = words(article_text)
+    if number < STUB_WORDS:
+        visible = collapsed(" ".join(page.xpath(_SHOWN)))
+        if _LOCKED.search(visible) or says_locked(page):
+            raise refused(
+                name,
+                f"it holds {number} words of an article and asks to subscribe or sign in for the "
+                "rest",
+                "Sign in where you may read it whole, then save the page again, or save its text.",
+            )
     saved_from = _SAVED_FROM.search(text[:4096])
     return Content(
         article_text,
@@ -185,21 +194,18 @@ def _prune(page: HtmlElement) -> None:
     sizes = _sizes(page)
     below = [element for body in page.iter("body") for element in body.iterdescendants()]
     for element in below:
-        if element.tag in _HIDDEN or (sizes[element] < _LARGE and _is_around(element)):
+        if not isinstance(element.tag, str):
+            continue
+        called = f"{element.get('id', '')} {element.get('class', '')}".lower()
+        is_around = (
+            (element.tag in _BOXES and any(name in called for name in NAMED_AROUND))
+            or element.get("role") in ("dialog", "alertdialog")
+            or element.get("aria-modal") == "true"
+            or "ad" in element.get("class", "").split()
+        )
+        if element.tag in _HIDDEN or (sizes[element] < _LARGE and is_around):
             element.tag = _PRUNED
     strip_elements(page, _PRUNED, with_tail=False)
-
-
-def _is_around(element: HtmlElement) -> bool:
-    if not isinstance(element.tag, str):
-        return False
-    called = f"{element.get('id', '')} {element.get('class', '')}".lower()
-    return (
-        (element.tag in _BOXES and any(name in called for name in NAMED_AROUND))
-        or element.get("role") in ("dialog", "alertdialog")
-        or element.get("aria-modal") == "true"
-        or "ad" in element.get("class", "").split()
-    )
 
 
 def _sizes(page: HtmlElement) -> dict[HtmlElement, float]:
@@ -218,21 +224,13 @@ def _sizes(page: HtmlElement) -> dict[HtmlElement, float]:
     return sizes
 
 
-def _refuse_stub(article_text: str, page: HtmlElement, name: str) -> None:
-    number = words(article_text)
-    if number >= STUB_WORDS:
-        return
-    shown = collapsed(" ".join(page.xpath(_SHOWN)))
-    if _LOCKED.search(shown) or _says_locked(page):
-        raise refused(
-            name,
-            f"it holds {number} words of an article and asks to subscribe or sign in for the rest",
-            "Sign in where you may read it whole, then save the page again, or save its text.",
-        )
+def says_locked(page: HtmlElement) -> bool:
+    """Whether the data for search engines (schema.org) say that the article is not free.
 
-
-def _says_locked(page: HtmlElement) -> bool:
-    """Whether the data for search engines (schema.org) say that the article is not free."""
+    >>> from lxml.html import fromstring
+    >>> says_locked(fromstring('<p>Tea<script>{"isAccessibleForFree": "False"}</script></p>'))
+    True
+    """
     for script in page.iter("script"):
         if "isAccessibleForFree" not in (script.text or ""):
             continue

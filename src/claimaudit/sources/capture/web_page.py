@@ -69,8 +69,9 @@ _LOCKED = re.compile(
     r"this (?:article|content|story) is for (?:paying )?members",
     re.I,
 )
-# Numbers 128 to 159 mean characters of Windows-1252: HTML Standard, character references.
-_OLD_REFERENCE = re.compile(r"&#(?:0*1[2-5]\d|x0*[89][0-9a-f]);?", re.I)
+# Numbers 128 to 159 mean characters of Windows-1252: HTML Standard, character references. All
+# digits that follow belong to a number, also where the semicolon is missing.
+OLD_REFERENCE = re.compile(r"&#(?:0*1(?:2[89]|[345]\d)(?!\d)|x0*[89][0-9a-f](?![0-9a-f]));?", re.I)
 _SAVED_FROM = re.compile(r"<!--[^>]*?(?:saved from url=\(\d+\)|\burl:\s*)(https?://[^\s>]+)", re.I)
 
 _BOXES = ("div", "section", "aside", "form")
@@ -108,7 +109,7 @@ def read_html(content: bytes, name: str, charset: str = "") -> Content:
     InvalidAudit
         When the encoding is unreadable, or the page holds no article or only its beginning.
     """
-    text = _OLD_REFERENCE.sub(
+    text = OLD_REFERENCE.sub(
         lambda reference: html.unescape(reference[0]),
         decoded(content, name, charset or stated_charset(content)),
     )

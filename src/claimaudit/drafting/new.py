@@ -270,10 +270,10 @@ def _counted(audit: Audit, root: Path, entities: int, notes: tuple[str, ...]) ->
         data=root / "data" / audit.slug,
         references=root / "references" / audit.slug,
         sentences=len(audit.article.sentences),
-        claims=int((audit.claims["kind"] != "none").sum()),
+        claims=int((audit.tables.claims["kind"] != "none").sum()),
         undecided=len(audit.undecided),
         sources=len(audit.library.citekeys),
-        findings=len(audit.findings),
+        findings=len(audit.tables.findings),
         entities=entities,
         notes=(
             *notes,

@@ -172,7 +172,7 @@ def test_the_readme_tells_the_commands_that_claimaudit_has():
 
 def test_the_readme_names_every_format_that_is_read():
     told = " ".join(read(README).split())
-    assert f"as you have it: {captured_formats.readable('or')}." in told
+    assert f"as you have it: {captured_formats.labels('or')}." in told
     assert f"or another program: {imported_formats.choices()}." in told
 
 

@@ -237,8 +237,10 @@ def _refuse_harm(audit: Audit, changes: list[Change], judged: pd.Series, ruled: 
             (trial / change.path.relative_to(audit.root)).write_bytes(change.after)
         new = Audit.open(audit.slug, trial)
         now = (
-            still_current(new.matches, new.claims, new.findings),
-            rulings_current(new.ledger, new.decisions, new.claims, new.findings),
+            still_current(new.tables.matches, new.tables.claims, new.tables.findings),
+            rulings_current(
+                new.ledger_rows, new.tables.decisions, new.tables.claims, new.tables.findings
+            ),
         )
     if not (judged.equals(now[0]) and ruled.equals(now[1])):
         problem = "the upgrade would change which judgements are stale"

@@ -21,9 +21,10 @@ from pathlib import Path
 import pandas as pd
 
 from claimaudit.audit import Audit
-from claimaudit.contradictions.rulings import rulings_current, sides
+from claimaudit.contradictions.rulings import rulings_current
 from claimaudit.curating.splice import with_columns
-from claimaudit.evidence.judgements import by_id, fingerprint, still_current
+from claimaudit.curating.stamping import match_fingerprints, ruling_fingerprints
+from claimaudit.evidence.judgements import still_current
 from claimaudit.schema.contracts import (
     CLAIMS,
     DECISIONS,
@@ -133,8 +134,14 @@ def planned_upgrade(slug: str, root: Path) -> Upgrade:
         audit.ledger_rows, audit.tables.decisions, audit.tables.claims, audit.tables.findings
     )
     prints = {
-        MATCHES.name: _renewed(audit.tables.matches, judged, _judged_prints(audit)),
-        DECISIONS.name: _renewed(audit.tables.decisions, ruled, _ruled_prints(audit)),
+        MATCHES.name: _renewed(
+            audit.tables.matches, judged, match_fingerprints(audit, audit.tables.matches)
+        ),
+        DECISIONS.name: _renewed(
+            audit.tables.decisions,
+            ruled,
+            ruling_fingerprints(audit, audit.tables.decisions["pair_id"]),
+        ),
     }
     # After each of these files the audit is valid and no judgement stale: judgements by the new
     # recipe fit a text before and after it moves, those by the old one only before.
@@ -161,21 +168,6 @@ def planned_upgrade(slug: str, root: Path) -> Upgrade:
 
 Cells = dict[int, dict[str, str]]
 """What changes in a table: by the row, counted from 0 below the header, and the column."""
-
-
-def _judged_prints(audit: Audit) -> list[str]:
-    claim, finding = (
-        by_id(audit.tables.claims, "claim_id"),
-        by_id(audit.tables.findings, "finding_id"),
-    )
-    pairs = zip(audit.tables.matches["claim_id"], audit.tables.matches["finding_id"], strict=True)
-    return [fingerprint(claim[claim_id], finding[finding_id]) for claim_id, finding_id in pairs]
-
-
-def _ruled_prints(audit: Audit) -> list[str]:
-    names = audit.tables.decisions["pair_id"]
-    compared = sides(audit.ledger_rows, names, audit.tables.claims, audit.tables.findings)
-    return [fingerprint(*compared.get(name, ())) for name in names]
 
 
 def _renewed(frame: pd.DataFrame, current: pd.Series, prints: list[str]) -> Cells:
@@ -245,8 +237,10 @@ def _refuse_harm(audit: Audit, changes: list[Change], judged: pd.Series, ruled: 
             (trial / change.path.relative_to(audit.root)).write_bytes(change.after)
         new = Audit.open(audit.slug, trial)
         now = (
-            still_current(new.matches, new.claims, new.findings),
-            rulings_current(new.ledger, new.decisions, new.claims, new.findings),
+            still_current(new.tables.matches, new.tables.claims, new.tables.findings),
+            rulings_current(
+                new.ledger_rows, new.tables.decisions, new.tables.claims, new.tables.findings
+            ),
         )
     if not (judged.equals(now[0]) and ruled.equals(now[1])):
         problem = "the upgrade would change which judgements are stale"

@@ -549,6 +549,7 @@ def _copy(parsed: argparse.Namespace) -> int:
         if folder.exists():
             raise Stop(f"{folder} exists already; choose another name, nothing was copied")
     _copy_folders(root, parsed.source, parsed.new)
+    _bring_up(parsed.new, root)
     _say(f"{parsed.new} is a copy of {parsed.source}. Change its tables, then:")
     _say(f"  claimaudit check {parsed.new}\n  claimaudit report {parsed.new}")
     for folder in folders:
@@ -564,6 +565,18 @@ def _copy_folders(root: Path, source: str, target: str) -> None:
         for name in _FOLDERS:
             ignored = shutil.ignore_patterns(".*", "~$*")
             shutil.copytree(root / name / source, draft / name / target, ignore=ignored)
+
+
+def _bring_up(slug: str, root: Path) -> None:
+    """The copy of an audit of an older form is of the newest, unless it has faults to mend first."""
+    from claimaudit.curating.upgrading import upgrade
+    from claimaudit.schema.contracts import FORM
+    from claimaudit.schema.faults import InvalidAudit
+    from claimaudit.schema.meta import read_meta
+
+    with contextlib.suppress(InvalidAudit):
+        if read_meta(root / "data" / slug / "audit.toml")["form"] < FORM:
+            upgrade(slug, root, keep=False)
 
 
 # new

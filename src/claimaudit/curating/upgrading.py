@@ -51,9 +51,11 @@ class Change:
     after: bytes
 
     def diff(self, root: Path) -> list[str]:
-        """The change as the lines of a unified diff, which ``patch`` can read."""
+        """The change as the lines of a unified diff, with paths that begin at ``root``."""
         name = self.path.relative_to(root).as_posix()
-        old, new = (text.decode("utf-8").split("\n") for text in (self.before, self.after))
+        old, new = (
+            text.decode("utf-8").removesuffix("\n").split("\n") for text in (self.before, self.after)
+        )
         return list(difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", lineterm=""))
 
 

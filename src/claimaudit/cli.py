@@ -568,7 +568,7 @@ def _copy_folders(root: Path, source: str, target: str) -> None:
 
 
 def _bring_up(slug: str, root: Path) -> None:
-    """The copy of an audit of an older form is of the newest, unless it has faults to mend first."""
+    """Bring the copy of an audit of an older form to the newest, unless it has faults."""
     from claimaudit.curating.upgrading import upgrade
     from claimaudit.schema.contracts import FORM
     from claimaudit.schema.faults import InvalidAudit

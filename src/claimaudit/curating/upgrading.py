@@ -54,7 +54,8 @@ class Change:
         """The change as the lines of a unified diff, with paths that begin at ``root``."""
         name = self.path.relative_to(root).as_posix()
         old, new = (
-            text.decode("utf-8").removesuffix("\n").split("\n") for text in (self.before, self.after)
+            text.decode("utf-8").removesuffix("\n").split("\n")
+            for text in (self.before, self.after)
         )
         return list(difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", lineterm=""))
 

@@ -152,7 +152,7 @@ def _disagreements(audit: Audit) -> Iterator[str]:
     """Where what was judged and what the facets say do not go together."""
     from claimaudit.contradictions.disagreements import stance_facet_disagreements
 
-    found = stance_facet_disagreements(audit.ledger, audit.evidence, audit.claims)
+    found = stance_facet_disagreements(audit.ledger_rows, audit.evidence, audit.tables.claims)
     for row in found.itertuples(index=False):
         yield f"{row.claim_id} and {row.finding_id}: {row.warning}"
 

@@ -242,9 +242,10 @@ Makes data/AUDIT and references/AUDIT, whole and valid, or nothing: the text of 
 sources of the library, and a draft of claims and findings made by rules. Every drafted row says
 so, and what the text does not settle is ?. No judgement is drafted: those are a person's.
 
-The article may be a saved web page (HTML), PDF, DOCX, Markdown or plain text; with --fetch also an
-address. Libraries may be BibTeX, RIS, CSL-JSON (Zotero) or NBIB (PubMed). What their records say
-of a retraction, a concern or a correction goes to references/AUDIT/status.csv.
+The article may be {articles};
+with --fetch also an address. Libraries may be {libraries}.
+What their records say of a retraction, a concern or a correction goes to
+references/AUDIT/status.csv.
 """
 _DRAFT_HELP = """\
 Drafts claims and findings afresh with the vocabulary as it is now. What a person wrote or
@@ -307,8 +308,20 @@ def _add_copy(commands: argparse._SubParsersAction) -> None:
     command.add_argument("new", metavar="NEW", help="the name of the new audit")
 
 
+class _WithFormats(argparse.RawDescriptionHelpFormatter):
+    """Names the formats that are read only when help is asked for: that imports every reader."""
+
+    def add_text(self, text: str | None) -> None:
+        from claimaudit.sources.capture.formats import readable
+        from claimaudit.sources.importing.formats import choices
+
+        articles, libraries = readable("or"), choices(with_writers=True)
+        super().add_text(text and text.format(articles=articles, libraries=libraries))
+
+
 def _add_new(commands: argparse._SubParsersAction) -> None:
     command = _add(commands, "new", _new, "begin an audit from a saved article", _NEW_HELP)
+    command.formatter_class = _WithFormats
     command.add_argument("audit", metavar="AUDIT", help="the name of the new audit: a-z, 0-9, -")
     command.add_argument(
         "--article", required=True, metavar="FILE", help="the saved article, or its address"
@@ -399,17 +412,17 @@ def _check(parsed: argparse.Namespace) -> int:
 
 
 def _counts(audit: Audit) -> Iterator[str]:
-    checkable = int((audit.claims["checkable"] == "yes").sum())
-    silent = int((audit.claims["kind"] == "none").sum())
-    status = audit.ledger["status"].value_counts()
+    checkable = int((audit.tables.claims["checkable"] == "yes").sum())
+    silent = int((audit.tables.claims["kind"] == "none").sum())
+    status = audit.ledger_rows["status"].value_counts()
     yield f"{audit.slug}: {audit.meta['title']}"
     yield f"  sentences  {len(audit.article.sentences):5}"
-    yield f"  claims     {len(audit.claims) - silent:5}  ({checkable} checkable)"
-    yield f"  findings   {len(audit.findings):5}  (of {len(audit.library.citekeys)} sources)"
-    yield f"  matches    {len(audit.matches):5}"
-    yield f"  decisions  {len(audit.decisions):5}"
+    yield f"  claims     {len(audit.tables.claims) - silent:5}  ({checkable} checkable)"
+    yield f"  findings   {len(audit.tables.findings):5}  (of {len(audit.library.citekeys)} sources)"
+    yield f"  matches    {len(audit.tables.matches):5}"
+    yield f"  decisions  {len(audit.tables.decisions):5}"
     shown = ", ".join(f"{number} {name}" for name, number in status.items())
-    yield f"  ledger     {len(audit.ledger):5}  {f'({shown})' if shown else ''}".rstrip()
+    yield f"  ledger     {len(audit.ledger_rows):5}  {f'({shown})' if shown else ''}".rstrip()
 
 
 def _few(places: list[str], slug: str) -> list[str]:
@@ -436,7 +449,7 @@ def _open_ends(audit: Audit) -> Iterator[str]:
     for row in audit.judgements.to_dict("records"):
         if row["state"] in ("disputed", "stale"):
             yield f"matches.csv, {row['claim_id']} and {row['finding_id']}: {row['state']}"
-    for row in audit.ledger.to_dict("records"):
+    for row in audit.ledger_rows.to_dict("records"):
         if row["state"]:
             yield f"decisions.csv, {row['pair_id']}: {row['state']}"
     for row in audit.coverage.to_dict("records"):
@@ -670,9 +683,11 @@ def _stamp(parsed: argparse.Namespace) -> int:
 
     with locked(_opened(parsed).data):
         audit = _opened(parsed)
-        _fill_in(audit.data / MATCHES.name, audit.matches, MATCHES, "stance", _judged_now(audit))
+        _fill_in(
+            audit.data / MATCHES.name, audit.tables.matches, MATCHES, "stance", _judged_now(audit)
+        )
         ruled = _ruled_now(audit)
-        _fill_in(audit.data / DECISIONS.name, audit.decisions, DECISIONS, "ruling", ruled)
+        _fill_in(audit.data / DECISIONS.name, audit.tables.decisions, DECISIONS, "ruling", ruled)
     return RAN
 
 
@@ -680,8 +695,11 @@ def _judged_now(audit: Audit) -> list[str]:
     """The fingerprint of what each row of the matches judges."""
     from claimaudit.evidence.judgements import by_id, fingerprint
 
-    claim, finding = by_id(audit.claims, "claim_id"), by_id(audit.findings, "finding_id")
-    pairs = zip(audit.matches["claim_id"], audit.matches["finding_id"], strict=True)
+    claim, finding = (
+        by_id(audit.tables.claims, "claim_id"),
+        by_id(audit.tables.findings, "finding_id"),
+    )
+    pairs = zip(audit.tables.matches["claim_id"], audit.tables.matches["finding_id"], strict=True)
     return [fingerprint(claim.get(one, {}), finding.get(other, {})) for one, other in pairs]
 
 
@@ -689,8 +707,8 @@ def _ruled_now(audit: Audit) -> list[str]:
     """The fingerprint of what each decision rules on; empty where the ledger lacks that."""
     from claimaudit.contradictions.rulings import fingerprints
 
-    names = list(audit.decisions["pair_id"])
-    now = fingerprints(audit.ledger, names, audit.claims, audit.findings)
+    names = list(audit.tables.decisions["pair_id"])
+    now = fingerprints(audit.ledger_rows, names, audit.tables.claims, audit.tables.findings)
     return [now.get(name, "") for name in names]
 
 

@@ -12,7 +12,6 @@ import csv
 import io
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,6 @@ from claimaudit.audit import Audit
 from claimaudit.checks import cross_faults
 from claimaudit.contradictions.rulings import fingerprints
 from claimaudit.curating.splice import with_row
-from claimaudit.curating.worklist import unruled
 from claimaudit.evidence.claims import read_claims
 from claimaudit.evidence.findings import read_findings
 from claimaudit.evidence.judgements import by_id, fingerprint
@@ -265,15 +263,15 @@ def _unchanged_content(shown: Audit, fresh: Audit, table: Table, row: Mapping[st
 
 
 def _judged(audit: Audit, row: Mapping[str, str]) -> str:
-    claim = by_id(audit.claims, "claim_id").get(row["claim_id"])
-    finding = by_id(audit.findings, "finding_id").get(row["finding_id"])
+    claim = by_id(audit.tables.claims, "claim_id").get(row["claim_id"])
+    finding = by_id(audit.tables.findings, "finding_id").get(row["finding_id"])
     return fingerprint(claim, finding) if claim and finding else ""
 
 
 def _ruled_on(audit: Audit, row: Mapping[str, str]) -> str:
     name = row["pair_id"]
-    ledger = unruled(audit).ledger
-    return fingerprints(ledger, [name], audit.claims, audit.findings).get(name, "")
+    ledger = audit.unruled.ledger_rows
+    return fingerprints(ledger, [name], audit.tables.claims, audit.tables.findings).get(name, "")
 
 
 # The row that was shown against the row on disk
@@ -299,7 +297,7 @@ def _changed(table: Table, problem: str) -> ChangedMeanwhile:
 
 
 def _frame(audit: Audit, table: Table) -> pd.DataFrame:
-    return getattr(audit, _NAMES[table.name])
+    return getattr(audit.tables, _NAMES[table.name])
 
 
 _NAMES = {
@@ -319,8 +317,8 @@ def _saved(fresh: Audit, table: Table, key: Mapping[str, str], cells: Mapping[st
     found = _where(_frame(fresh, table), key).to_numpy().nonzero()[0]
     new = with_row(text, found[0] if len(found) else None, {**key, **cells})
     content = old[: len(BOM)] * old.startswith(BOM) + new.encode("utf-8")
-    saved = replace(fresh, **{_NAMES[table.name]: _checked(fresh, table, content)})
-    faults = cross_faults({name: getattr(saved, name) for name in saved.__dataclass_fields__})
+    saved = fresh.with_tables(**{_NAMES[table.name]: _checked(fresh, table, content)})
+    faults = cross_faults(vars(saved) | vars(saved.tables))
     if faults:
         raise InvalidAudit(faults)
     write_atomically(path.with_name(f".{path.name}.bak"), old)

@@ -131,21 +131,23 @@ def planned_upgrade(slug: str, root: Path) -> Upgrade:
         The audit is invalid as it is, in more than columns that its form asks for.
     """
     audit = Audit.open(slug, root, form=FIRST_FORM)
-    judged = still_current(audit.matches, audit.claims, audit.findings)
-    ruled = rulings_current(audit.ledger, audit.decisions, audit.claims, audit.findings)
+    judged = still_current(audit.tables.matches, audit.tables.claims, audit.tables.findings)
+    ruled = rulings_current(
+        audit.ledger_rows, audit.tables.decisions, audit.tables.claims, audit.tables.findings
+    )
     prints = {
-        MATCHES.name: _renewed(audit.matches, judged, _judged_prints(audit)),
-        DECISIONS.name: _renewed(audit.decisions, ruled, _ruled_prints(audit)),
+        MATCHES.name: _renewed(audit.tables.matches, judged, _judged_prints(audit)),
+        DECISIONS.name: _renewed(audit.tables.decisions, ruled, _ruled_prints(audit)),
     }
     # After each of these files the audit is valid and no judgement stale: judgements by the new
     # recipe fit a text before and after it moves, those by the old one only before.
     order = (
-        (audit.data, MATCHES, audit.matches),
-        (audit.data, DECISIONS, audit.decisions),
-        (audit.references, SEARCH_LOG, audit.search_log),
-        (audit.references, STATUS, audit.status),
-        (audit.data, CLAIMS, audit.claims),
-        (audit.references, FINDINGS, audit.findings),
+        (audit.data, MATCHES, audit.tables.matches),
+        (audit.data, DECISIONS, audit.tables.decisions),
+        (audit.references, SEARCH_LOG, audit.tables.search_log),
+        (audit.references, STATUS, audit.tables.status),
+        (audit.data, CLAIMS, audit.tables.claims),
+        (audit.references, FINDINGS, audit.tables.findings),
     )
     changes = []
     for folder, table, frame in order:
@@ -165,14 +167,17 @@ Cells = dict[int, dict[str, str]]
 
 
 def _judged_prints(audit: Audit) -> list[str]:
-    claim, finding = by_id(audit.claims, "claim_id"), by_id(audit.findings, "finding_id")
-    pairs = zip(audit.matches["claim_id"], audit.matches["finding_id"], strict=True)
+    claim, finding = (
+        by_id(audit.tables.claims, "claim_id"),
+        by_id(audit.tables.findings, "finding_id"),
+    )
+    pairs = zip(audit.tables.matches["claim_id"], audit.tables.matches["finding_id"], strict=True)
     return [fingerprint(claim[claim_id], finding[finding_id]) for claim_id, finding_id in pairs]
 
 
 def _ruled_prints(audit: Audit) -> list[str]:
-    names = audit.decisions["pair_id"]
-    compared = sides(audit.ledger, names, audit.claims, audit.findings)
+    names = audit.tables.decisions["pair_id"]
+    compared = sides(audit.ledger_rows, names, audit.tables.claims, audit.tables.findings)
     return [fingerprint(*compared.get(name, ())) for name in names]
 
 

@@ -117,14 +117,18 @@ def agreement_rows(audit: Audit, draws: int = DRAWS) -> pd.DataFrame:
 
 
 def _current_matches(audit: Audit) -> pd.DataFrame:
-    return audit.matches[still_current(audit.matches, audit.claims, audit.findings)]
+    return audit.tables.matches[
+        still_current(audit.tables.matches, audit.tables.claims, audit.tables.findings)
+    ]
 
 
 def _current_decisions(audit: Audit) -> pd.DataFrame:
-    if not _persons(audit.decisions).any():
-        return audit.decisions[:0]
-    current = rulings_current(audit.ledger, audit.decisions, audit.claims, audit.findings)
-    return audit.decisions[current]
+    if not _persons(audit.tables.decisions).any():
+        return audit.tables.decisions[:0]
+    current = rulings_current(
+        audit.ledger_rows, audit.tables.decisions, audit.tables.claims, audit.tables.findings
+    )
+    return audit.tables.decisions[current]
 
 
 def _persons(table: pd.DataFrame) -> pd.Series:

@@ -84,40 +84,47 @@ def shipped(slug: str) -> Audit:
 
 def stale(audit: Audit, claims: pd.DataFrame, findings: pd.DataFrame) -> tuple[set, set]:
     """The judgements and the rulings that do not rest on these claims and findings."""
-    pairs = zip(audit.matches["claim_id"], audit.matches["finding_id"], strict=True)
-    judged = still_current(audit.matches, claims, findings)
-    ruled = rulings_current(audit.ledger, audit.decisions, claims, findings)
+    pairs = zip(audit.tables.matches["claim_id"], audit.tables.matches["finding_id"], strict=True)
+    judged = still_current(audit.tables.matches, claims, findings)
+    ruled = rulings_current(audit.ledger_rows, audit.tables.decisions, claims, findings)
     return (
         {pair for pair, current in zip(pairs, judged, strict=True) if not current},
-        set(audit.decisions["pair_id"][~ruled]),
+        set(audit.tables.decisions["pair_id"][~ruled]),
     )
 
 
 def first_stamped(audit: Audit) -> Audit:
     """The audit with the fingerprints that form 1 took of the same rows."""
-    claims, findings = by_id(audit.claims, "claim_id"), by_id(audit.findings, "finding_id")
-    pairs = zip(audit.matches["claim_id"], audit.matches["finding_id"], strict=True)
-    compared = upgrading.sides(
-        audit.ledger, audit.decisions["pair_id"], audit.claims, audit.findings
+    claims, findings = (
+        by_id(audit.tables.claims, "claim_id"),
+        by_id(audit.tables.findings, "finding_id"),
     )
-    return replace(
-        audit,
-        matches=audit.matches.assign(
+    pairs = zip(audit.tables.matches["claim_id"], audit.tables.matches["finding_id"], strict=True)
+    compared = upgrading.sides(
+        audit.ledger_rows,
+        audit.tables.decisions["pair_id"],
+        audit.tables.claims,
+        audit.tables.findings,
+    )
+    return audit.with_tables(
+        matches=audit.tables.matches.assign(
             fingerprint=[first_fingerprint(claims[one], findings[other]) for one, other in pairs]
         ),
-        decisions=audit.decisions.assign(
-            fingerprint=[first_fingerprint(*compared[name]) for name in audit.decisions["pair_id"]]
+        decisions=audit.tables.decisions.assign(
+            fingerprint=[
+                first_fingerprint(*compared[name]) for name in audit.tables.decisions["pair_id"]
+            ]
         ),
     )
 
 
 def test_the_shipped_audits_hold_621_judgements_and_none_is_stale():
-    assert sum(len(shipped(slug).matches) for slug in SHIPPED) == 621
+    assert sum(len(shipped(slug).tables.matches) for slug in SHIPPED) == 621
     for slug in SHIPPED:
         audit = shipped(slug)
         assert audit.meta["form"] == FORM
-        assert stale(audit, audit.claims, audit.findings) == (set(), set())
-        prints = [*audit.matches["fingerprint"], *audit.decisions["fingerprint"]]
+        assert stale(audit, audit.tables.claims, audit.tables.findings) == (set(), set())
+        prints = [*audit.tables.matches["fingerprint"], *audit.tables.decisions["fingerprint"]]
         assert all(re.fullmatch(f"[{PRINT_LETTERS}]{{12}}", stamped) for stamped in prints)
 
 
@@ -130,8 +137,8 @@ def test_empty_columns_and_another_order_make_no_judgement_stale(slug, stamped, 
             monkeypatch.setitem(table.added, name, replace(MOOD, form=3))
         turned = replace(table, judged=tuple(reversed(table.judged)))
         monkeypatch.setattr(judgements, table.name.split(".")[0].upper(), turned)
-    claims = audit.claims.assign(mood="", place="", zeal="")
-    findings = audit.findings.assign(mood="", place="", zeal="")
+    claims = audit.tables.claims.assign(mood="", place="", zeal="")
+    findings = audit.tables.findings.assign(mood="", place="", zeal="")
     turned = claims[claims.columns[::-1]], findings[findings.columns[::-1]]
     assert stale(audit, *turned) == (set(), set())
 
@@ -140,31 +147,33 @@ def test_empty_columns_and_another_order_make_no_judgement_stale(slug, stamped, 
 def test_text_that_moves_to_the_column_which_takes_it_makes_no_judgement_stale(slug, monkeypatch):
     audit = shipped(slug)
     monkeypatch.setitem(FINDINGS.added, "result", RESULT)
-    moved = audit.findings.assign(result=audit.findings["estimate"], estimate="")
+    moved = audit.tables.findings.assign(result=audit.tables.findings["estimate"], estimate="")
     assert (moved["result"] != "").sum() > 20
-    assert stale(audit, audit.claims, moved) == (set(), set())
-    lost = audit.findings.assign(result="", estimate="")
-    assert len(stale(audit, audit.claims, lost)[0]) > 20
+    assert stale(audit, audit.tables.claims, moved) == (set(), set())
+    lost = audit.tables.findings.assign(result="", estimate="")
+    assert len(stale(audit, audit.tables.claims, lost)[0]) > 20
 
 
 @pytest.mark.parametrize("slug", SHIPPED)
 @pytest.mark.parametrize("stamped", [lambda audit: audit, first_stamped], ids=["form 2", "form 1"])
 def test_filling_a_facet_makes_the_judgements_on_that_row_stale_and_no_other(slug, stamped):
     audit = stamped(shipped(slug))
-    ruled = set(audit.decisions["pair_id"])
-    ledger = audit.ledger.to_dict("records")
-    without_route = set(audit.claims.loc[audit.claims["via"] == "", "claim_id"])
-    matched = without_route & set(audit.matches["claim_id"])
+    ruled = set(audit.tables.decisions["pair_id"])
+    ledger = audit.ledger_rows.to_dict("records")
+    without_route = set(audit.tables.claims.loc[audit.tables.claims["via"] == "", "claim_id"])
+    matched = without_route & set(audit.tables.matches["claim_id"])
     filled = next(
         row["left"] for row in ledger if row["conflict"] in ruled and row["left"] in matched
     )
-    claims = audit.claims.copy()
+    claims = audit.tables.claims.copy()
     claims.loc[claims["claim_id"] == filled, "via"] = "a way"
     on_it = [row for row in ledger if filled in side_ids(row)]
-    judged, rulings = stale(audit, claims, audit.findings)
+    judged, rulings = stale(audit, claims, audit.tables.findings)
     assert judged == {
         pair
-        for pair in zip(audit.matches["claim_id"], audit.matches["finding_id"], strict=True)
+        for pair in zip(
+            audit.tables.matches["claim_id"], audit.tables.matches["finding_id"], strict=True
+        )
         if pair[0] == filled
     }
     assert rulings == {row[key] for row in on_it for key in ("pair_id", "conflict")} & ruled
@@ -230,8 +239,12 @@ def test_what_a_spreadsheet_made_of_an_old_fingerprint_is_named_with_what_helps(
 def test_a_fingerprint_comes_back_from_a_spreadsheet_as_it_went():
     rows = [{"statement": str(random.Random(seed).random())} for seed in range(5000)]
     prints = [fingerprint(row) for row in rows]
-    prints += [stamped for slug in SHIPPED for stamped in shipped(slug).matches["fingerprint"]]
-    prints += [stamped for slug in SHIPPED for stamped in shipped(slug).decisions["fingerprint"]]
+    prints += [
+        stamped for slug in SHIPPED for stamped in shipped(slug).tables.matches["fingerprint"]
+    ]
+    prints += [
+        stamped for slug in SHIPPED for stamped in shipped(slug).tables.decisions["fingerprint"]
+    ]
     assert [as_a_spreadsheet_saves(stamped) for stamped in prints] == prints
     first = [first_fingerprint(row) for row in rows]
     assert [as_a_spreadsheet_saves(stamped) for stamped in first] != first
@@ -295,8 +308,8 @@ def test_a_column_that_the_form_lacks_reads_as_empty(root, monkeypatch):
     set_form(root, "")
     monkeypatch.setitem(CLAIMS.added, "mood", MOOD)
     audit = Audit.open(SLUG, root)
-    assert list(audit.claims["mood"].unique()) == [""]
-    assert list(audit.claims.columns[:6]) == [*CLAIMS.first_columns[:5], "mood"]
+    assert list(audit.tables.claims["mood"].unique()) == [""]
+    assert list(audit.tables.claims.columns[:6]) == [*CLAIMS.first_columns[:5], "mood"]
     assert CLAIMS.columns[5] == "mood"
     with pytest.raises(InvalidAudit, match="unknown"):
         monkeypatch.delitem(CLAIMS.added, "mood")
@@ -342,7 +355,7 @@ def test_what_is_entered_into_a_column_that_the_file_lacks_is_not_lost_silently(
     assert path.read_bytes() == before
     upgrade(SLUG, root)
     saved = save_claim(Audit.open(SLUG, root), "C02", "A. Author", {"mood": "calm"})
-    assert saved.claims.set_index("claim_id").at["C02", "mood"] == "calm"
+    assert saved.tables.claims.set_index("claim_id").at["C02", "mood"] == "calm"
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -372,7 +385,7 @@ def test_a_new_audit_is_of_the_newest_form_and_has_its_columns(tmp_path, monkeyp
     assert Audit.open("ginger", tmp_path).meta["form"] == FORM
     redraft("ginger", tmp_path)
     audit = Audit.open("ginger", tmp_path)
-    assert set(audit.claims["mood"]) == set(audit.findings["mood"]) == {""}
+    assert set(audit.tables.claims["mood"]) == set(audit.tables.findings["mood"]) == {""}
 
 
 def test_the_copy_of_an_older_audit_is_of_the_newest_form_and_the_older_stays(old, capsys):
@@ -419,7 +432,9 @@ def contents(root: Path) -> dict[str, bytes]:
 def states(root: Path) -> list:
     """Of every judgement its state, of every ruling whether it still holds."""
     audit = Audit.open(SLUG, root)
-    held = rulings_current(audit.ledger, audit.decisions, audit.claims, audit.findings)
+    held = rulings_current(
+        audit.ledger_rows, audit.tables.decisions, audit.tables.claims, audit.tables.findings
+    )
     return [*audit.judgements["state"], *held]
 
 
@@ -453,7 +468,7 @@ def test_an_upgrade_renews_what_fits_and_nothing_else_and_keeps_a_copy(old, caps
         f"{kept}/{name}": before[f"{data}/{name}"] for name in changed
     }
     assert states(old) == stood and "stale" in stood
-    matches = Audit.open(SLUG, old).matches
+    matches = Audit.open(SLUG, old).tables.matches
     assert matches.loc[6, "fingerprint"] == "0123456789ab"
     letters = re.compile(f"[{PRINT_LETTERS}]{{12}}")
     assert all(letters.fullmatch(stamped) for stamped in matches["fingerprint"][:6])
@@ -473,7 +488,7 @@ def test_a_second_upgrade_finds_nothing_to_do(old, capsys):
 def test_an_empty_fingerprint_stays_empty(old):
     edit_row(old / "data" / SLUG / "matches.csv", 0, fingerprint="")
     upgrade(SLUG, old)
-    assert Audit.open(SLUG, old).matches.loc[0, "fingerprint"] == ""
+    assert Audit.open(SLUG, old).tables.matches.loc[0, "fingerprint"] == ""
 
 
 def test_columns_come_to_their_places_and_texts_move(old, monkeypatch):
@@ -486,8 +501,8 @@ def test_columns_come_to_their_places_and_texts_move(old, monkeypatch):
     assert states(old) == stood
     header = (old / "references" / SLUG / "findings.csv").read_text("utf-8").splitlines()[0]
     assert tuple(header.split(",")) == FINDINGS.columns
-    assert list(after.findings["result"]) == list(before.findings["estimate"])
-    assert set(after.findings["estimate"]) == set(after.findings["unit"]) == {""}
+    assert list(after.tables.findings["result"]) == list(before.tables.findings["estimate"])
+    assert set(after.tables.findings["estimate"]) == set(after.tables.findings["unit"]) == {""}
     assert planned_upgrade(SLUG, old).changes == ()
 
 
@@ -496,7 +511,7 @@ def test_an_audit_of_this_form_that_lacks_a_column_is_mended_by_an_upgrade(root,
     with pytest.raises(InvalidAudit):
         Audit.open(SLUG, root)
     upgrade(SLUG, root)
-    assert Audit.open(SLUG, root).findings.loc[0, "result"] == "20 of 20"
+    assert Audit.open(SLUG, root).tables.findings.loc[0, "result"] == "20 of 20"
     # What is typed into the older column afterwards is a person's, and stays there.
     path = root / "references" / SLUG / "findings.csv"
     edit_row(path, 0, estimate="20 of 20 (all)", result="")
@@ -565,7 +580,7 @@ def test_what_was_saved_meanwhile_is_not_overwritten(old, monkeypatch, capsys):
     monkeypatch.setattr(upgrading, "planned_upgrade", planned_and_then_changed)
     assert cli.main(["upgrade", SLUG]) == 1
     assert "matches.csv: the file was changed meanwhile" in capsys.readouterr().err
-    assert Audit.open(SLUG, old).matches.loc[0, "rationale"] == "typed meanwhile"
+    assert Audit.open(SLUG, old).tables.matches.loc[0, "rationale"] == "typed meanwhile"
 
 
 def test_a_copy_that_was_kept_before_is_not_overwritten(old):

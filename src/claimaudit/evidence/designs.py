@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from claimaudit.schema.contracts import CHECKABLE_KINDS
-from claimaudit.schema.faults import Fault, InvalidAudit, nearest
+from claimaudit.schema.faults import Fault, InvalidAudit, nearest_spelling
 from claimaudit.schema.files import read_toml
 
 WORDED_KINDS = ("mechanism", "effect", "efficacy", "dependence")
@@ -103,7 +103,7 @@ def _number_problems(
             yield f"{key}.{kind}", str(number), "every such kind of claim needs a number", remedy
     for kind in table:
         if kind not in kinds:
-            near = nearest(kind, kinds)
+            near = nearest_spelling(kind, kinds)
             yield (
                 f"{key}.{kind}",
                 str(table[kind]),

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
-from claimaudit.schema.faults import Fault, InvalidAudit, nearest, suggestion
+from claimaudit.schema.faults import Fault, InvalidAudit, nearest_spelling, suggestion
 from claimaudit.schema.files import read_text
 
 CONFLICTS = ("industry", "advocacy", "public", "none declared", "unknown")
@@ -348,7 +348,7 @@ def _are_texts(value: object) -> bool:
 def _style_faults(style: str) -> list[Fault]:
     if _style_path(style):
         return []
-    close = nearest(str(style), styles())
+    close = nearest_spelling(str(style), styles())
     meant = f"Did you mean {close!r}? " if close else ""
     remedy = f"{meant}Bundled are the styles of the CSL collection, such as apa or nature."
     problem = "no citation style of that name is bundled"

@@ -8,6 +8,7 @@ killed program leaves is finished by running the upgrade again.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import difflib
 import io
@@ -15,7 +16,7 @@ import re
 import shutil
 import tempfile
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -40,6 +41,9 @@ from claimaudit.schema.files import locked, read_text, write_atomically
 
 META = "audit.toml"
 FIRST_FORM = 1
+
+Cells = dict[int, dict[str, str]]
+"""What changes in a table: by the row, counted from 0 below the header, and the column."""
 
 
 @dataclass(frozen=True)
@@ -109,17 +113,19 @@ def upgrade(slug: str, root: Path, keep: bool = True) -> Upgrade:
                 raise invalid_file(change.path.name, problem, "Nothing was written. Run it again.")
         if not made.changes:
             return made
-        kept = _keep(made.changes, root / "data" / slug) if keep else None
+        kept = _kept_copy(made.changes, root / "data" / slug) if keep else None
         written: list[Change] = []
         try:
             for change in made.changes:
-                written.append(change)
                 write_atomically(change.path, change.after)
+                written.append(change)
         except BaseException:
-            for change in written:
+            for change in reversed(written):
                 write_atomically(change.path, change.before)
+            if kept:
+                shutil.rmtree(kept, ignore_errors=True)
             raise
-        return Upgrade(made.slug, made.form, made.changes, made.restamped, made.stale, kept)
+        return replace(made, kept=kept)
 
 
 def planned_upgrade(slug: str, root: Path) -> Upgrade:
@@ -131,132 +137,126 @@ def planned_upgrade(slug: str, root: Path) -> Upgrade:
         The audit is invalid as it is, in more than columns that its form asks for.
     """
     audit = Audit.open(slug, root, form=FIRST_FORM)
-    judged = still_current(audit.tables.matches, audit.tables.claims, audit.tables.findings)
-    ruled = rulings_current(
-        audit.ledger_rows, audit.tables.decisions, audit.tables.claims, audit.tables.findings
-    )
-    prints = {
-        MATCHES.name: _renewed(audit.tables.matches, judged, _judged_prints(audit)),
-        DECISIONS.name: _renewed(audit.tables.decisions, ruled, _ruled_prints(audit)),
-    }
-    # After each of these files the audit is valid and no judgement stale: judgements by the new
+    judged, ruled = _current(audit)
+    prints = _new_prints(audit, judged, ruled)
+    tables = audit.tables
+    # After each of these files the audit is valid and no judgement stale: fingerprints by the new
     # recipe fit a text before and after it moves, those by the old one only before.
     order = (
-        (audit.data, MATCHES, audit.tables.matches),
-        (audit.data, DECISIONS, audit.tables.decisions),
-        (audit.references, SEARCH_LOG, audit.tables.search_log),
-        (audit.references, STATUS, audit.tables.status),
-        (audit.data, CLAIMS, audit.tables.claims),
-        (audit.references, FINDINGS, audit.tables.findings),
+        (audit.data, MATCHES, tables.matches),
+        (audit.data, DECISIONS, tables.decisions),
+        (audit.references, SEARCH_LOG, tables.search_log),
+        (audit.references, STATUS, tables.status),
+        (audit.data, CLAIMS, tables.claims),
+        (audit.references, FINDINGS, tables.findings),
     )
     changes = []
     for folder, table, frame in order:
-        if (folder / table.name).exists():
-            cells = prints.get(table.name) or _moved(frame, table, folder, audit.meta["form"])
-            changes.append(_table_change(folder / table.name, table, cells))
-    changes.append(_meta_change(audit.data / META, audit.meta["form"]))
+        path = folder / table.name
+        if path.exists():
+            text = read_text(path, table.name)
+            header = next(csv.reader(io.StringIO(text, newline="")))
+            cells = prints.get(table.name) or _moved_texts(frame, table, header, audit.meta["form"])
+            changes.append(_change(path, with_columns(text, table.completed(header), cells)))
+    text = read_text(audit.data / META, META)
+    changes.append(_change(audit.data / META, _with_form(text, audit.meta["form"])))
     changes = [change for change in changes if change.before != change.after]
-    _refuse_harm(audit, changes, judged, ruled)
-    restamped = sum(len(cells) for cells in prints.values())
-    stale = int((~judged).sum() + (~ruled).sum())
-    return Upgrade(slug, audit.meta["form"], tuple(changes), restamped, stale)
-
-
-Cells = dict[int, dict[str, str]]
-"""What changes in a table: by the row, counted from 0 below the header, and the column."""
-
-
-def _judged_prints(audit: Audit) -> list[str]:
-    claim, finding = (
-        by_id(audit.tables.claims, "claim_id"),
-        by_id(audit.tables.findings, "finding_id"),
+    now = _current_after(audit, changes)
+    if not (judged.equals(now[0]) and ruled.equals(now[1])):
+        problem = "the upgrade would change which judgements are stale"
+        raise invalid_file(META, problem, "Nothing was written; this is a fault of claimaudit.")
+    return Upgrade(
+        slug,
+        audit.meta["form"],
+        tuple(changes),
+        restamped=sum(len(cells) for cells in prints.values()),
+        stale=int((~judged).sum() + (~ruled).sum()),
     )
-    pairs = zip(audit.tables.matches["claim_id"], audit.tables.matches["finding_id"], strict=True)
-    return [fingerprint(claim[claim_id], finding[finding_id]) for claim_id, finding_id in pairs]
 
 
-def _ruled_prints(audit: Audit) -> list[str]:
-    names = audit.tables.decisions["pair_id"]
-    compared = sides(audit.ledger_rows, names, audit.tables.claims, audit.tables.findings)
-    return [fingerprint(*compared.get(name, ())) for name in names]
+def _current(audit: Audit) -> tuple[pd.Series, pd.Series]:
+    """Which rows of the matches, and which of the decisions, rest on what they were made on."""
+    tables = audit.tables
+    return (
+        still_current(tables.matches, tables.claims, tables.findings),
+        rulings_current(audit.ledger_rows, tables.decisions, tables.claims, tables.findings),
+    )
 
 
-def _renewed(frame: pd.DataFrame, current: pd.Series, prints: list[str]) -> Cells:
-    """The fingerprints by the first recipe that still fit, taken anew by the present one."""
-    first = frame["fingerprint"].str.fullmatch(FIRST_PRINT)
-    return {row: {"fingerprint": prints[row]} for row in frame.index[first & current]}
+def _new_prints(audit: Audit, judged: pd.Series, ruled: pd.Series) -> dict[str, Cells]:
+    """The fingerprints by the first recipe that still fit, taken anew, by the name of the table."""
+    tables = audit.tables
+    claim, finding = by_id(tables.claims, "claim_id"), by_id(tables.findings, "finding_id")
+    names = tables.decisions["pair_id"]
+    compared = sides(audit.ledger_rows, names, tables.claims, tables.findings)
+    pairs = zip(tables.matches["claim_id"], tables.matches["finding_id"], strict=True)
+    content = {
+        MATCHES.name: [(claim[claim_id], finding[finding_id]) for claim_id, finding_id in pairs],
+        DECISIONS.name: [compared.get(name, ()) for name in names],
+    }
+    prints: dict[str, Cells] = {}
+    for table, frame, current in (
+        (MATCHES, tables.matches, judged),
+        (DECISIONS, tables.decisions, ruled),
+    ):
+        first = frame["fingerprint"].str.fullmatch(FIRST_PRINT).astype(bool)
+        prints[table.name] = {
+            row: {"fingerprint": fingerprint(*content[table.name][row])}
+            for row in frame.index[first & current]
+        }
+    return prints
 
 
-def _moved(frame: pd.DataFrame, table: Table, folder: Path, form: int) -> Cells:
-    """The texts that a new column takes from an older one."""
-    header = _header(read_text(folder / table.name, table.name))
+def _moved_texts(frame: pd.DataFrame, table: Table, header: list[str], form: int) -> Cells:
+    """The texts that a column which is new to the audit takes from an older one."""
     cells: Cells = {}
     for name, added in table.added.items():
         if added.takes and (name not in header or form < added.form):
             for row in frame.index[(frame[added.takes] != "") & (frame[name] == "")]:
-                cells.setdefault(row, {}).update(
-                    {name: frame.at[row, added.takes], added.takes: ""}
-                )
+                moved = {name: frame.at[row, added.takes], added.takes: ""}
+                cells[row] = cells.get(row, {}) | moved
     return cells
 
 
-def _header(text: str) -> list[str]:
-    return next(csv.reader(io.StringIO(text, newline="")))
-
-
-def _table_change(path: Path, table: Table, cells: Cells) -> Change:
-    text = read_text(path, table.name)
-    return _change(path, with_columns(text, table.completed(_header(text)), cells))
-
-
-def _meta_change(path: Path, form: int) -> Change:
-    """``audit.toml`` with the newest form, and otherwise as it is, comments and all."""
-    text = read_text(path, META)
-    if form < FORM:
-        old = tomllib.loads(text)
-        if "form" in old:
-            new = re.sub(r"^form[ \t]*=[ \t]*\d+", f"form = {FORM}", text, count=1, flags=re.M)
-        else:
-            ending = "\r\n" if "\r\n" in text else "\n"
-            # Before the first line that is neither empty nor a comment.
-            new = re.sub(r"^(?=[^\s#])", f"form = {FORM}{ending}", text, count=1, flags=re.M)
-        if tomllib.loads(new) != old | {"form": FORM}:
-            remedy = f"Write form = {FORM} at its top by hand, then run the upgrade again."
-            raise invalid_file(META, "the form cannot be written into it safely", remedy)
-        text = new
-    return _change(path, text)
+def _with_form(text: str, form: int) -> str:
+    """The text of ``audit.toml`` with the newest form, and otherwise as it is, comments and all."""
+    if form >= FORM:
+        return text
+    old = tomllib.loads(text)
+    if "form" in old:
+        new = re.sub(r"^form[ \t]*=[ \t]*\d+", f"form = {FORM}", text, count=1, flags=re.M)
+    else:
+        ending = "\r\n" if "\r\n" in text else "\n"
+        # Before the first line that is neither empty nor a comment.
+        new = re.sub(r"^(?=[^\s#])", f"form = {FORM}{ending}", text, count=1, flags=re.M)
+    if tomllib.loads(new) != old | {"form": FORM}:
+        remedy = f"Write form = {FORM} at its top by hand, then run the upgrade again."
+        raise invalid_file(META, "the form cannot be written into it safely", remedy)
+    return new
 
 
 def _change(path: Path, text: str) -> Change:
     before = path.read_bytes()
-    mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
+    mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
     return Change(path, before, mark + text.encode("utf-8"))
 
 
-def _refuse_harm(audit: Audit, changes: list[Change], judged: pd.Series, ruled: pd.Series) -> None:
-    """Open the audit as it would be; what was current must be so, and what was stale as well."""
+def _current_after(audit: Audit, changes: list[Change]) -> tuple[pd.Series, pd.Series]:
+    """What is current in the audit as it would be; raises InvalidAudit when it would be invalid."""
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder)
+        unsaved = shutil.ignore_patterns(".*", "~$*")
         for name in ("data", "references"):
-            ignored = shutil.ignore_patterns(".*", "~$*")
-            shutil.copytree(
-                audit.root / name / audit.slug, trial / name / audit.slug, ignore=ignored
-            )
+            source = audit.root / name / audit.slug
+            shutil.copytree(source, trial / name / audit.slug, ignore=unsaved)
         for shared in (audit.root / "references").glob("*.toml"):
             shutil.copyfile(shared, trial / "references" / shared.name)
         for change in changes:
             (trial / change.path.relative_to(audit.root)).write_bytes(change.after)
-        new = Audit.open(audit.slug, trial)
-        now = (
-            still_current(new.matches, new.claims, new.findings),
-            rulings_current(new.ledger, new.decisions, new.claims, new.findings),
-        )
-    if not (judged.equals(now[0]) and ruled.equals(now[1])):
-        problem = "the upgrade would change which judgements are stale"
-        raise invalid_file(META, problem, "Nothing was written; this is a fault of claimaudit.")
+        return _current(Audit.open(audit.slug, trial))
 
 
-def _keep(changes: tuple[Change, ...], data: Path) -> Path:
+def _kept_copy(changes: tuple[Change, ...], data: Path) -> Path:
     """Copy the files as they are into a folder of its own; a copy made before stays."""
     name, number = f".before-form-{FORM}", 1
     while (data / name).exists():

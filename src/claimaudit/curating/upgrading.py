@@ -9,6 +9,7 @@ killed program leaves is finished by running the upgrade again.
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import difflib
 import io
@@ -16,6 +17,7 @@ import re
 import shutil
 import tempfile
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -137,58 +139,44 @@ def planned_upgrade(slug: str, root: Path) -> Upgrade:
         The audit is invalid as it is, in more than columns that its form asks for.
     """
     audit = Audit.open(slug, root, form=FIRST_FORM)
-    judged, ruled = _current(audit)
-    prints = _new_prints(audit, judged, ruled)
     tables = audit.tables
-    # After each of these files the audit is valid and no judgement stale: fingerprints by the new
-    # recipe fit a text before and after it moves, those by the old one only before.
-    order = (
-        (audit.data, MATCHES, tables.matches),
-        (audit.data, DECISIONS, tables.decisions),
-        (audit.references, SEARCH_LOG, tables.search_log),
-        (audit.references, STATUS, tables.status),
-        (audit.data, CLAIMS, tables.claims),
-        (audit.references, FINDINGS, tables.findings),
-    )
-    changes = []
-    for folder, table, frame in order:
-        path = folder / table.name
-        if path.exists():
-            text = read_text(path, table.name)
-            header = next(csv.reader(io.StringIO(text, newline="")))
-            cells = prints.get(table.name) or _moved_texts(frame, table, header, audit.meta["form"])
-            changes.append(_change(path, with_columns(text, table.completed(header), cells)))
-    text = read_text(audit.data / META, META)
-    changes.append(_change(audit.data / META, _with_form(text, audit.meta["form"])))
-    changes = [change for change in changes if change.before != change.after]
-    now = _current_after(audit, changes)
-    if not (judged.equals(now[0]) and ruled.equals(now[1])):
-        problem = "the upgrade would change which judgements are stale"
+    judged = still_current(tables.matches, tables.claims, tables.findings)
+    ruled = _rulings_current(audit.ledger_rows, audit)
+    with _trial(audit) as trial:
+        _write_below(trial, root, _changes(audit, {}))
+        # The ledger may need the text where it will be, and the old fingerprint where it was.
+        ledger = Audit.open(slug, trial).ledger_rows
+        ruled |= _rulings_current(ledger, audit)
+        prints = _new_prints(audit, ledger, judged, ruled)
+        changes = _changes(audit, prints)
+        _write_below(trial, root, changes)
+        new = Audit.open(slug, trial)
+    judged_then = still_current(new.tables.matches, new.tables.claims, new.tables.findings)
+    if (judged & ~judged_then).any() or (ruled & ~_rulings_current(new.ledger_rows, new)).any():
+        problem = "the upgrade would make a judgement stale"
         raise invalid_file(META, problem, "Nothing was written; this is a fault of claimaudit.")
     return Upgrade(
         slug,
         audit.meta["form"],
-        tuple(changes),
+        tuple(change for change in changes if change.before != change.after),
         restamped=sum(len(cells) for cells in prints.values()),
         stale=int((~judged).sum() + (~ruled).sum()),
     )
 
 
-def _current(audit: Audit) -> tuple[pd.Series, pd.Series]:
-    """Which rows of the matches, and which of the decisions, rest on what they were made on."""
+def _rulings_current(ledger: pd.DataFrame, audit: Audit) -> pd.Series:
     tables = audit.tables
-    return (
-        still_current(tables.matches, tables.claims, tables.findings),
-        rulings_current(audit.ledger_rows, tables.decisions, tables.claims, tables.findings),
-    )
+    return rulings_current(ledger, tables.decisions, tables.claims, tables.findings)
 
 
-def _new_prints(audit: Audit, judged: pd.Series, ruled: pd.Series) -> dict[str, Cells]:
+def _new_prints(
+    audit: Audit, ledger: pd.DataFrame, judged: pd.Series, ruled: pd.Series
+) -> dict[str, Cells]:
     """The fingerprints by the first recipe that still fit, taken anew, by the name of the table."""
     tables = audit.tables
     claim, finding = by_id(tables.claims, "claim_id"), by_id(tables.findings, "finding_id")
     names = tables.decisions["pair_id"]
-    compared = sides(audit.ledger_rows, names, tables.claims, tables.findings)
+    compared = sides(ledger, names, tables.claims, tables.findings)
     pairs = zip(tables.matches["claim_id"], tables.matches["finding_id"], strict=True)
     content = {
         MATCHES.name: [(claim[claim_id], finding[finding_id]) for claim_id, finding_id in pairs],
@@ -205,6 +193,34 @@ def _new_prints(audit: Audit, judged: pd.Series, ruled: pd.Series) -> dict[str, 
             for row in frame.index[first & current]
         }
     return prints
+
+
+def _changes(audit: Audit, prints: Mapping[str, Cells]) -> list[Change]:
+    """Each file as it will be, in the order in which they are written.
+
+    After each of them the audit is valid and no judgement stale: fingerprints by the new recipe fit
+    a text before and after it moves, those by the old one only before.
+    """
+    tables, form = audit.tables, audit.meta["form"]
+    order = (
+        (audit.data, MATCHES, tables.matches),
+        (audit.data, DECISIONS, tables.decisions),
+        (audit.references, SEARCH_LOG, tables.search_log),
+        (audit.references, STATUS, tables.status),
+        (audit.data, CLAIMS, tables.claims),
+        (audit.references, FINDINGS, tables.findings),
+    )
+    changes = []
+    for folder, table, frame in order:
+        path = folder / table.name
+        if path.exists():
+            text = read_text(path, table.name)
+            header = next(csv.reader(io.StringIO(text, newline="")))
+            cells = prints.get(table.name) or _moved_texts(frame, table, header, form)
+            changes.append(_change(path, with_columns(text, table.completed(header), cells)))
+    text = read_text(audit.data / META, META)
+    changes.append(_change(audit.data / META, _with_form(text, form)))
+    return changes
 
 
 def _moved_texts(frame: pd.DataFrame, table: Table, header: list[str], form: int) -> Cells:
@@ -241,8 +257,9 @@ def _change(path: Path, text: str) -> Change:
     return Change(path, before, mark + text.encode("utf-8"))
 
 
-def _current_after(audit: Audit, changes: list[Change]) -> tuple[pd.Series, pd.Series]:
-    """What is current in the audit as it would be; raises InvalidAudit when it would be invalid."""
+@contextlib.contextmanager
+def _trial(audit: Audit) -> Iterator[Path]:
+    """A folder with a copy of the audit, in which it is read and checked before it is written."""
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder)
         unsaved = shutil.ignore_patterns(".*", "~$*")
@@ -251,9 +268,12 @@ def _current_after(audit: Audit, changes: list[Change]) -> tuple[pd.Series, pd.S
             shutil.copytree(source, trial / name / audit.slug, ignore=unsaved)
         for shared in (audit.root / "references").glob("*.toml"):
             shutil.copyfile(shared, trial / "references" / shared.name)
-        for change in changes:
-            (trial / change.path.relative_to(audit.root)).write_bytes(change.after)
-        return _current(Audit.open(audit.slug, trial))
+        yield trial
+
+
+def _write_below(trial: Path, root: Path, changes: list[Change]) -> None:
+    for change in changes:
+        (trial / change.path.relative_to(root)).write_bytes(change.after)
 
 
 def _kept_copy(changes: tuple[Change, ...], data: Path) -> Path:

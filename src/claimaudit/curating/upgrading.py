@@ -17,7 +17,7 @@ import re
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -38,8 +38,9 @@ from claimaudit.schema.contracts import (
     STATUS,
     Table,
 )
-from claimaudit.schema.faults import invalid_file
+from claimaudit.schema.faults import InvalidAudit, invalid_file
 from claimaudit.schema.files import locked, read_text, write_atomically
+from claimaudit.schema.meta import read_meta
 
 META = "audit.toml"
 FIRST_FORM = 1
@@ -130,6 +131,13 @@ def upgrade(slug: str, root: Path, keep: bool = True) -> Upgrade:
         return replace(made, kept=kept)
 
 
+def upgrade_copy(slug: str, root: Path) -> None:
+    """Bring the copy of an audit of an older form to the newest; one with faults stays as it is."""
+    with contextlib.suppress(InvalidAudit):
+        if read_meta(root / "data" / slug / META)["form"] < FORM:
+            upgrade(slug, root, keep=False)
+
+
 def planned_upgrade(slug: str, root: Path) -> Upgrade:
     """What an upgrade of the audit would change; nothing is written.
 
@@ -140,14 +148,20 @@ def planned_upgrade(slug: str, root: Path) -> Upgrade:
     """
     audit = Audit.open(slug, root, form=FIRST_FORM)
     tables = audit.tables
+    claim, finding = by_id(tables.claims, "claim_id"), by_id(tables.findings, "finding_id")
     judged = still_current(tables.matches, tables.claims, tables.findings)
+    pairs = zip(tables.matches["claim_id"], tables.matches["finding_id"], strict=True)
+    content = [(claim[claim_id], finding[finding_id]) for claim_id, finding_id in pairs]
+    prints = {MATCHES.name: _renewed(tables.matches, judged, content)}
     ruled = _rulings_current(audit.ledger_rows, audit)
     with _trial(audit) as trial:
-        _write_below(trial, root, _changes(audit, {}))
-        # The ledger may need the text where it will be, and the old fingerprint where it was.
+        _write_below(trial, root, _changes(audit, prints))
+        # The ledger may need a text where it will be, a fingerprint of form 1 where it was.
         ledger = Audit.open(slug, trial).ledger_rows
         ruled |= _rulings_current(ledger, audit)
-        prints = _new_prints(audit, ledger, judged, ruled)
+        compared = sides(ledger, tables.decisions["pair_id"], tables.claims, tables.findings)
+        content = [compared.get(name, ()) for name in tables.decisions["pair_id"]]
+        prints[DECISIONS.name] = _renewed(tables.decisions, ruled, content)
         changes = _changes(audit, prints)
         _write_below(trial, root, changes)
         new = Audit.open(slug, trial)
@@ -169,30 +183,12 @@ def _rulings_current(ledger: pd.DataFrame, audit: Audit) -> pd.Series:
     return rulings_current(ledger, tables.decisions, tables.claims, tables.findings)
 
 
-def _new_prints(
-    audit: Audit, ledger: pd.DataFrame, judged: pd.Series, ruled: pd.Series
-) -> dict[str, Cells]:
-    """The fingerprints by the first recipe that still fit, taken anew, by the name of the table."""
-    tables = audit.tables
-    claim, finding = by_id(tables.claims, "claim_id"), by_id(tables.findings, "finding_id")
-    names = tables.decisions["pair_id"]
-    compared = sides(ledger, names, tables.claims, tables.findings)
-    pairs = zip(tables.matches["claim_id"], tables.matches["finding_id"], strict=True)
-    content = {
-        MATCHES.name: [(claim[claim_id], finding[finding_id]) for claim_id, finding_id in pairs],
-        DECISIONS.name: [compared.get(name, ()) for name in names],
+def _renewed(frame: pd.DataFrame, current: pd.Series, content: Sequence[Sequence]) -> Cells:
+    """The fingerprints by the first recipe that still fit, taken anew of what the rows are on."""
+    first = frame["fingerprint"].str.fullmatch(FIRST_PRINT).astype(bool)
+    return {
+        row: {"fingerprint": fingerprint(*content[row])} for row in frame.index[first & current]
     }
-    prints: dict[str, Cells] = {}
-    for table, frame, current in (
-        (MATCHES, tables.matches, judged),
-        (DECISIONS, tables.decisions, ruled),
-    ):
-        first = frame["fingerprint"].str.fullmatch(FIRST_PRINT).astype(bool)
-        prints[table.name] = {
-            row: {"fingerprint": fingerprint(*content[table.name][row])}
-            for row in frame.index[first & current]
-        }
-    return prints
 
 
 def _changes(audit: Audit, prints: Mapping[str, Cells]) -> list[Change]:

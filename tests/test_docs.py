@@ -315,7 +315,7 @@ def test_the_example_of_audit_toml_is_valid_and_its_keys_are_explained(tmp_path)
     path = tmp_path / "audit.toml"
     path.write_text(example, encoding="utf-8")
     meta = read_meta(path)
-    keys = {"title", "language", *meta["article"], *meta["audit"], *meta["reader_needs"][0]}
+    keys = {"form", "title", "language", *meta["article"], *meta["audit"], *meta["reader_needs"][0]}
     told = [row["Key"] for row in rows(sections(DICTIONARY)["audit.toml"])]
     assert {key for cell in told for key in ticked(cell)} == keys
 

@@ -528,6 +528,7 @@ no code names an audit. A name is made of a-z, 0-9 and hyphens.
 
 
 def _copy(parsed: argparse.Namespace) -> int:
+    from claimaudit.curating.upgrading import upgrade_copy
     from claimaudit.drafting.copying import CannotCopy, copy_audit
 
     root, new = _root(), parsed.new
@@ -536,6 +537,7 @@ def _copy(parsed: argparse.Namespace) -> int:
         folders = copy_audit(parsed.source, new, root)
     except CannotCopy as error:
         raise Stop(str(error)) from None
+    upgrade_copy(new, root)
     _say(f"{new} is a copy of {parsed.source}. Change its tables, then:")
     _say(f"  claimaudit check {new}\n  claimaudit report {new}")
     for folder in folders:

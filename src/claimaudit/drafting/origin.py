@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from claimaudit.schema.contracts import FORM
 from claimaudit.sources.capture.captured import UNKNOWN, Captured, field
 
 QUESTION = "Which claims of this article does the literature support?"
@@ -61,7 +62,11 @@ def audit_toml(origin: Origin, slug: str, today: date) -> str:
             "# What was audited, when, by whom, and what its readers need. data/README.md explains "
             "every key.\n",
             _pairs(
-                {"title": f"{named}: an audit of one article", "language": language_of(article)}
+                {
+                    "form": FORM,
+                    "title": f"{named}: an audit of one article",
+                    "language": language_of(article),
+                }
             ),
             "\n[article]\n",
             _pairs(_article_keys(origin, today)),

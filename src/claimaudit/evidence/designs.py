@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from claimaudit.schema.contracts import CHECKABLE_KINDS
-from claimaudit.schema.faults import Fault, InvalidAudit, nearest
+from claimaudit.schema.faults import Fault, InvalidAudit, nearest_spelling
 from claimaudit.schema.files import read_toml
 
 WORDED_KINDS = ("mechanism", "effect", "efficacy", "dependence")
@@ -127,6 +127,6 @@ def design_problems(id_: str, entry: Any) -> Iterator[tuple[str, str, str, str]]
                 )
         for kind in numbers:
             if kind not in kinds:
-                close = nearest(kind, kinds)
+                close = nearest_spelling(kind, kinds)
                 meant = f"Did you mean {close}?" if close else f"Use {', '.join(kinds)}."
                 yield f"{key}.{kind}", str(numbers[kind]), "no such kind of claim here", meant

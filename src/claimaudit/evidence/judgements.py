@@ -56,7 +56,7 @@ def fingerprint(*rows: Mapping[str, Any]) -> str:
             if added.judged:
                 names[column] = added.takes or column
     contents = sorted(
-        sorted([name, str(row[column])] for column, name in names.items() if row.get(column))
+        sorted({(name, str(row[column])) for column, name in names.items() if row.get(column)})
         for row in rows
     )
     digest = hashlib.sha256(json.dumps(contents, ensure_ascii=False).encode()).hexdigest()[:12]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from claimaudit.schema.faults import Fault, InvalidAudit, nearest, suggestion
+from claimaudit.schema.faults import Fault, InvalidAudit, nearest_spelling, suggestion
 from claimaudit.schema.files import read_text
 
 CONFLICTS = ("industry", "advocacy", "public", "none declared", "unknown")
@@ -95,7 +95,7 @@ class Library:
             raise InvalidAudit([Fault(file, "", "", "", problem, "Put the records into [ … ].")])
         faults = _library_faults(records, file)
         if not _style_path(style):
-            close = nearest(str(style), styles())
+            close = nearest_spelling(str(style), styles())
             meant = f"Did you mean {close!r}? " if close else ""
             remedy = f"{meant}Bundled are the styles of the CSL collection, such as apa or nature."
             problem = "no citation style of that name is bundled"

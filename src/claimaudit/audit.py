@@ -159,8 +159,12 @@ class Audit:
         hops = self.vocabulary.implications
         standing = tuple(hop for hop in hops if hop.source not in retracted)
         return ledger(
-            *(self.claims, self.counted_findings, self.evidence, self.decisions),
-            *(replace(self.vocabulary, implications=standing), self.designs),
+            claims=self.claims,
+            findings=self.counted_findings,
+            evidence=self.evidence,
+            decisions=self.decisions,
+            vocabulary=replace(self.vocabulary, implications=standing),
+            designs=self.designs,
         )
 
     @cached_property

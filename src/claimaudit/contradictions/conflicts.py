@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import pandas as pd
 
-from claimaudit.contradictions.kinds.opposite import OPPOSITE
-from claimaudit.contradictions.ledger import KINDS, PLANES, STATUSES
+from claimaudit.contradictions.kinds import KINDS, kind_named
+from claimaudit.contradictions.kinds.kind import PLANES
+from claimaudit.contradictions.kinds.tiers import TIERS as SEVERITIES
+from claimaudit.contradictions.ledger import STATUSES
 from claimaudit.contradictions.rulings import side_ids
 from claimaudit.contradictions.scope import CONFLICT
 
-if TYPE_CHECKING:
-    from claimaudit.audit import Audit
-
-
 ITSELF, LITERATURE, AMONG_SOURCES = PLANES
 CLOSED = ("explained", "only reported", "dismissed")
-SEVERITIES = {
-    1: "a reassurance is contradicted",
-    2: "a matter of safety",
-    3: "advice",
-    4: "neither safety nor advice",
-    5: "only by implication",
-    6: "not reproduced, or only other numbers",
-}
 PLANE_WORDS = {
     ITSELF: "the article against itself",
     LITERATURE: "the article against the literature",
@@ -143,10 +133,40 @@ def _once(names: Iterable[str | None]) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
-def conflicts(
-    audit: Audit, plane: str = "", kind: str = "", status: str = "", limit: int | None = None
+def gathered(ledger: pd.DataFrame) -> tuple[Conflict, ...]:
+    """The rows of a ledger gathered into conflicts, the gravest first.
+
+    Of one severity what excludes each other stands before what is only worded differently.
+
+    Parameters
+    ----------
+    ledger : DataFrame
+        As `claimaudit.contradictions.ledger.ledger` returns it.
+    """
+    groups = ledger.groupby("conflict", sort=False)
+    conflicts = [Conflict(name, tuple(rows.to_dict("records"))) for name, rows in groups]
+    names = [kind.name for kind in KINDS]
+    return tuple(
+        sorted(
+            conflicts,
+            key=lambda conflict: (
+                conflict.severity,
+                STATUSES.index(conflict.status),
+                PLANES.index(conflict.plane),
+                names.index(conflict.kind),
+            ),
+        )
+    )
+
+
+def selected(
+    conflicts: Iterable[Conflict],
+    plane: str = "",
+    kind: str = "",
+    status: str = "",
+    limit: int | None = None,
 ) -> list[Conflict]:
-    """The conflicts of an audit, the gravest first.
+    """Those conflicts of one plane, kind or status, in their order.
 
     Parameters
     ----------
@@ -154,40 +174,36 @@ def conflicts(
         Only those; empty for all.
     limit
         At most so many.
+
+    Examples
+    --------
+    >>> row = {"plane": "article-article", "kind": "drift", "status": "conflict"}
+    >>> conflicts = [Conflict("a", (row,)), Conflict("b", (row | {"kind": "opposite"},))]
+    >>> [conflict.id for conflict in selected(conflicts, kind="opposite")]
+    ['b']
     """
     wanted = {"plane": plane, "kind": kind, "status": status}
     chosen = [
         conflict
-        for conflict in _gathered(audit)
+        for conflict in conflicts
         if all(not value or getattr(conflict, key) == value for key, value in wanted.items())
     ]
     return chosen[:limit]
 
 
-@lru_cache(4)
-def _gathered(audit: Audit) -> tuple[Conflict, ...]:
-    rows = audit.ledger.groupby("conflict", sort=False)
-    found = [Conflict(name, tuple(mine.to_dict("records"))) for name, mine in rows]
-    return tuple(sorted(found, key=_gravity))
+def opposing(
+    conflicts: Iterable[Conflict], plane: str = "", limit: int | None = None
+) -> list[Conflict]:
+    """Those in which two stated assertions exclude each other and no ruling has closed it."""
+    live = [
+        conflict
+        for conflict in selected(conflicts, plane)
+        if kind_named(conflict.kind).opposes and conflict.is_live
+    ]
+    return live[:limit]
 
 
-def _gravity(one: Conflict) -> tuple[int, ...]:
-    """The gravest first; what excludes each other before what is only worded differently."""
-    orders = ((STATUSES, one.status), (PLANES, one.plane), (KINDS, one.kind))
-    return (one.severity, *(order.index(name) for order, name in orders))
-
-
-def opposed(audit: Audit, plane: str, limit: int | None = None) -> list[Conflict]:
-    """The conflicts of one plane in which two assertions exclude each other and none is closed."""
-    return [conflict for conflict in conflicts(audit, plane, OPPOSITE) if conflict.is_live][:limit]
-
-
-def gravest(audit: Audit) -> Conflict | None:
-    """The gravest conflict of the article with itself, else with the literature, else None."""
-    return next((found for plane in PLANES for found in opposed(audit, plane, 1)), None)
-
-
-def tally(audit: Audit) -> pd.DataFrame:
+def counted(conflicts: Sequence[Conflict]) -> pd.DataFrame:
     """How many rows and conflicts there are of each sort.
 
     Returns
@@ -196,12 +212,49 @@ def tally(audit: Audit) -> pd.DataFrame:
         plane, kind, status, rows, conflicts, open (conflicts without a settled ruling); in the
         order in which the ledger names them.
     """
+    sorts = []
+    for plane, kind, status in product(PLANES, KINDS, STATUSES):
+        chosen = selected(conflicts, plane, kind.name, status)
+        if chosen:
+            rows = sum(len(conflict.rows) for conflict in chosen)
+            is_open = sum(conflict.is_open for conflict in chosen)
+            sorts.append((plane, kind.name, status, rows, len(chosen), is_open))
     columns = ["plane", "kind", "status", "rows", "conflicts", "open"]
-    sorts = product(PLANES, KINDS, STATUSES)
-    rows = [(*sort, *_counts(found)) for sort in sorts if (found := conflicts(audit, *sort))]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(sorts, columns=columns)
 
 
-def _counts(found: list[Conflict]) -> tuple[int, int, int]:
-    rows = sum(len(one.rows) for one in found)
-    return rows, len(found), sum(one.is_open for one in found)
+# The same of anything that has a ledger
+
+
+class HasLedger(Protocol):
+    """An audit, or what else has a ledger."""
+
+    @property
+    def ledger(self) -> pd.DataFrame: ...
+
+
+@lru_cache(4)
+def _of(audit: HasLedger) -> tuple[Conflict, ...]:
+    return gathered(audit.ledger)
+
+
+def conflicts(
+    audit: HasLedger, plane: str = "", kind: str = "", status: str = "", limit: int | None = None
+) -> list[Conflict]:
+    """The conflicts of an audit, the gravest first; see `selected`."""
+    return selected(_of(audit), plane, kind, status, limit)
+
+
+def opposed(audit: HasLedger, plane: str, limit: int | None = None) -> list[Conflict]:
+    """The conflicts of an audit in which two assertions exclude each other; see `opposing`."""
+    return opposing(_of(audit), plane, limit)
+
+
+def gravest(audit: HasLedger) -> Conflict | None:
+    """The gravest conflict of the article with itself, else with the literature, else None."""
+    return next((found for plane in PLANES for found in opposed(audit, plane, 1)), None)
+
+
+def tally(audit: HasLedger) -> pd.DataFrame:
+    """How many rows and conflicts an audit has of each sort; see `counted`."""
+    return counted(_of(audit))

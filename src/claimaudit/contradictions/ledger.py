@@ -1,37 +1,33 @@
-"""The contradiction ledger: every rule over every plane, gathered, ranked and ruled upon."""
+"""The contradiction ledger: what the kinds find over every plane, ranked and ruled upon."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from claimaudit.contradictions.assertions import ARTICLE, assertions
-from claimaudit.contradictions.joins import MAX_PAIRS, Keys
-from claimaudit.contradictions.kinds.drift import DRIFT, drift, drifting
-from claimaudit.contradictions.kinds.estimates_differ import ESTIMATES, estimated, estimates_differ
-from claimaudit.contradictions.kinds.implied import IMPLIED, implication, implied
-from claimaudit.contradictions.kinds.not_reproduced import (
-    NOT_REPRODUCED,
-    no_difference,
-    not_reproduced,
+from claimaudit.contradictions.assertions import assertions, marked, with_implied
+from claimaudit.contradictions.joins import MAX_PAIRS, keys
+from claimaudit.contradictions.kinds import KINDS
+from claimaudit.contradictions.kinds.kind import (
+    NOBODY,
+    PLANES,
+    Kind,
+    Material,
+    Wording,
+    completed,
 )
-from claimaudit.contradictions.kinds.opposite import OPPOSITE, exclusion, opposite
-from claimaudit.contradictions.kinds.pairing import extended
 from claimaudit.contradictions.kinds.phrases import conflict_name, rungs
-from claimaudit.contradictions.kinds.too_strong import TOO_STRONG, overstated, too_strong
-from claimaudit.contradictions.kinds.unkept_promise import UNKEPT, unkept, unkept_promises
 from claimaudit.contradictions.rulings import EXPLAINED, ruled
-from claimaudit.contradictions.scope import CONFLICT, SCOPES_DIFFER, VOICE, axes, status
-from claimaudit.contradictions.severity import NOBODY, other_side, severity
+from claimaudit.contradictions.scope import CONFLICT, SCOPES_DIFFER, status
+from claimaudit.contradictions.severity import severity
 from claimaudit.evidence.designs import Design
 from claimaudit.evidence.judgements import by_id
 from claimaudit.schema.contracts import FACETS, drafted
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
-KINDS = (OPPOSITE, NOT_REPRODUCED, DRIFT, TOO_STRONG, ESTIMATES, UNKEPT, IMPLIED)
 # Background helps to read a claim and says nothing for or against it.
 BEARING = ("supports", "refutes", "qualifies")
-PLANES = ("article-article", "article-literature", "literature-literature")
 STATUSES = (CONFLICT, SCOPES_DIFFER, EXPLAINED)
 ON_DRAFT = "Drafted: rules coded a side of it, and no person has confirmed that."
 COLUMNS = (
@@ -52,18 +48,10 @@ COLUMNS = (
     "state",
     "drafted",
 )
-RULES: Mapping[str, Callable[[dict, Vocabulary], str]] = {
-    OPPOSITE: exclusion,
-    IMPLIED: implication,
-    NOT_REPRODUCED: no_difference,
-    DRIFT: drifting,
-    TOO_STRONG: overstated,
-    ESTIMATES: estimated,
-    UNKEPT: unkept,
-}
 
 
 def ledger(
+    *,
     claims: pd.DataFrame,
     findings: pd.DataFrame,
     evidence: pd.DataFrame,
@@ -87,8 +75,8 @@ def ledger(
     -------
     DataFrame
         The gravest first. pair_id; conflict (the name of the rows it is gathered with); plane;
-        kind (one of `KINDS`); status (conflict, scopes differ, explained); axes (list of every
-        axis of scope that differs); rule (in words); severity (1, the gravest, to 6); ruling
+        kind (the name of one of `KINDS`); status (conflict, scopes differ, explained); axes (list
+        of every axis of scope that differs); rule (in words); severity (see `kinds.tiers`); ruling
         (open, genuine, explained, only reported, dismissed, disputed) and reason; left and right
         (ids; right is None in one-sided kinds, both are where the findings differ in estimates);
         findings (list of ids, for those); rung (the strongest of the claims, 0 for none); state
@@ -101,195 +89,151 @@ def ledger(
         Before any pair is built, naming the key with the most pairs.
     """
     bearing = evidence.loc[evidence["stance"].isin(BEARING), "finding_id"]
-    table, coded = extended(assertions(claims, findings), vocabulary, frozenset(bearing))
-    rows = _rows(table, coded, evidence, vocabulary, designs, max_pairs)
-    named = _named(rows, table, coded, vocabulary)
-    marked = named.assign(drafted=_on_drafts(named, claims, findings))
-    return _ranked(ruled(marked, decisions, claims, findings))
-
-
-def _on_drafts(named: pd.DataFrame, claims: pd.DataFrame, findings: pd.DataFrame) -> np.ndarray:
-    """Whether a row rests on a claim or finding that only a machine has coded."""
+    table = with_implied(marked(assertions(claims, findings), frozenset(bearing)), vocabulary)
+    coded = keys(table, vocabulary)
+    material = Material(table, coded, vocabulary, evidence, designs, max_pairs)
+    found = pd.concat([rows_of(kind, material) for kind in KINDS], ignore_index=True)
     drafts = {
         *claims.loc[drafted(claims), "claim_id"],
         *findings.loc[drafted(findings), "finding_id"],
     }
-    sides = zip(named["left"], named["right"], named["findings"], strict=True)
-    return np.array([not drafts.isdisjoint((a, b, *more)) for a, b, more in sides], dtype=bool)
+    sides = zip(found["left"], found["right"], found["findings"], strict=True)
+    on_draft = [not drafts.isdisjoint((left, right, *more)) for left, right, more in sides]
+    found = found.assign(drafted=np.array(on_draft, dtype=bool))
+    return _ranked(ruled(found, decisions, claims, findings))
 
 
-# Gathering the rows of all kinds
+def rows_of(kind: Kind, material: Material) -> pd.DataFrame:
+    """What one kind finds, as the ledger has it before it is ranked and ruled upon.
 
-
-def _rows(
-    table: pd.DataFrame,
-    coded: Keys,
-    evidence: pd.DataFrame,
-    vocabulary: Vocabulary,
-    designs: Mapping[str, Design],
-    max_pairs: int,
-) -> pd.DataFrame:
-    """Every row as positions in the table: kind, left, right, anchor, axes, findings, detail."""
-    paired = pd.concat(
-        [
-            opposite(table, coded, vocabulary, max_pairs).assign(kind=OPPOSITE),
-            not_reproduced(table, coded, vocabulary, max_pairs).assign(kind=NOT_REPRODUCED),
-            implied(table, coded, vocabulary, max_pairs).assign(kind=IMPLIED),
-            drift(table, coded).assign(kind=DRIFT),
-        ],
-        ignore_index=True,
-    ).astype({"left": "int64", "right": "int64", "part_whole": bool, "mixed": bool})
-    paired["axes"] = axes(paired, table, coded, vocabulary)
-    # In a drift the voice is what differs, and no scope of it.
-    drifts = paired["kind"] == DRIFT
-    paired.loc[drifts, "axes"] = paired.loc[drifts, "axes"].map(_without_voice)
-    others = [
-        too_strong(table, coded, evidence, designs).assign(kind=TOO_STRONG),
-        unkept_promises(table).assign(kind=UNKEPT),
-        estimates_differ(table, coded, vocabulary).assign(kind=ESTIMATES, left=NOBODY),
-    ]
-    return _completed(pd.concat([paired, *others], ignore_index=True))
-
-
-def _without_voice(axes: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(axis for axis in axes if axis != VOICE)
-
-
-def _completed(rows: pd.DataFrame) -> pd.DataFrame:
-    left = rows["left"].fillna(NOBODY).astype("int64")
-    empty = pd.Series([()] * len(rows), index=rows.index, dtype=object)
-    return rows.assign(
-        left=left,
-        right=rows["right"].fillna(NOBODY).astype("int64"),
-        anchor=rows["anchor"].where(rows["anchor"].notna(), left).astype("int64"),
-        axes=rows["axes"].where(rows["axes"].notna(), empty),
-        findings=rows["findings"].where(rows["findings"].notna(), empty),
-        detail=rows["detail"].fillna(""),
-    )
-
-
-# Naming them
-
-
-def _named(
-    rows: pd.DataFrame, table: pd.DataFrame, coded: Keys, vocabulary: Vocabulary
-) -> pd.DataFrame:
-    rows = rows.assign(plane=_planes(rows, table), status=status(rows["axes"].to_numpy()))
-    texts = _texts(rows, table, coded, vocabulary)
-    ids = table["id"].to_numpy(dtype=object)
-    left, right = rows["left"].to_numpy(), rows["right"].to_numpy()
-    named = pd.DataFrame(
+    Returns
+    -------
+    DataFrame
+        pair_id, conflict, rule, plane, kind, status, axes, severity, left, right, findings, rung.
+    """
+    rows = completed(kind.find(material), kind.name)
+    rows = rows.assign(axes=pd.Series([*kind.scope(rows, material)], dtype=object))
+    rows = rows.assign(plane=_planes(rows, kind, material), status=status(rows["axes"]))
+    ids = np.append(material.table["id"].to_numpy(dtype=object), None)
+    rung = np.append(rungs(material.table["rung"]).to_numpy(), 0)
+    found = pd.DataFrame(
         {
-            "pair_id": _pair_ids(rows, table),
-            **texts,
+            "pair_id": _pair_ids(rows, kind, material),
+            **_texts(rows, kind, material),
             "plane": rows["plane"],
-            "kind": rows["kind"],
+            "kind": kind.name,
             "status": rows["status"],
-            "axes": [list(names) for names in rows["axes"]],
-            "severity": severity(rows, table, vocabulary),
-            "left": _ids(ids, left),
-            "right": _ids(ids, right),
-            "findings": [list(found) for found in rows["findings"]],
-            "rung": _rungs(rows, table),
+            "axes": pd.Series([list(names) for names in rows["axes"]], dtype=object),
+            "severity": severity(rows, kind, material),
+            "left": ids[rows["left"]],
+            "right": ids[rows["right"]],
+            "findings": pd.Series([list(names) for names in rows["findings"]], dtype=object),
+            "rung": np.maximum(rung[rows["left"]], rung[rows["right"]]),
         }
     )
-    return named.drop_duplicates("pair_id", ignore_index=True)
+    texts = dict.fromkeys(("pair_id", "conflict", "rule", "plane", "kind"), "str")
+    return found.astype(texts).drop_duplicates("pair_id", ignore_index=True)
 
 
-def _ids(ids: np.ndarray, rows: np.ndarray) -> pd.Series:
-    return pd.Series(np.where(rows == NOBODY, None, ids[rows]), dtype=object)
+def _planes(rows: pd.DataFrame, kind: Kind, material: Material) -> np.ndarray:
+    article = material.table["article"].to_numpy().astype(int)
+    outside = 2 - article[rows["anchor"]] - article[rows["other"]]
+    planes = np.array(PLANES, dtype=object)[outside]
+    return np.full(len(rows), kind.plane, dtype=object) if kind.plane else planes
 
 
-def _planes(rows: pd.DataFrame, table: pd.DataFrame) -> np.ndarray:
-    article = table["article"].to_numpy()
-    right = other_side(rows)
-    outside = 2 - article[rows["anchor"]].astype(int) - article[right]
-    # What a claim's wording exceeds is the literature's.
-    outside[(rows["kind"] == TOO_STRONG).to_numpy()] = 1
-    return np.array(PLANES, dtype=object)[outside]
+def _pair_ids(rows: pd.DataFrame, kind: Kind, material: Material) -> list[str]:
+    ids, hops = (material.table[name].to_numpy(dtype=object) for name in ("id", "hop"))
+    names = []
+    for left, right, findings in zip(rows["left"], rows["right"], rows["findings"], strict=True):
+        sides = [side for side in (left, right) if side != NOBODY]
+        named = "+".join(sorted([*ids[sides], *findings]))
+        hop = next((f":{hops[side]}" for side in sides if hops[side]), "")
+        names.append(f"{kind.name.replace(' ', '-')}:{named}{hop}")
+    return names
 
 
-def _pair_ids(rows: pd.DataFrame, table: pd.DataFrame) -> list[str]:
-    ids, hops = table["id"].to_numpy(dtype=object), table["hop"].to_numpy(dtype=object)
-    columns = (rows[name] for name in ("kind", "left", "right", "findings"))
-    return [
-        _pair_id(kind.replace(" ", "-"), [ids[row] for row in (left, right) if row >= 0], found)
-        + next((f":{hops[row]}" for row in (left, right) if row >= 0 and hops[row]), "")
-        for kind, left, right, found in zip(*columns, strict=True)
-    ]
+# Wording them
 
 
-def _pair_id(kind: str, sides: list[str], findings: tuple[str, ...]) -> str:
-    return f"{kind}:{'+'.join(sorted([*sides, *findings]))}"
+def _texts(rows: pd.DataFrame, kind: Kind, material: Material) -> dict[str, np.ndarray]:
+    """The conflict and the rule of each row, written once for all rows that read the same.
 
-
-def _rungs(rows: pd.DataFrame, table: pd.DataFrame) -> np.ndarray:
-    rung = np.append(rungs(table["rung"]).to_numpy(), 0)
-    return np.maximum(rung[rows["left"]], rung[rows["right"]])
-
-
-def _texts(
-    rows: pd.DataFrame, table: pd.DataFrame, coded: Keys, vocabulary: Vocabulary
-) -> dict[str, np.ndarray]:
-    """The conflict and the rule of each row, written once for all rows that read the same."""
-    same = _reads_the_same(rows, table, coded)
-    number = same.groupby(list(same.columns), sort=False).ngroup().to_numpy()
-    first = rows[~same.duplicated().to_numpy()]
-    seen = [_described(row, table, coded) for row in first.to_dict("records")]
-    conflict = np.array([conflict_name(row) for row in seen], dtype=object)
-    rule = np.array([RULES[row["kind"]](row, vocabulary) for row in seen], dtype=object)
-    return {"conflict": conflict[number], "rule": rule[number]}
-
-
-def _reads_the_same(rows: pd.DataFrame, table: pd.DataFrame, coded: Keys) -> pd.DataFrame:
-    anchor = rows["anchor"].to_numpy()
-    right = other_side(rows)
-    codes, hop = coded.codes, pd.factorize(table["hop"])[0]
-    dose = pd.factorize(table["dose"].where(table["article"], ""))[0]
-    text = {name: pd.factorize(rows[name])[0] for name in ("kind", "plane", "axes", "detail")}
-    sides = {
-        f"{name}_{side}": codes[name].to_numpy()[place]
-        for name in ("outcome", "versus", "exposure", "value")
-        for side, place in (("left", anchor), ("right", right))
-    }
-    doses = {"dose_left": dose[anchor], "dose_right": dose[right]}
-    hops = {"hop_left": hop[anchor], "hop_right": hop[right]}
-    # A promise is worded by its subject, which an unordered exposure does not keep.
-    subject = {"subject": pd.factorize(table["subject"])[0][anchor]}
-    return pd.DataFrame({**text, **sides, **doses, **hops, **subject})
-
-
-def _described(row: dict, table: pd.DataFrame, coded: Keys) -> dict:
-    """What the words of a row are made of."""
-    places = [row["anchor"], row["anchor"] if row["right"] == NOBODY else row["right"]]
-    sides = [table.loc[place].to_dict() for place in places]
-    exposures = [coded.exposures[coded.codes.at[place, "exposure"]] for place in places]
-    doses = {side["dose"] for side in sides if side["side"] == ARTICLE} - {""}
+    The sentence is made of nothing but what the rows are grouped by (see `Wording`), so that no row
+    can have the words of another.
+    """
+    cells = _worded_by(rows, kind, material)
+    number = cells.groupby(list(cells.columns), sort=False).ngroup().to_numpy()
+    wordings = [_wording(row, kind, material) for row in cells.drop_duplicates().to_dict("records")]
+    names = [conflict_name(wording) for wording in wordings]
+    rules = [kind.sentence(wording, material.vocabulary) for wording in wordings]
     return {
-        **{name: row[name] for name in ("kind", "plane", "status", "axes", "detail")},
-        **{name: sides[0][name] for name in ("subject", "outcome", "versus")},
-        "values": [side["value"] for side in sides],
-        "asked": coded.asked[coded.codes.at[row["anchor"], "outcome"]],
-        "exposures": list(dict.fromkeys(exposures)),
-        "doses": sorted(doses),
-        "hop": next((side["hop"] for side in sides if side["hop"]), ""),
+        "conflict": np.array(names, dtype=object)[number],
+        "rule": np.array(rules, dtype=object)[number],
     }
+
+
+def _worded_by(rows: pd.DataFrame, kind: Kind, material: Material) -> pd.DataFrame:
+    """What each row is worded by: cells of its own, and cells of both of its sides."""
+    table, codes = material.table, material.keys.codes
+    anchor, other = rows["anchor"].to_numpy(), rows["other"].to_numpy()
+    cells = {name: rows[name].to_numpy() for name in ("plane", "status", "axes")}
+    cells |= {name: codes[name].to_numpy()[anchor] for name in ("outcome", "versus")}
+    sided = {
+        "exposures": codes["exposure"],
+        "values": codes["value"],
+        "doses": table["dose"].where(table["article"], ""),
+    }
+    for name in kind.worded_by:
+        if name in rows:
+            cells[name] = rows[name].to_numpy()
+        else:
+            sided[name] = table[name]
+    for name, column in sided.items():
+        cells[f"{name} left"] = column.to_numpy()[anchor]
+        cells[f"{name} right"] = column.to_numpy()[other]
+    return pd.DataFrame(cells)
+
+
+def _wording(row: Mapping[str, Any], kind: Kind, material: Material) -> Wording:
+    coded = material.keys
+    both = {
+        name.removesuffix(" left"): (row[name], row[name.replace(" left", " right")])
+        for name in row
+        if name.endswith(" left")
+    }
+    exposures = dict.fromkeys(coded.exposures[code] for code in both["exposures"])
+    wording = Wording(
+        kind=kind.name,
+        plane=row["plane"],
+        status=row["status"],
+        axes=row["axes"],
+        outcome=coded.outcomes[row["outcome"]],
+        versus=coded.versus[row["versus"]],
+        required=coded.required[row["outcome"]],
+        exposures=list(exposures),
+        values=[coded.values[code] for code in both["values"]],
+        doses=sorted(set(both["doses"]) - {""}),
+    )
+    for name in kind.worded_by:
+        wording.setdefault(name, both.get(name) or row[name])
+    return wording
 
 
 # Ranking them
 
 
-def _ranked(named: pd.DataFrame) -> pd.DataFrame:
+def _ranked(found: pd.DataFrame) -> pd.DataFrame:
     order = pd.DataFrame(
         {
-            "severity": named["severity"],
-            "status": named["status"].map({name: n for n, name in enumerate(STATUSES)}),
-            "plane": named["plane"].map({name: n for n, name in enumerate(PLANES)}),
-            "weakness": -named["rung"],
-            "pair_id": named["pair_id"],
+            "severity": found["severity"],
+            "status": found["status"].map({name: n for n, name in enumerate(STATUSES)}),
+            "plane": found["plane"].map({name: n for n, name in enumerate(PLANES)}),
+            "weakness": -found["rung"],
+            "pair_id": found["pair_id"],
         }
     ).sort_values(["severity", "status", "plane", "weakness", "pair_id"], kind="stable")
-    return named.loc[order.index, list(COLUMNS)].reset_index(drop=True)
+    return found.loc[order.index, list(COLUMNS)].reset_index(drop=True)
 
 
 # Handing them on

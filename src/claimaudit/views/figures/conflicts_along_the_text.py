@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from claimaudit.audit import side_row
 from claimaudit.contradictions.conflicts import ITSELF, Conflict, conflicts
-from claimaudit.contradictions.kinds.drift import DRIFT
-from claimaudit.contradictions.kinds.opposite import OPPOSITE
+from claimaudit.contradictions.kinds import drift, opposite
 from claimaudit.views.figures.canvas import (
     INK,
     LINE,
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from claimaudit.audit import Audit
 
+OPPOSITE, DRIFT = opposite.KIND.name, drift.KIND.name
 JOINING = {
     OPPOSITE: "Sentences that contradict each other",
     DRIFT: "The same claim, here in stronger and there in weaker words",

@@ -8,7 +8,7 @@ import pytest
 
 from claimaudit.contradictions.joins import LedgerTooLarge
 from claimaudit.contradictions.ledger import as_records, ledger
-from claimaudit.contradictions.rulings import fingerprints, unknown
+from claimaudit.contradictions.rulings import fingerprints, unknown_names
 from claimaudit.evidence.designs import Design
 from claimaudit.evidence.evidence import evidence
 from claimaudit.evidence.judgements import judgements
@@ -546,7 +546,7 @@ def test_a_decision_on_a_row_that_is_gone_is_named(vocabulary):
     decisions = frame(
         [decision(PAIR, "genuine"), decision("opposite:C01+C77", "genuine")], DECISIONS
     )
-    assert unknown(rows, decisions) == ["opposite:C01+C77"]
+    assert unknown_names(rows, decisions) == ["opposite:C01+C77"]
 
 
 # Size and shape

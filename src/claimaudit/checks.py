@@ -163,10 +163,10 @@ def _lapsed(ledger: pd.DataFrame) -> Iterator[str]:
 
 
 def _orphans(decisions: pd.DataFrame, ledger: pd.DataFrame) -> Iterator[str]:
-    from claimaudit.contradictions.rulings import unknown
+    from claimaudit.contradictions.rulings import unknown_names
 
     known = [*ledger["pair_id"], *ledger["conflict"]]
-    for name in unknown(ledger, decisions):
+    for name in unknown_names(ledger, decisions):
         problem = f"{DECISIONS.name}: {name} is no row and no conflict of the ledger"
         yield f"{problem}. {suggestion(name, known)}".strip()
 

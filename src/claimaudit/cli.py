@@ -197,6 +197,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_plain(commands, "draft", _redraft, "draft an audit again, after new words", _DRAFT_HELP)
     _add_copy(commands)
     _add_vocabulary(commands)
+    _add_kinds(commands)
     _add_plain(commands, "export", _export, "write all tables, and the sources", _EXPORT_HELP)
     _add_plain(commands, "stamp", _stamp, "fill in fingerprints that are empty", _STAMP_HELP)
     return parser
@@ -248,6 +249,10 @@ _VOCABULARY_HELP = """\
 Without an option it lists every outcome with its values and the words by which it is known. With
 AUDIT the words of that audit lie over the shared ones. Both are TOML, and are extended without
 code: references/vocabulary.toml, and references/AUDIT/vocabulary.toml.
+"""
+_KINDS_HELP = """\
+Without NAME it lists every kind of contradiction that the ledger looks for. With NAME: why it
+counts, when it is none, a case that fires and a look-alike that stays silent.
 """
 _COPY_HELP = """\
 Copies data/SOURCE and references/SOURCE to NEW, all or nothing. Then change the tables of NEW:
@@ -317,6 +322,24 @@ def _add_new(commands: argparse._SubParsersAction) -> None:
     command.add_argument(
         "--fetch", action="store_true", help="get the article from its address on the web"
     )
+
+
+def _add_kinds(commands: argparse._SubParsersAction) -> None:
+    summary = "list and explain the kinds of contradiction"
+    command = _add(commands, "kinds", _kinds, summary, _KINDS_HELP)
+    command.add_argument("name", nargs="*", metavar="NAME", help="one of them: too strong")
+
+
+def _kinds(parsed: argparse.Namespace) -> int:
+    from claimaudit.contradictions.kinds import KINDS, kind_named, kind_page, kinds_page
+    from claimaudit.schema.faults import suggestion
+
+    name = " ".join(parsed.name)
+    names = [kind.name for kind in KINDS]
+    if name and name not in names:
+        raise Stop(f"there is no kind {name!r}. {suggestion(name, names)}")
+    _print_lines((kind_page(kind_named(name)) if name else kinds_page()).split("\n"))
+    return RAN
 
 
 def _add_vocabulary(commands: argparse._SubParsersAction) -> None:

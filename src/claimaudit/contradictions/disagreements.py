@@ -29,12 +29,12 @@ def stance_facet_disagreements(
     rows = [
         {"claim_id": row["claim_id"], "finding_id": row["finding_id"], "warning": warning}
         for row in evidence.to_dict("records")
-        if (warning := _disagreement(row, claim[row["claim_id"]], opposed, seen))
+        if (warning := disagreement(row, claim[row["claim_id"]], opposed, seen))
     ]
     return pd.DataFrame(rows, columns=["claim_id", "finding_id", "warning"])
 
 
-def _disagreement(
+def disagreement(
     row: Row, claim: Row, opposed: set[frozenset[str]], seen: set[frozenset[str]]
 ) -> str:
     pair = frozenset((row["claim_id"], row["finding_id"]))

@@ -73,13 +73,17 @@ def keys(assertions: pd.DataFrame, vocabulary: Vocabulary) -> Keys:
     condition, conditions = pd.factorize(assertions["condition"])
     exposure, exposures = coded_exposures(assertions)
     dose_codes = {dose: number for number, dose in enumerate(SPECIFIC_DOSES)} | {"": UNDOSED}
+    population_codes = {name: number for number, name in enumerate(POPULATIONS)}
+    population = assertions["population"].map(population_codes)
+    of_the_thing = assertions["kind"].isin(OF_THE_THING)
+    unstated = np.where(of_the_thing, EVERYONE, population_codes["people"])
     codes = {
         "outcome": outcome,
         "value": value,
         "versus": versus,
         "exposure": exposure,
         "dose": assertions["dose"].map(dose_codes).fillna(ANY_DOSE).to_numpy("int64"),
-        "population": _populations(assertions),
+        "population": population.where(population.notna(), unstated).to_numpy("int64"),
         "condition": condition,
         "source": pd.factorize(assertions["source"])[0],
         "citekey": pd.factorize(assertions["citekey"])[0],
@@ -111,13 +115,6 @@ def _measures(
     codes, distinct = pd.factorize(pd.Series(measures, dtype=object))
     group = stated.groupby(["outcome", "condition"], sort=False).ngroup().to_numpy()
     return codes[group], list(distinct)
-
-
-def _populations(assertions: pd.DataFrame) -> np.ndarray:
-    codes = {name: number for number, name in enumerate(POPULATIONS)}
-    unstated = np.where(assertions["kind"].isin(OF_THE_THING), EVERYONE, codes["people"])
-    stated = assertions["population"].map(codes)
-    return stated.where(stated.notna(), unstated).to_numpy("int64")
 
 
 def relation(keys: Keys, rows: np.ndarray, meets: Meets) -> pd.DataFrame:

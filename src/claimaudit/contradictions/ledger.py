@@ -1,6 +1,6 @@
 """The contradiction ledger: what the kinds find over every plane, ranked and ruled upon."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,6 @@ from claimaudit.contradictions.assertions import assertions, marked, with_implie
 from claimaudit.contradictions.joins import MAX_PAIRS, keys
 from claimaudit.contradictions.kinds import KINDS
 from claimaudit.contradictions.kinds.kind import (
-    NOBODY,
     PLANES,
     Kind,
     Material,
@@ -100,7 +99,17 @@ def ledger(
     sides = zip(found["left"], found["right"], found["findings"], strict=True)
     on_draft = [not drafts.isdisjoint((left, right, *more)) for left, right, more in sides]
     found = found.assign(drafted=np.array(on_draft, dtype=bool))
-    return _ranked(ruled(found, decisions, claims, findings))
+    rows = ruled(found, decisions, claims, findings)
+    order = pd.DataFrame(
+        {
+            "severity": rows["severity"],
+            "status": rows["status"].map({name: n for n, name in enumerate(STATUSES)}),
+            "plane": rows["plane"].map({name: n for n, name in enumerate(PLANES)}),
+            "weakness": -rows["rung"],
+            "pair_id": rows["pair_id"],
+        }
+    ).sort_values(["severity", "status", "plane", "weakness", "pair_id"], kind="stable")
+    return rows.loc[order.index, list(COLUMNS)].reset_index(drop=True)
 
 
 def rows_of(kind: Kind, material: Material) -> pd.DataFrame:
@@ -111,46 +120,46 @@ def rows_of(kind: Kind, material: Material) -> pd.DataFrame:
     DataFrame
         pair_id, conflict, rule, plane, kind, status, axes, severity, left, right, findings, rung.
     """
+    table = material.table
     rows = completed(kind.find(material), kind.name)
-    rows = rows.assign(axes=pd.Series([*kind.scope(rows, material)], dtype=object))
-    rows = rows.assign(plane=_planes(rows, kind, material), status=status(rows["axes"]))
-    ids = np.append(material.table["id"].to_numpy(dtype=object), None)
-    rung = np.append(rungs(material.table["rung"]).to_numpy(), 0)
+    axes = pd.Series([*kind.scope(rows, material)], dtype=object)
+    article = table["article"].to_numpy().astype(int)
+    outside = 2 - article[rows["anchor"]] - article[rows["other"]]
+    plane = kind.plane or np.array(PLANES, dtype=object)[outside]
+    rows = rows.assign(axes=axes, plane=plane, status=status(axes))
+    # What has no side reads the last of each: no id, no wording, no implication.
+    ids, hops = (np.append(table[name].to_numpy(dtype=object), None) for name in ("id", "hop"))
+    rung = np.append(rungs(table["rung"]).to_numpy(), 0)
+    left, right = rows["left"].to_numpy(), rows["right"].to_numpy()
+    sides = zip(ids[left], ids[right], rows["findings"], strict=True)
+    named = [[name for name in (one, other, *more) if name] for one, other, more in sides]
+    hop = [one or other or "" for one, other in zip(hops[left], hops[right], strict=True)]
     found = pd.DataFrame(
         {
-            "pair_id": _pair_ids(rows, kind, material),
+            "pair_id": [pair_name(kind.name, *row) for row in zip(named, hop, strict=True)],
             **_texts(rows, kind, material),
             "plane": rows["plane"],
             "kind": kind.name,
             "status": rows["status"],
-            "axes": pd.Series([list(names) for names in rows["axes"]], dtype=object),
+            "axes": pd.Series([list(names) for names in axes], dtype=object),
             "severity": severity(rows, kind, material),
-            "left": ids[rows["left"]],
-            "right": ids[rows["right"]],
+            "left": ids[left],
+            "right": ids[right],
             "findings": pd.Series([list(names) for names in rows["findings"]], dtype=object),
-            "rung": np.maximum(rung[rows["left"]], rung[rows["right"]]),
+            "rung": np.maximum(rung[left], rung[right]),
         }
     )
     texts = dict.fromkeys(("pair_id", "conflict", "rule", "plane", "kind"), "str")
     return found.astype(texts).drop_duplicates("pair_id", ignore_index=True)
 
 
-def _planes(rows: pd.DataFrame, kind: Kind, material: Material) -> np.ndarray:
-    article = material.table["article"].to_numpy().astype(int)
-    outside = 2 - article[rows["anchor"]] - article[rows["other"]]
-    planes = np.array(PLANES, dtype=object)[outside]
-    return np.full(len(rows), kind.plane, dtype=object) if kind.plane else planes
+def pair_name(kind: str, sides: Iterable[str], hop: str = "") -> str:
+    """The id of a row: its kind, the ids of its sides and, where there is one, the implication.
 
-
-def _pair_ids(rows: pd.DataFrame, kind: Kind, material: Material) -> list[str]:
-    ids, hops = (material.table[name].to_numpy(dtype=object) for name in ("id", "hop"))
-    names = []
-    for left, right, findings in zip(rows["left"], rows["right"], rows["findings"], strict=True):
-        sides = [side for side in (left, right) if side != NOBODY]
-        named = "+".join(sorted([*ids[sides], *findings]))
-        hop = next((f":{hops[side]}" for side in sides if hops[side]), "")
-        names.append(f"{kind.name.replace(' ', '-')}:{named}{hop}")
-    return names
+    >>> pair_name("not reproduced", ["F003", "C01"])
+    'not-reproduced:C01+F003'
+    """
+    return f"{kind.replace(' ', '-')}:{'+'.join(sorted(sides))}{f':{hop}' if hop else ''}"
 
 
 # Wording them
@@ -162,19 +171,6 @@ def _texts(rows: pd.DataFrame, kind: Kind, material: Material) -> dict[str, np.n
     The sentence is made of nothing but what the rows are grouped by (see `Wording`), so that no row
     can have the words of another.
     """
-    cells = _worded_by(rows, kind, material)
-    number = cells.groupby(list(cells.columns), sort=False).ngroup().to_numpy()
-    wordings = [_wording(row, kind, material) for row in cells.drop_duplicates().to_dict("records")]
-    names = [conflict_name(wording) for wording in wordings]
-    rules = [kind.sentence(wording, material.vocabulary) for wording in wordings]
-    return {
-        "conflict": np.array(names, dtype=object)[number],
-        "rule": np.array(rules, dtype=object)[number],
-    }
-
-
-def _worded_by(rows: pd.DataFrame, kind: Kind, material: Material) -> pd.DataFrame:
-    """What each row is worded by: cells of its own, and cells of both of its sides."""
     table, codes = material.table, material.keys.codes
     anchor, other = rows["anchor"].to_numpy(), rows["other"].to_numpy()
     cells = {name: rows[name].to_numpy() for name in ("plane", "status", "axes")}
@@ -192,7 +188,15 @@ def _worded_by(rows: pd.DataFrame, kind: Kind, material: Material) -> pd.DataFra
     for name, column in sided.items():
         cells[f"{name} left"] = column.to_numpy()[anchor]
         cells[f"{name} right"] = column.to_numpy()[other]
-    return pd.DataFrame(cells)
+    cells = pd.DataFrame(cells)
+    number = cells.groupby(list(cells.columns), sort=False).ngroup().to_numpy()
+    wordings = [_wording(row, kind, material) for row in cells.drop_duplicates().to_dict("records")]
+    names = [conflict_name(wording) for wording in wordings]
+    rules = [kind.sentence(wording, material.vocabulary) for wording in wordings]
+    return {
+        "conflict": np.array(names, dtype=object)[number],
+        "rule": np.array(rules, dtype=object)[number],
+    }
 
 
 def _wording(row: Mapping[str, Any], kind: Kind, material: Material) -> Wording:
@@ -220,22 +224,6 @@ def _wording(row: Mapping[str, Any], kind: Kind, material: Material) -> Wording:
     return wording
 
 
-# Ranking them
-
-
-def _ranked(found: pd.DataFrame) -> pd.DataFrame:
-    order = pd.DataFrame(
-        {
-            "severity": found["severity"],
-            "status": found["status"].map({name: n for n, name in enumerate(STATUSES)}),
-            "plane": found["plane"].map({name: n for n, name in enumerate(PLANES)}),
-            "weakness": -found["rung"],
-            "pair_id": found["pair_id"],
-        }
-    ).sort_values(["severity", "status", "plane", "weakness", "pair_id"], kind="stable")
-    return found.loc[order.index, list(COLUMNS)].reset_index(drop=True)
-
-
 # Handing them on
 
 
@@ -254,24 +242,22 @@ def as_records(ledger: pd.DataFrame, claims: pd.DataFrame, findings: pd.DataFram
     claim, finding = by_id(claims, "claim_id"), by_id(findings, "finding_id")
     sides = {id_: _side(id_, row, row["exact"], None) for id_, row in claim.items()}
     sides |= {id_: _side(id_, row, None, row["citekey"]) for id_, row in finding.items()}
-    return [_record(row, sides) for row in ledger.to_dict("records")]
+    return [
+        {name: row[name] for name in _RECORDED}
+        | {
+            "rule": f"{row['rule']} {ON_DRAFT}" if row["drafted"] else row["rule"],
+            "severity": int(row["severity"]),
+            "left": sides.get(row["left"]),
+            "right": sides.get(row["right"]),
+            "findings": list(row["findings"]),
+        }
+        for row in ledger.to_dict("records")
+    ]
 
 
 _RECORDED = ("pair_id", "conflict", "plane", "kind", "status", "axes", "rule", "severity", "ruling")
 
 
-def _record(row: dict, sides: Mapping[str, dict]) -> dict:
-    plain = {name: row[name] for name in _RECORDED}
-    return {
-        **plain,
-        "rule": f"{row['rule']} {ON_DRAFT}" if row["drafted"] else row["rule"],
-        "severity": int(row["severity"]),
-        "left": sides.get(row["left"]),
-        "right": sides.get(row["right"]),
-        "findings": list(row["findings"]),
-    }
-
-
 def _side(id_: str, row: dict, exact: str | None, citekey: str | None) -> dict:
     facets = {facet: row[facet] for facet in FACETS}
-    return {"id": id_, "exact": exact, "statement": row["statement"], "citekey": citekey, **facets}
+    return {"id": id_, "exact": exact, "statement": row["statement"], "citekey": citekey} | facets

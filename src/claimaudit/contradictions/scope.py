@@ -43,9 +43,9 @@ def compared_axes(
     order = tuple(vocabulary.axes)
     differing = pd.DataFrame(
         {
-            "dose": _doses_differ(left, right, assertions, keys),
+            "dose": doses_differ(left, right, assertions, keys),
             "population": populations_differ(pairs, keys),
-            "condition": _differing_conditions(left, right, keys, order),
+            "condition": conditions_apart(left, right, keys, order),
             PART_WHOLE: pairs["part_whole"].to_numpy(),
             VOICE: article[left] & article[right] & (voice[left] != voice[right]),
             CO_EXPOSURE: pairs["mixed"].to_numpy(),
@@ -77,7 +77,7 @@ def populations_differ(pairs: pd.DataFrame, keys: Keys) -> np.ndarray:
     return (first != second) & (first != EVERYONE) & (second != EVERYONE)
 
 
-def _differing_conditions(
+def conditions_apart(
     left: np.ndarray, right: np.ndarray, keys: Keys, order: Sequence[str]
 ) -> np.ndarray:
     """For each pair the axes on which its conditions differ, as a tuple."""
@@ -109,7 +109,7 @@ def apart(
     )
 
 
-def _doses_differ(
+def doses_differ(
     left: np.ndarray, right: np.ndarray, assertions: pd.DataFrame, keys: Keys
 ) -> np.ndarray:
     """Whether the doses differ; an undosed side differs where its value has another dose."""

@@ -28,11 +28,13 @@ def severity(rows: pd.DataFrame, kind: Kind, material: Material) -> np.ndarray:
     tier = np.where(advice[anchor] | advice[other], ADVICE, REST)
     tier[safety[anchor]] = SAFETY
     if kind.opposes:
-        tier[_reassured(anchor, other, material)] = REASSURING
+        tier[reassurance_contradicted(anchor, other, material)] = REASSURING
     return tier
 
 
-def _reassured(anchor: np.ndarray, other: np.ndarray, material: Material) -> np.ndarray:
+def reassurance_contradicted(
+    anchor: np.ndarray, other: np.ndarray, material: Material
+) -> np.ndarray:
     """Rows in which a reassuring value is contradicted: the article's, or of two sources either."""
     vocabulary = material.vocabulary
     stated = material.table[["outcome", "value", "subject"]]

@@ -4,9 +4,10 @@ A kind is a new file that ends in a `kind.Kind` named ``KIND``, and its name in 
 """
 
 import re
+import textwrap
 from importlib import import_module
 
-from claimaudit.contradictions.kinds.kind import Kind
+from claimaudit.contradictions.kinds.kind import CONFIDENCES, Kind
 from claimaudit.contradictions.kinds.tiers import REASSURING, REST, SAFETY, TIERS
 
 # In the order in which conflicts of one severity are told.
@@ -50,33 +51,27 @@ def kinds_page() -> str:
 
 def kind_page(kind: Kind) -> str:
     """All that is to be known of a kind, as ``claimaudit kinds NAME`` prints it."""
+    if kind.tier:
+        place = f"{kind.tier}, {TIERS[kind.tier]}"
+    else:
+        place = f"{REASSURING if kind.opposes else SAFETY} to {REST}, by outcome and sides"
     facts = [
-        f"Confidence: {kind.confidence}.",
-        f"Place in the ranking: {_place(kind)}.",
+        f"Confidence: {kind.confidence} ({CONFIDENCES[kind.confidence]}).",
+        f"Place in the ranking: {place}.",
         "It has one side." if kind.one_sided else "It has two sides.",
         "It waits for a ruling." if kind.needs_ruling else "It needs no ruling.",
-        "" if kind.counts else "It is counted in no number of conflicts.",
+        "It is counted as a conflict." if kind.counts else "It is in no count of conflicts.",
     ]
-    return f"{kind.page.strip()}\n\n{' '.join(fact for fact in facts if fact)}"
-
-
-def _place(kind: Kind) -> str:
-    if kind.tier:
-        return f"{kind.tier}, {TIERS[kind.tier]}"
-    first = REASSURING if kind.opposes else SAFETY
-    return f"{first} to {REST}, by outcome and sides"
+    return f"{kind.page.strip()}\n\n{textwrap.fill(' '.join(facts), 100)}"
 
 
 def codebook_section() -> str:
     """The pages of all kinds as Markdown, as the codebook prints them between its markers."""
-    return "\n\n".join(f"### {kind.name}\n\n{_as_markdown(kind_page(kind))}" for kind in KINDS)
-
-
-def _as_markdown(page: str) -> str:
-    first, _, rest = page.partition("\n")
-    summary = first.partition(": ")[2]
-    paragraphs = [summary[:1].upper() + summary[1:], *rest.strip().split("\n\n")]
-    return "\n\n".join(
-        re.sub(r"^(Why it counts|No contradiction|Fires|Silent):", r"**\1:**", paragraph)
-        for paragraph in paragraphs
-    )
+    sections = []
+    for kind in KINDS:
+        _, _, rest = kind_page(kind).partition("\n")
+        leads = r"^(Why it counts|No contradiction|Fires|Silent):"
+        text = re.sub(leads, r"**\1:**", rest.strip(), flags=re.MULTILINE)
+        summary = kind.summary[:1].upper() + kind.summary[1:]
+        sections.append(f"### {kind.name}\n\n{summary}\n\n{text}")
+    return "\n\n".join(sections)

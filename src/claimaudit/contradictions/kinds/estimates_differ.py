@@ -61,19 +61,17 @@ def scope_between_any_two(rows: pd.DataFrame, material: Material) -> Sequence[tu
     axes = []
     for findings in rows["findings"]:
         scopes = table.loc[findings, ["dose", "population", "condition"]].drop_duplicates()
-        stated = [_stated_scope(*scope) for scope in scopes.itertuples(index=False, name=None)]
+        stated = []
+        for dose, population, condition in scopes.itertuples(index=False, name=None):
+            scope = parse_condition(condition)
+            if dose not in ("", "all"):
+                scope["dose"] = frozenset({dose})
+            if population != "any":
+                scope["population"] = frozenset({population or "people"})
+            stated.append(scope)
         differing = {axis for pair in combinations(stated, 2) for axis in apart(*pair, order)}
         axes.append(tuple(axis for axis in order if axis in differing))
     return axes
-
-
-def _stated_scope(dose: str, population: str, condition: str) -> dict[str, frozenset[str]]:
-    scope = parse_condition(condition)
-    if dose not in ("", "all"):
-        scope["dose"] = frozenset({dose})
-    if population != "any":
-        scope["population"] = frozenset({population or "people"})
-    return scope
 
 
 def sentence(row: Wording, vocabulary: Vocabulary) -> str:

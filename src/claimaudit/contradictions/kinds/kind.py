@@ -14,9 +14,13 @@ from claimaudit.vocabulary.vocabulary import Vocabulary
 
 PLANES = ("article-article", "article-literature", "literature-literature")
 NOBODY = -1
-# How sure a row of a kind is to be a contradiction. HIGH: it follows from coded cells and the
-# vocabulary alone. MEDIUM: from a judgement or an implication as well. LOW: both sides may hold.
-CONFIDENCES = HIGH, MEDIUM, LOW = ("high", "medium", "low")
+# How sure a row of a kind is to be a contradiction.
+CONFIDENCES = {
+    "high": "it follows from coded cells and the vocabulary alone",
+    "medium": "it follows from a judgement, a null or an implication as well",
+    "low": "both sides may hold",
+}
+HIGH, MEDIUM, LOW = CONFIDENCES
 
 
 @dataclass(frozen=True)
@@ -171,9 +175,9 @@ def completed(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> rows = completed(pd.DataFrame({"left": [3]}), "example").iloc[0]
-    >>> rows["right"], rows["anchor"], bool(rows["part_whole"]), rows["findings"]
-    (-1, 3, False, ())
+    >>> rows = completed(pd.DataFrame({"left": [3]}), "example")
+    >>> rows[["left", "right", "anchor", "part_whole", "mixed", "findings"]].to_dict("records")
+    [{'left': 3, 'right': -1, 'anchor': 3, 'part_whole': False, 'mixed': False, 'findings': ()}]
     """
     types = {
         "left": "int64",

@@ -50,12 +50,12 @@ def test_a_word_that_was_taught_is_known_in_the_next_draft(root):
     redraft("ginger", root)
     taught = claims(root).set_index("outcome").loc["zing"]
     assert taught["value"] == "increases" and taught["exact"] in TEXT
-    assert Audit.open("ginger", root).claims["claim_id"].is_unique
+    assert Audit.open("ginger", root).tables.claims["claim_id"].is_unique
 
 
 def test_what_a_person_confirmed_or_wrote_stays_to_the_letter(root):
     audit = Audit.open("ginger", root)
-    first = audit.claims[audit.claims["outcome"] == "nausea"].iloc[0]
+    first = audit.tables.claims[audit.tables.claims["outcome"] == "nausea"].iloc[0]
     save_claim(audit, first["claim_id"], "Ann", {"statement": "Ginger eases nausea, says Ann."})
     before = claims(root).set_index("claim_id").loc[first["claim_id"]]
     teach(root, ZING)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import product
 from typing import Any, Protocol
 
@@ -134,7 +133,7 @@ def _once(names: Iterable[str | None]) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
-def gathered(ledger: pd.DataFrame) -> tuple[Conflict, ...]:
+def gather(ledger: pd.DataFrame) -> tuple[Conflict, ...]:
     """The rows of a ledger gathered into conflicts, the gravest first.
 
     Of one severity what excludes each other stands before what is only worded differently.
@@ -147,17 +146,12 @@ def gathered(ledger: pd.DataFrame) -> tuple[Conflict, ...]:
     groups = ledger.groupby("conflict", sort=False)
     conflicts = [Conflict(name, tuple(rows.to_dict("records"))) for name, rows in groups]
     names = [kind.name for kind in KINDS]
-    return tuple(
-        sorted(
-            conflicts,
-            key=lambda conflict: (
-                conflict.severity,
-                STATUSES.index(conflict.status),
-                PLANES.index(conflict.plane),
-                names.index(conflict.kind),
-            ),
-        )
-    )
+
+    def gravity(conflict: Conflict) -> tuple[int, ...]:
+        status, plane = STATUSES.index(conflict.status), PLANES.index(conflict.plane)
+        return conflict.severity, status, plane, names.index(conflict.kind)
+
+    return tuple(sorted(conflicts, key=gravity))
 
 
 def selected(
@@ -165,14 +159,17 @@ def selected(
     plane: str = "",
     kind: str = "",
     status: str = "",
+    live: bool | None = None,
     limit: int | None = None,
 ) -> list[Conflict]:
-    """Those conflicts of one plane, kind or status, in their order.
+    """Those conflicts that are of one plane, kind or status, in their order.
 
     Parameters
     ----------
     plane, kind, status
         Only those; empty for all.
+    live
+        Whether no ruling has closed it; None for either.
     limit
         At most so many.
 
@@ -183,11 +180,12 @@ def selected(
     >>> [conflict.id for conflict in selected(conflicts, kind="opposite")]
     ['b']
     """
-    wanted = {"plane": plane, "kind": kind, "status": status}
+    asked = {"plane": plane, "kind": kind, "status": status}
     chosen = [
         conflict
         for conflict in conflicts
-        if all(not value or getattr(conflict, key) == value for key, value in wanted.items())
+        if all(not value or getattr(conflict, name) == value for name, value in asked.items())
+        and live in (None, conflict.is_live)
     ]
     return chosen[:limit]
 
@@ -196,15 +194,11 @@ def opposing(
     conflicts: Iterable[Conflict], plane: str = "", limit: int | None = None
 ) -> list[Conflict]:
     """Those in which two stated assertions exclude each other and no ruling has closed it."""
-    live = [
-        conflict
-        for conflict in selected(conflicts, plane)
-        if kind_named(conflict.kind).opposes and conflict.is_live
-    ]
-    return live[:limit]
+    live = selected(conflicts, plane, live=True)
+    return [conflict for conflict in live if kind_named(conflict.kind).opposes][:limit]
 
 
-def counted(conflicts: Sequence[Conflict]) -> pd.DataFrame:
+def counts_by_sort(conflicts: Iterable[Conflict]) -> pd.DataFrame:
     """How many rows and conflicts there are of each sort.
 
     Returns
@@ -213,49 +207,45 @@ def counted(conflicts: Sequence[Conflict]) -> pd.DataFrame:
         plane, kind, status, rows, conflicts, open (conflicts without a settled ruling); in the
         order in which the ledger names them.
     """
+    conflicts = list(conflicts)
     sorts = []
     for plane, kind, status in product(PLANES, KINDS, STATUSES):
-        chosen = selected(conflicts, plane, kind.name, status)
-        if chosen:
+        if chosen := selected(conflicts, plane, kind.name, status):
             rows = sum(len(conflict.rows) for conflict in chosen)
-            is_open = sum(conflict.is_open for conflict in chosen)
-            sorts.append((plane, kind.name, status, rows, len(chosen), is_open))
+            unsettled = sum(conflict.is_open for conflict in chosen)
+            sorts.append((plane, kind.name, status, rows, len(chosen), unsettled))
     columns = ["plane", "kind", "status", "rows", "conflicts", "open"]
     return pd.DataFrame(sorts, columns=columns)
 
 
-# The same of anything that has a ledger
+# The same of an audit
 
 
-class HasLedger(Protocol):
-    """An audit, or what else has a ledger."""
+class Gathering(Protocol):
+    """What gathers its conflicts when asked, such as an audit."""
 
-    @property
-    def ledger(self) -> pd.DataFrame: ...
-
-
-@lru_cache(4)
-def _of(audit: HasLedger) -> tuple[Conflict, ...]:
-    return gathered(audit.ledger)
+    def gathered(
+        self, plane: str = "", kind: str = "", status: str = "", limit: int | None = None
+    ) -> list[Conflict]: ...
 
 
 def conflicts(
-    audit: HasLedger, plane: str = "", kind: str = "", status: str = "", limit: int | None = None
+    audit: Gathering, plane: str = "", kind: str = "", status: str = "", limit: int | None = None
 ) -> list[Conflict]:
     """The conflicts of an audit, the gravest first; see `selected`."""
-    return selected(_of(audit), plane, kind, status, limit)
+    return audit.gathered(plane, kind, status, limit=limit)
 
 
-def opposed(audit: HasLedger, plane: str, limit: int | None = None) -> list[Conflict]:
+def opposed(audit: Gathering, plane: str, limit: int | None = None) -> list[Conflict]:
     """The conflicts of an audit in which two assertions exclude each other; see `opposing`."""
-    return opposing(_of(audit), plane, limit)
+    return opposing(audit.gathered(), plane, limit)
 
 
-def gravest(audit: HasLedger) -> Conflict | None:
+def gravest(audit: Gathering) -> Conflict | None:
     """The gravest conflict of the article with itself, else with the literature, else None."""
-    return next((found for plane in PLANES for found in opposed(audit, plane, 1)), None)
+    return next((conflict for plane in PLANES for conflict in opposed(audit, plane, 1)), None)
 
 
-def tally(audit: HasLedger) -> pd.DataFrame:
-    """How many rows and conflicts an audit has of each sort; see `counted`."""
-    return counted(_of(audit))
+def tally(audit: Gathering) -> pd.DataFrame:
+    """How many rows and conflicts an audit has of each sort; see `counts_by_sort`."""
+    return counts_by_sort(audit.gathered())

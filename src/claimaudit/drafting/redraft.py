@@ -12,6 +12,7 @@ import pandas as pd
 from claimaudit.schema.contracts import CLAIMS, DECISIONS, FINDINGS, MATCHES, Table, drafted
 from claimaudit.schema.csv_file import read_table, write_table
 from claimaudit.schema.files import write_atomically
+from claimaudit.schema.meta import read_meta
 from claimaudit.sources.article import Article, sentence_at
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
@@ -58,9 +59,10 @@ def _redrafted(data: Path, references: Path) -> Redrafted:
         references.parent / "vocabulary.toml", references / "vocabulary.toml"
     )
     designs = read_designs(references.parent / "designs.toml")
-    named = _named(data)
-    claims = _kept(data / CLAIMS.name, CLAIMS, named)
-    findings = _kept(references / FINDINGS.name, FINDINGS, named)
+    form = read_meta(data / "audit.toml")["form"]
+    named = _named(data, form)
+    claims = _kept(data / CLAIMS.name, CLAIMS, named, form)
+    findings = _kept(references / FINDINGS.name, FINDINGS, named, form)
     new_claims = _claims(data, references, vocabulary, claims)
     new_findings = _findings(references, vocabulary, designs, findings)
     _replace(data / CLAIMS.name, CLAIMS, pd.concat([claims, new_claims]))
@@ -68,16 +70,16 @@ def _redrafted(data: Path, references: Path) -> Redrafted:
     return Redrafted(len(claims) + len(findings), len(new_claims), len(new_findings))
 
 
-def _named(data: Path) -> set[str]:
+def _named(data: Path, form: int) -> set[str]:
     """The ids of claims and findings that a match or a ruling names."""
-    matches = read_table(data / MATCHES.name, MATCHES)
-    decisions = read_table(data / DECISIONS.name, DECISIONS)
+    matches = read_table(data / MATCHES.name, MATCHES, form)
+    decisions = read_table(data / DECISIONS.name, DECISIONS, form)
     pairs = _NUMBERED.findall(" ".join(decisions["pair_id"]))
     return {*matches["claim_id"], *matches["finding_id"], *decisions["finding_id"], *pairs}
 
 
-def _kept(path: Path, table: Table, named: set[str]) -> pd.DataFrame:
-    rows = read_table(path, table)
+def _kept(path: Path, table: Table, named: set[str], form: int) -> pd.DataFrame:
+    rows = read_table(path, table, form)
     return rows[~drafted(rows) | rows[table.key[0]].isin(named)]
 
 
@@ -86,7 +88,6 @@ def _claims(
 ) -> pd.DataFrame:
     from claimaudit.drafting.claims import draft_claims
     from claimaudit.drafting.english.cues import Cues
-    from claimaudit.schema.meta import read_meta
 
     meta = read_meta(data / "audit.toml")
     captured = meta["article"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimaudit.schema.contracts import CLAIMS, UNCHECKABLE_KINDS, UNDECIDED
+from claimaudit.schema.contracts import CLAIMS, FORM, UNCHECKABLE_KINDS, UNDECIDED
 from claimaudit.schema.csv_file import inspect_table, row_fault
 from claimaudit.schema.faults import Fault, InvalidAudit
 from claimaudit.sources.article import Article, sentence_at, uncovered
@@ -18,8 +18,15 @@ from claimaudit.vocabulary.vocabulary import Vocabulary
 RUNG_KINDS = ("mechanism", "effect", "efficacy", "interaction", "harm", "dependence")
 
 
-def read_claims(path: Path | str, article: Article, vocabulary: Vocabulary) -> pd.DataFrame:
+def read_claims(
+    path: Path | str, article: Article, vocabulary: Vocabulary, form: int = FORM
+) -> pd.DataFrame:
     """Read the claims and hold them against the article and the vocabulary.
+
+    Parameters
+    ----------
+    form
+        The form of the audit: a column that only a later form has may be missing.
 
     Returns
     -------
@@ -33,7 +40,7 @@ def read_claims(path: Path | str, article: Article, vocabulary: Vocabulary) -> p
         With every fault: cells, facets, quotes that do not stand in the article to the
         character, sentences that no row accounts for.
     """
-    frame, faults = inspect_table(path, CLAIMS)
+    frame, faults = inspect_table(path, CLAIMS, form)
     broken = bool(faults)
     faults += check_facets(frame, CLAIMS, vocabulary, "kind")
     faults += _row_faults(frame)

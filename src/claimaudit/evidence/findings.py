@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimaudit.schema.contracts import FACETS, FINDINGS, UNDECIDED
+from claimaudit.schema.contracts import FACETS, FINDINGS, FORM, UNDECIDED
 from claimaudit.schema.csv_file import inspect_table, row_fault
 from claimaudit.schema.faults import Fault, InvalidAudit, suggestion
 from claimaudit.sources.library import Library
@@ -16,7 +16,11 @@ from claimaudit.vocabulary.vocabulary import Vocabulary
 
 
 def read_findings(
-    path: Path | str, library: Library, vocabulary: Vocabulary, designs: Iterable[str]
+    path: Path | str,
+    library: Library,
+    vocabulary: Vocabulary,
+    designs: Iterable[str],
+    form: int = FORM,
 ) -> pd.DataFrame:
     """Read the findings and hold them against library, vocabulary and designs.
 
@@ -24,6 +28,8 @@ def read_findings(
     ----------
     designs
         The ids of ``designs.toml``.
+    form
+        The form of the audit: a column that only a later form has may be missing.
 
     Returns
     -------
@@ -35,7 +41,7 @@ def read_findings(
     InvalidAudit
         With every fault of the file.
     """
-    frame, faults = inspect_table(path, FINDINGS)
+    frame, faults = inspect_table(path, FINDINGS, form)
     faults += _unknown(frame, "citekey", tuple(library.citekeys), "Or add it to library.json.")
     faults += _unknown(frame, "design", (*designs, UNDECIDED), "Or add it to designs.toml.")
     faults += check_facets(frame, FINDINGS, vocabulary)

@@ -6,6 +6,7 @@ import re
 import pandas as pd
 import pytest
 
+from claimaudit.contradictions.conflicts import counted_rows
 from claimaudit.contradictions.joins import LedgerTooLarge
 from claimaudit.contradictions.ledger import as_records, ledger
 from claimaudit.contradictions.rulings import fingerprints, unknown_names
@@ -106,7 +107,7 @@ def ledger_of(vocabulary, claims=(), findings=(), matches=(), decisions=(), max_
     judged = judgements(frame(matches, MATCHES), claims, findings)
     weighed = evidence(judged, claims, findings, DESIGNS, {})
     ruled = frame(decisions, DECISIONS)
-    return ledger(
+    rows = ledger(
         claims=claims,
         findings=findings,
         evidence=weighed,
@@ -115,6 +116,7 @@ def ledger_of(vocabulary, claims=(), findings=(), matches=(), decisions=(), max_
         designs=DESIGNS,
         max_pairs=max_pairs,
     )
+    return counted_rows(rows)
 
 
 def only(rows, kind):

@@ -183,7 +183,7 @@ def drafted(folder: Path) -> tuple[pd.DataFrame, object]:
 
 
 def drafted_ledger(claims: pd.DataFrame, vocabulary) -> pd.DataFrame:
-    nothing = {name: getattr(audit(), name).iloc[:0] for name in ("findings", "decisions")}
+    nothing = {name: getattr(audit().tables, name).iloc[:0] for name in ("findings", "decisions")}
     evidence = audit().evidence.iloc[:0]
     return ledger(
         claims=claims,

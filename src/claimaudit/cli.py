@@ -437,7 +437,10 @@ def _check(parsed: argparse.Namespace) -> int:
 def _counts(audit: Audit) -> Iterator[str]:
     checkable = int((audit.tables.claims["checkable"] == "yes").sum())
     silent = int((audit.tables.claims["kind"] == "none").sum())
-    status = audit.ledger_rows["status"].value_counts()
+    from claimaudit.contradictions.conflicts import counted_rows
+
+    conflicting = counted_rows(audit.ledger_rows)
+    status = conflicting["status"].value_counts()
     yield f"{audit.slug}: {audit.meta['title']}"
     yield f"  sentences  {len(audit.article.sentences):5}"
     yield f"  claims     {len(audit.tables.claims) - silent:5}  ({checkable} checkable)"
@@ -445,7 +448,7 @@ def _counts(audit: Audit) -> Iterator[str]:
     yield f"  matches    {len(audit.tables.matches):5}"
     yield f"  decisions  {len(audit.tables.decisions):5}"
     shown = ", ".join(f"{number} {name}" for name, number in status.items())
-    yield f"  ledger     {len(audit.ledger_rows):5}  {f'({shown})' if shown else ''}".rstrip()
+    yield f"  ledger     {len(conflicting):5}  {f'({shown})' if shown else ''}".rstrip()
 
 
 def _few(places: list[str], slug: str) -> list[str]:

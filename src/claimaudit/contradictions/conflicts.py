@@ -133,6 +133,16 @@ def _once(names: Iterable[str | None]) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
+def counted_rows(ledger: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a ledger that are conflicts, and are counted as such.
+
+    >>> ledger = pd.DataFrame({"kind": ["drift", "opposite"]})
+    >>> len(counted_rows(ledger))
+    2
+    """
+    return ledger[ledger["kind"].isin([kind.name for kind in KINDS if kind.counts])]
+
+
 def gather(ledger: pd.DataFrame) -> tuple[Conflict, ...]:
     """The rows of a ledger gathered into conflicts, the gravest first.
 
@@ -143,7 +153,7 @@ def gather(ledger: pd.DataFrame) -> tuple[Conflict, ...]:
     ledger : DataFrame
         As `claimaudit.contradictions.ledger.ledger` returns it.
     """
-    groups = ledger.groupby("conflict", sort=False)
+    groups = counted_rows(ledger).groupby("conflict", sort=False)
     conflicts = [Conflict(name, tuple(rows.to_dict("records"))) for name, rows in groups]
     names = [kind.name for kind in KINDS]
 

@@ -17,7 +17,7 @@ from claimaudit.contradictions.kinds.kind import (
     completed,
 )
 from claimaudit.contradictions.kinds.phrases import conflict_name, rungs
-from claimaudit.contradictions.rulings import EXPLAINED, ruled
+from claimaudit.contradictions.rulings import EXPLAINED, OPEN, ruled
 from claimaudit.contradictions.scope import CONFLICT, SCOPES_DIFFER, status
 from claimaudit.contradictions.severity import severity
 from claimaudit.evidence.designs import Design
@@ -74,9 +74,10 @@ def ledger(
     -------
     DataFrame
         The gravest first. pair_id; conflict (the name of the rows it is gathered with); plane;
-        kind (the name of one of `KINDS`); status (conflict, scopes differ, explained); axes (list
-        of every axis of scope that differs); rule (in words); severity (see `kinds.tiers`); ruling
-        (open, genuine, explained, only reported, dismissed, disputed) and reason; left and right
+        kind (the name of one of `KINDS`); status (conflict, scopes differ, explained; empty where
+        the kind is not counted as a conflict); axes (list of every axis of scope that differs);
+        rule (in words); severity (see `kinds.tiers`); ruling (open, genuine, explained, only
+        reported, dismissed, disputed; empty where none is needed) and reason; left and right
         (ids; right is None in one-sided kinds, both are where the findings differ in estimates);
         findings (list of ids, for those); rung (the strongest of the claims, 0 for none); state
         (of the ruling: empty, disputed or stale); drafted (bool: a side is a machine's draft that
@@ -100,6 +101,8 @@ def ledger(
     on_draft = [not drafts.isdisjoint((left, right, *more)) for left, right, more in sides]
     found = found.assign(drafted=np.array(on_draft, dtype=bool))
     rows = ruled(found, decisions, claims, findings)
+    unneeded = rows["kind"].isin([kind.name for kind in KINDS if not kind.needs_ruling])
+    rows["ruling"] = rows["ruling"].mask(unneeded & (rows["ruling"] == OPEN), "")
     order = pd.DataFrame(
         {
             "severity": rows["severity"],
@@ -126,7 +129,7 @@ def rows_of(kind: Kind, material: Material) -> pd.DataFrame:
     article = table["article"].to_numpy().astype(int)
     outside = 2 - article[rows["anchor"]] - article[rows["other"]]
     plane = kind.plane or np.array(PLANES, dtype=object)[outside]
-    rows = rows.assign(axes=axes, plane=plane, status=status(axes))
+    rows = rows.assign(axes=axes, plane=plane, status=status(axes) if kind.counts else "")
     # What has no side reads the last of each: no id, no wording, no implication.
     ids, hops = (np.append(table[name].to_numpy(dtype=object), None) for name in ("id", "hop"))
     rung = np.append(rungs(table["rung"]).to_numpy(), 0)

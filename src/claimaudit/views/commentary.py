@@ -11,6 +11,7 @@ from claimaudit.contradictions.conflicts import (
     ITSELF,
     LITERATURE,
     Conflict,
+    counted_rows,
     opposed,
 )
 from claimaudit.contradictions.scope import CONFLICT
@@ -166,7 +167,7 @@ def _literature_figures(audit: Audit) -> dict[str, int]:
 
 
 def _ledger_figures(audit: Audit) -> dict[str, int]:
-    conflicts, ledger = audit.gathered(), audit.ledger_rows
+    conflicts, ledger = audit.gathered(), counted_rows(audit.ledger_rows)
     rulings = ledger.loc[ledger["status"] == CONFLICT, "ruling"]
     return {
         "conflicts_itself": len(opposed(audit, ITSELF)),

@@ -124,7 +124,8 @@ class Kind:
     needs_ruling : bool
         Whether a row waits until a reviewer has ruled on it.
     counts : bool
-        Whether its rows are counted as conflicts.
+        Whether its rows are conflicts. Those of other kinds have no status and are gathered into
+        none, so that no count, card or list of conflicts has them; a page tells them by topic.
     """
 
     name: str

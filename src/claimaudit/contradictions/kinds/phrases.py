@@ -89,7 +89,7 @@ def conflict_name(row: Mapping[str, Any]) -> str:
     outcome = "-".join([row["outcome"], *("+".join(terms) for _, terms in row["required"])])
     parts = (row["plane"], row["kind"], row["status"], outcome, "--".join(sorted(exposures)))
     values = "+".join(sorted(set(row["values"])))
-    return slug(".".join([*parts, *versus, values, *doses]))
+    return slug(".".join(part for part in (*parts, *versus, values, *doses) if part))
 
 
 def slug(text: str) -> str:

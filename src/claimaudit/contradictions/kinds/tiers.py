@@ -7,5 +7,6 @@ TIERS = {
     4: "neither safety nor advice",
     5: "only by implication",
     6: "not reproduced, or only other numbers",
+    7: "no conflict, but worth knowing",
 }
-REASSURING, SAFETY, ADVICE, REST, BY_IMPLICATION, LAST = TIERS
+REASSURING, SAFETY, ADVICE, REST, BY_IMPLICATION, LAST, ASIDE = TIERS

@@ -59,6 +59,8 @@ class Table:
         Where all of it stands too, so that it is left out on paper; empty otherwise.
     nothing
         What is said in place of a table without rows; empty to show its headings.
+    after
+        What is shown below it, from an audit; None for nothing.
 
     >>> table = Table("Sides", lambda audit: pd.DataFrame({"side": ["left"]}), {"Side": "side"})
     >>> table.of(None)
@@ -76,6 +78,7 @@ class Table:
     anchor: tuple[str, str] | None = None
     left_out: str = ""
     nothing: str = ""
+    after: Callable[[Audit], Html] | None = None
 
     def of(self, audit: Audit) -> TableHtml:
         """The table of an audit as HTML; ``.df`` is the DataFrame behind it."""
@@ -94,7 +97,8 @@ class Table:
                 ).source,
                 whole.label,
             )
-        return TableHtml(whole.source, whole.label, df)
+        below = self.after(audit).source if self.after else ""
+        return TableHtml(whole.source + below, whole.label, df)
 
     def _row(self, record: dict[str, Any], audit: Audit) -> Row:
         cells = [

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from claimaudit.audit import grouped
-from claimaudit.views.html import Content, Html, element, external, identifier, items, join
+from claimaudit.views.html import Content, Html, element, element_id, external, items, join
 from claimaudit.views.tables.parts import (
     TableHtml,
     citations,
@@ -93,7 +93,7 @@ def _card(
         _events(citekey, audit),
         element("p", join(cautions, " "), class_="muted"),
         items(_finding(row, judged.get(row["finding_id"]), audit) for row in results),
-        id=identifier("ref", citekey),
+        id=element_id("ref", citekey),
         class_="card source",
     )
 
@@ -137,7 +137,7 @@ def _finding(row: dict[str, Any], judged: pd.DataFrame | None, audit: Audit) -> 
         ]
         bears = join(["Judged: ", join(bearing, "; "), "."])
     pieces = [
-        element("span", finding_id, id=identifier("finding", finding_id), class_="claim"),
+        element("span", finding_id, id=element_id("finding", finding_id), class_="claim"),
         row["statement"],
         f"[{row['estimate']}]" if row["estimate"] else "",
         element("span", study(row, audit), class_="detail"),

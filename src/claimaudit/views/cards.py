@@ -277,7 +277,7 @@ def source_card(audit: Audit, citekey: str) -> Html:
     outward = [external(address, label) for label, address in library.links(citekey)]
     unverified = ", ".join(library.unverified(citekey))
     cautions = [
-        f"Who paid: {library.funding(citekey)} ({library.conflict(citekey)}).",
+        f"Who paid: {library.funding(citekey)} ({library.interest(citekey)}).",
         f"Not verified: {unverified}." if unverified else "",
         library.caution(citekey),
     ]

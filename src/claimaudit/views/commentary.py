@@ -191,5 +191,5 @@ def _trust_figures(audit: Audit) -> dict[str, int]:
         "fragile": audit.fragility["claim_id"].nunique(),
         "confirmed": audit.judgements["confirmed"].sum(),
         "unverified": sum(bool(library.unverified(key)) for key in library.citekeys),
-        "funding_known": sum(library.conflict(key) != "unknown" for key in library.citekeys),
+        "funding_known": sum(library.interest(key) != "unknown" for key in library.citekeys),
     }

@@ -80,7 +80,7 @@ def _card(
     unverified = ", ".join(library.unverified(citekey))
     funding = library.funding(citekey)
     # A link or a name tells who paid only where the source itself was seen to say so.
-    paid = "unknown" if funding == "unknown" else f"{funding} ({library.conflict(citekey)})"
+    paid = "unknown" if funding == "unknown" else f"{funding} ({library.interest(citekey)})"
     cautions = [
         f"Who paid: {paid}.",
         f"Not verified: {unverified}." if unverified else "",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def _rows(audit: Audit) -> pd.DataFrame:
-    paid = [audit.library.conflict(citekey) for citekey in audit.library.citekeys]
+    paid = [audit.library.interest(citekey) for citekey in audit.library.citekeys]
     return pd.DataFrame(
         {"who paid": CONFLICTS, "sources": [paid.count(name) for name in CONFLICTS]}
     )

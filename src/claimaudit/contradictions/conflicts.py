@@ -200,55 +200,23 @@ def selected(
     return chosen[:limit]
 
 
-def opposing(
-    conflicts: Iterable[Conflict], plane: str = "", limit: int | None = None
-) -> list[Conflict]:
-    """Those in which two stated assertions exclude each other and no ruling has closed it."""
-    live = selected(conflicts, plane, live=True)
-    return [conflict for conflict in live if kind_named(conflict.kind).opposes][:limit]
-
-
-def counts_by_sort(conflicts: Iterable[Conflict]) -> pd.DataFrame:
-    """How many rows and conflicts there are of each sort.
-
-    Returns
-    -------
-    DataFrame
-        plane, kind, status, rows, conflicts, open (conflicts without a settled ruling); in the
-        order in which the ledger names them.
-    """
-    conflicts = list(conflicts)
-    sorts = []
-    for plane, kind, status in product(PLANES, KINDS, STATUSES):
-        if chosen := selected(conflicts, plane, kind.name, status):
-            rows = sum(len(conflict.rows) for conflict in chosen)
-            unsettled = sum(conflict.is_open for conflict in chosen)
-            sorts.append((plane, kind.name, status, rows, len(chosen), unsettled))
-    columns = ["plane", "kind", "status", "rows", "conflicts", "open"]
-    return pd.DataFrame(sorts, columns=columns)
-
-
-# The same of an audit
-
-
 class Gathering(Protocol):
-    """What gathers its conflicts when asked, such as an audit."""
+    """What gathers its conflicts when asked, such as an audit; it asks `selected`."""
 
     def gathered(
-        self, plane: str = "", kind: str = "", status: str = "", limit: int | None = None
+        self,
+        plane: str = "",
+        kind: str = "",
+        status: str = "",
+        live: bool | None = None,
+        limit: int | None = None,
     ) -> list[Conflict]: ...
 
 
-def conflicts(
-    audit: Gathering, plane: str = "", kind: str = "", status: str = "", limit: int | None = None
-) -> list[Conflict]:
-    """The conflicts of an audit, the gravest first; see `selected`."""
-    return audit.gathered(plane, kind, status, limit=limit)
-
-
 def opposed(audit: Gathering, plane: str, limit: int | None = None) -> list[Conflict]:
-    """The conflicts of an audit in which two assertions exclude each other; see `opposing`."""
-    return opposing(audit.gathered(), plane, limit)
+    """The conflicts of one plane in which two assertions exclude each other and none is closed."""
+    live = audit.gathered(plane, live=True)
+    return [conflict for conflict in live if kind_named(conflict.kind).opposes][:limit]
 
 
 def gravest(audit: Gathering) -> Conflict | None:
@@ -257,5 +225,19 @@ def gravest(audit: Gathering) -> Conflict | None:
 
 
 def tally(audit: Gathering) -> pd.DataFrame:
-    """How many rows and conflicts an audit has of each sort; see `counts_by_sort`."""
-    return counts_by_sort(audit.gathered())
+    """How many rows and conflicts there are of each sort.
+
+    Returns
+    -------
+    DataFrame
+        plane, kind, status, rows, conflicts, open (conflicts without a settled ruling); in the
+        order in which the ledger names them.
+    """
+    sorts = []
+    for plane, kind, status in product(PLANES, KINDS, STATUSES):
+        if chosen := audit.gathered(plane, kind.name, status):
+            rows = sum(len(conflict.rows) for conflict in chosen)
+            unsettled = sum(conflict.is_open for conflict in chosen)
+            sorts.append((plane, kind.name, status, rows, len(chosen), unsettled))
+    columns = ["plane", "kind", "status", "rows", "conflicts", "open"]
+    return pd.DataFrame(sorts, columns=columns)

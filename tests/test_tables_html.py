@@ -389,8 +389,8 @@ def test_at_equal_gravity_what_excludes_each_other_comes_before_what_is_worded_o
 def test_conflicts_are_put_in_order_whatever_the_order_of_the_ledger(audit):
     kinds = ("drift", "opposite")
     alike = {"severity": 2, "status": "conflict", "plane": PLANES[0]}
-    made = [conflicts.Conflict(kind, ({"kind": kind, **alike},)) for kind in kinds]
-    assert [one.kind for one in sorted(made, key=conflicts._gravity)] == ["opposite", "drift"]
+    rows = pd.DataFrame([{"conflict": kind, "kind": kind, **alike} for kind in kinds])
+    assert [one.kind for one in conflicts.gather(rows)] == ["opposite", "drift"]
 
 
 def test_the_whole_ledger_stands_in_one_table_with_a_link_to_each_conflict(audit):

@@ -195,7 +195,7 @@ def selected(
         conflict
         for conflict in conflicts
         if all(not value or getattr(conflict, name) == value for name, value in asked.items())
-        and live in (None, conflict.is_live)
+        and (live is None or live == conflict.is_live)
     ]
     return chosen[:limit]
 

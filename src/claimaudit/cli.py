@@ -329,10 +329,11 @@ def _check(parsed: argparse.Namespace) -> int:
 
 def _overview(audit: Audit) -> list[str]:
     from claimaudit.contradictions.conflicts import counted_rows
+    from claimaudit.evidence.claims import holds_claim
 
     tables, ledger = audit.tables, counted_rows(audit.ledger_rows)
     checkable = int((tables.claims["checkable"] == "yes").sum())
-    silent = int((tables.claims["kind"] == "none").sum())
+    silent = int((~holds_claim(tables.claims["kind"])).sum())
     statuses = [f"{number} {status}" for status, number in ledger["status"].value_counts().items()]
     shown = f"({', '.join(statuses)})" if statuses else ""
     return [

@@ -5,6 +5,7 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
+from claimaudit.evidence.findings import dataset_or_source
 from claimaudit.schema.contracts import FACETS, UNDECIDED
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
@@ -54,9 +55,8 @@ def assertions(claims: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
     """
     speaking = claims[~claims["kind"].isin(SILENT_KINDS)]
     article = speaking.rename(columns={"claim_id": "id"}).assign(side=FROM_ARTICLE, source="")
-    source = findings["dataset"].where(findings["dataset"] != "", findings["citekey"])
     literature = findings.rename(columns={"finding_id": "id"})
-    literature = literature.assign(side=FROM_LITERATURE, source=source)
+    literature = literature.assign(side=FROM_LITERATURE, source=dataset_or_source(findings))
     both = pd.concat([_shaped(article), _shaped(literature)], ignore_index=True)
     return both.fillna("").astype({"start": "int64"})
 

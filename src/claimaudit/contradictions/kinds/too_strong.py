@@ -25,7 +25,7 @@ from claimaudit.contradictions.kinds.kind import (
     undivided,
 )
 from claimaudit.contradictions.kinds.phrases import RUNG_WORDS, rungs
-from claimaudit.evidence.designs import WORDED_KINDS
+from claimaudit.evidence.designs import WORDED_KINDS, design_label
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
 # What makes two claims one assertion, beside what acts.
@@ -55,8 +55,8 @@ def find(material: Material) -> pd.DataFrame:
     detail = []
     for claim in excessive.itertuples(index=False):
         finding = best.loc[claim.id]
-        design = material.designs.get(finding["design"])
-        label, warranted = design.label if design else finding["design"], int(finding["warrants"])
+        warranted = int(finding["warrants"])
+        label = design_label(finding["design"], material.designs)
         detail.append(
             f"“{RUNG_WORDS[claim.rung]}” (rung {claim.rung}) is stronger than "
             f"“{RUNG_WORDS[warranted]}” (rung {warranted}), the most that its best direct own "

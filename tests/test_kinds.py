@@ -7,8 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from claimaudit.audit import Audit
 from claimaudit.cli import main
 from claimaudit.contradictions.assertions import assertions, marked, with_implied
+from claimaudit.contradictions.conflicts import counted_rows, tally
 from claimaudit.contradictions.joins import keys
 from claimaudit.contradictions.kinds import (
     FILES,
@@ -32,6 +34,7 @@ from claimaudit.evidence.designs import Design
 from claimaudit.evidence.evidence import evidence
 from claimaudit.evidence.judgements import judgements
 from claimaudit.schema.contracts import CLAIMS, FINDINGS, MATCHES
+from claimaudit.views.asides import asides
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -227,3 +230,36 @@ def test_the_codebook_prints_the_pages_of_the_kinds():
         "run: python -c 'from claimaudit.contradictions.kinds import codebook_section as section; "
         "print(section())' and put it between the markers of references/codebook.md"
     )
+
+
+# A kind that is counted as no conflict
+
+
+def test_what_has_no_support_is_told_and_counted_nowhere():
+    audit = Audit.open("coffee-sleep", ROOT)
+    aside = [kind.name for kind in KINDS if not kind.counts]
+    rows = audit.ledger_rows
+    told = rows[rows["kind"].isin(aside)]
+    assert aside == ["without support"] and len(told) > 0
+    assert set(told["status"]) == set(told["ruling"]) == {""}
+    assert list(rows.index[rows["kind"].isin(aside)]) == list(
+        range(len(rows) - len(told), len(rows))
+    )
+    counts = tally(audit)
+    assert counts["rows"].sum() == len(rows) - len(told) == len(counted_rows(rows))
+    assert set(aside).isdisjoint(counts["kind"])
+
+
+def test_what_has_no_support_is_folded_into_one_line_a_topic():
+    audit = Audit.open("coffee-sleep", ROOT)
+    page = asides(audit).source
+    claims = [
+        row for row in audit.ledger_rows.to_dict("records") if row["kind"] == "without support"
+    ]
+    topics = {
+        (row["subject"], row["co_exposure"], row["outcome"])
+        for row in (audit.claim[row["left"]] for row in claims)
+    }
+    assert page.count("<details") == page.count("<summary>") <= len(topics) < len(claims)
+    assert "open" not in re.findall(r"<details[^>]*>", page)[0]
+    assert all(f">{row['left']}</a>" in page for row in claims)

@@ -19,6 +19,7 @@ FILES = (
     "estimates_differ",
     "unkept_promise",
     "implied",
+    "without_support",
 )
 KINDS: tuple[Kind, ...] = tuple(import_module(f"{__name__}.{file}").KIND for file in FILES)
 

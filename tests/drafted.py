@@ -136,7 +136,14 @@ def facets(draft: pd.DataFrame, gold: pd.DataFrame) -> dict[str, float]:
 
 def conflicts(claims: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
     """The contradictions of claims among themselves, with kind, outcome and both places."""
-    found = ledger(claims, _none(FINDINGS), _evidence(), _none(DECISIONS), vocabulary, {})
+    found = ledger(
+        claims=claims,
+        findings=_none(FINDINGS),
+        evidence=_evidence(),
+        decisions=_none(DECISIONS),
+        vocabulary=vocabulary,
+        designs={},
+    )
     inside = found[found["plane"] == ARTICLE_PLANE]
     return _with_sides(inside, claims)
 

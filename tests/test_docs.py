@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from claimaudit.audit import Audit
-from claimaudit.contradictions.ledger import KINDS as LEDGER_KINDS
-from claimaudit.contradictions.ledger import PLANES, STATUSES, as_records
+from claimaudit.contradictions.kinds import KINDS
+from claimaudit.contradictions.kinds.kind import PLANES
+from claimaudit.contradictions.ledger import STATUSES, as_records
 from claimaudit.evidence.decision_table import BASES, DECISION_TABLE, DIRECTIONS
 from claimaudit.evidence.designs import STUDIED
 from claimaudit.evidence.verdicts import CERTAINTIES
@@ -349,7 +350,7 @@ def test_the_dictionary_tells_the_keys_and_words_of_the_ledger():
     assert keys == {*record, *VERDICT_KEYS}
     assert ticked(told["`plane`"]) == list(PLANES)
     assert ticked(told["`status`"]) == list(STATUSES)
-    assert sorted(ticked(told["`kind`"])) == sorted(LEDGER_KINDS)
+    assert sorted(ticked(told["`kind`"])) == sorted(kind.name for kind in KINDS)
     rulings = {"open", "disputed", *DECISIONS.allowed["ruling"]} - {"?"}
     assert set(ticked(told["`ruling`"])) == rulings
 
@@ -401,7 +402,7 @@ def known_words() -> set[str]:
         *CERTAINTIES,
         *DIRECTIONS,
         *VERDICT_KEYS,
-        *LEDGER_KINDS,
+        *(kind.name for kind in KINDS),
         *STATUSES,
         *as_records(audit().ledger_rows, audit().tables.claims, audit().tables.findings)[0],
         # Words of the software that stand in no table.

@@ -242,10 +242,10 @@ def rulings_on_retracted_work(
 
 def rulings_on_nothing(decisions: pd.DataFrame, ledger: pd.DataFrame) -> Iterator[str]:
     """Rulings whose row or conflict the ledger does not have, with the nearest that it has."""
-    from claimaudit.contradictions.rulings import unknown
+    from claimaudit.contradictions.rulings import unknown_names
 
     known = [*ledger["pair_id"], *ledger["conflict"]]
-    for name in unknown(ledger, decisions):
+    for name in unknown_names(ledger, decisions):
         problem = f"{DECISIONS.name}: {name} is no row and no conflict of the ledger"
         yield f"{problem}. {suggestion(name, known)}".strip()
 

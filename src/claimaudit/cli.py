@@ -328,9 +328,10 @@ def _check(parsed: argparse.Namespace) -> int:
 
 
 def _overview(audit: Audit) -> list[str]:
+    from claimaudit.contradictions.conflicts import counted_rows
     from claimaudit.evidence.claims import holds_claim
 
-    tables, ledger = audit.tables, audit.ledger_rows
+    tables, ledger = audit.tables, counted_rows(audit.ledger_rows)
     checkable = int((tables.claims["checkable"] == "yes").sum())
     silent = int((~holds_claim(tables.claims["kind"])).sum())
     statuses = [f"{number} {status}" for status, number in ledger["status"].value_counts().items()]
@@ -545,6 +546,27 @@ def _copy(parsed: argparse.Namespace) -> int:
     return RAN
 
 
+# kinds
+
+
+_KINDS_HELP = """\
+Without NAME it lists every kind of contradiction that the ledger looks for. With NAME: why it
+counts, when it is none, a case that fires and a look-alike that stays silent.
+"""
+
+
+def _kinds(parsed: argparse.Namespace) -> int:
+    from claimaudit.contradictions.kinds import KINDS, kind_named, kind_page, kinds_page
+    from claimaudit.schema.faults import suggestion
+
+    name = " ".join(parsed.kind)
+    names = [kind.name for kind in KINDS]
+    if name and name not in names:
+        raise Stop(f"there is no kind {name!r}. {suggestion(name, names)}")
+    _print_lines((kind_page(kind_named(name)) if name else kinds_page()).split("\n"))
+    return RAN
+
+
 # vocabulary
 
 
@@ -717,6 +739,13 @@ COMMANDS = (
             _argument("--phrase", metavar="TEXT", help="what is recognised in a phrase"),
             _argument("--filter", default="", metavar="TEXT", help="list only what contains TEXT"),
         ),
+    ),
+    Command(
+        "kinds",
+        _kinds,
+        "list and explain the kinds of contradiction",
+        _KINDS_HELP,
+        (_argument("kind", nargs="*", metavar="NAME", help="one of them, such as: too strong"),),
     ),
     Command("export", _export, "write all tables, and the sources", _EXPORT_HELP, (AUDIT,)),
     Command("stamp", _stamp, "fill in fingerprints that are empty", _STAMP_HELP, (AUDIT,)),

@@ -26,7 +26,7 @@ from claimaudit.audit.reading import read_audit
 from claimaudit.audit.removal import Removal, chosen_findings, narrowed
 from claimaudit.audit.tables import Tables
 from claimaudit.audit.warnings import undecided_cells, warnings
-from claimaudit.contradictions.conflicts import Conflict, gather, gravest
+from claimaudit.contradictions.conflicts import Conflict, gather, gravest, selected
 from claimaudit.contradictions.ledger import ledger
 from claimaudit.evidence.claims import holds_claim
 from claimaudit.evidence.decision_table import Rule
@@ -242,14 +242,7 @@ class Audit:
         >>> [conflict.left for conflict in audit.gathered("article-article", live=True)]
         [['C03'], ['C09']]
         """
-        asked = {"plane": plane, "kind": kind, "status": status}
-        chosen = [
-            conflict
-            for conflict in self._gathered
-            if all(not value or getattr(conflict, name) == value for name, value in asked.items())
-            and live in (None, conflict.is_live)
-        ]
-        return chosen[:limit]
+        return selected(self._gathered, plane, kind, status, live, limit)
 
     @cached_property
     def _gathered(self) -> tuple[Conflict, ...]:
@@ -430,7 +423,7 @@ class Audit:
     @cached_property
     def evidence(self) -> pd.DataFrame:
         """The judgements joined with what each finding is worth for its claim."""
-        conflict = {key: self.library.conflict(key) for key in self.library.citekeys}
+        conflict = {key: self.library.interest(key) for key in self.library.citekeys}
         claims, findings = self.tables.claims, self.tables.findings
         return evidence(self.judgements, claims, findings, self.designs, conflict, self.statuses)
 
@@ -454,10 +447,14 @@ class Audit:
         retracted = uncounted(self.statuses)
         hops = self.vocabulary.implications
         standing = tuple(hop for hop in hops if hop.source not in retracted)
-        vocabulary = replace(self.vocabulary, implications=standing)
-        claims, decisions = self.tables.claims, self.tables.decisions
-        findings = self.counted_findings
-        return ledger(claims, findings, self.evidence, decisions, vocabulary, self.designs)
+        return ledger(
+            claims=self.tables.claims,
+            findings=self.counted_findings,
+            evidence=self.evidence,
+            decisions=self.tables.decisions,
+            vocabulary=replace(self.vocabulary, implications=standing),
+            designs=self.designs,
+        )
 
     @cached_property
     def fragility(self) -> pd.DataFrame:

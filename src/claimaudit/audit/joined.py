@@ -172,7 +172,7 @@ def joined_sources(audit: Audit) -> pd.DataFrame:
                 "journal": item.get("container-title", ""),
                 "doi": item.get("DOI", ""),
                 "funding": audit.library.funding(citekey),
-                "interest": audit.library.conflict(citekey),
+                "interest": audit.library.interest(citekey),
                 "read_in": "; ".join(reading.get(citekey, ())),
                 "status": status.brief if status else "",
                 "counts": status.counts if status else True,

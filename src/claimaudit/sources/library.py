@@ -186,7 +186,7 @@ class Library:
         """Who paid for the study, as the source says; ``unknown`` when that was not seen."""
         return self._custom(citekey).get("funding") or UNKNOWN
 
-    def conflict(self, citekey: str) -> str:
+    def interest(self, citekey: str) -> str:
         """The conflict of interest: one of `CONFLICTS`."""
         return self._custom(citekey).get("conflict") or UNKNOWN
 

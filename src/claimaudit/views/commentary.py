@@ -11,6 +11,7 @@ from claimaudit.contradictions.conflicts import (
     ITSELF,
     LITERATURE,
     Conflict,
+    counted_rows,
     opposed,
 )
 from claimaudit.contradictions.scope import CONFLICT
@@ -168,7 +169,7 @@ def _literature_figures(audit: Audit) -> dict[str, int]:
 
 
 def _ledger_figures(audit: Audit) -> dict[str, int]:
-    conflicts, ledger = audit.gathered(), audit.ledger_rows
+    conflicts, ledger = audit.gathered(), counted_rows(audit.ledger_rows)
     rulings = ledger.loc[ledger["status"] == CONFLICT, "ruling"]
     return {
         "conflicts_itself": len(opposed(audit, ITSELF)),
@@ -192,5 +193,5 @@ def _trust_figures(audit: Audit) -> dict[str, int]:
         "fragile": audit.fragility["claim_id"].nunique(),
         "confirmed": audit.judgements["confirmed"].sum(),
         "unverified": sum(bool(library.unverified(key)) for key in library.citekeys),
-        "funding_known": sum(library.conflict(key) != "unknown" for key in library.citekeys),
+        "funding_known": sum(library.interest(key) != "unknown" for key in library.citekeys),
     }

@@ -61,6 +61,8 @@ class Table:
         Where all of it stands too, so that it is left out on paper; empty otherwise.
     nothing
         What is said in place of a table without rows; empty to show its headings.
+    after
+        What is shown below it, from an audit; None for nothing.
 
     >>> table = Table("Sides", lambda audit: pd.DataFrame({"side": ["left"]}), {"Side": "side"})
     >>> table.of(None)
@@ -78,6 +80,7 @@ class Table:
     anchor: tuple[str, str] | None = None
     left_out: str = ""
     nothing: str = ""
+    after: Callable[[Audit], Html] | None = None
 
     def of(self, audit: Audit) -> TableHtml:
         """The table of an audit as HTML; ``.df`` is the DataFrame behind it."""
@@ -96,12 +99,13 @@ class Table:
             anchor = html.element_id(kind, record[id_column]) if kind else ""
             shown.append(Row(tuple(cells), anchor))
         whole = html.table(self.caption, list(self.columns), shown, self.numbers, self.sort)
-        if not self.left_out:
-            return TableHtml(whole.source, whole.label, df)
-        words = f"On paper this table is left out: {self.left_out}."
-        note = element("p", words, class_="left-out muted")
-        repeated = element("div", whole, note, class_="repeated")
-        return TableHtml(repeated.source, whole.label, df)
+        shown_whole = whole
+        if self.left_out:
+            words = f"On paper this table is left out: {self.left_out}."
+            note = element("p", words, class_="left-out muted")
+            shown_whole = element("div", whole, note, class_="repeated")
+        below = self.after(audit) if self.after else ""
+        return TableHtml(join([shown_whole, below]).source, whole.label, df)
 
 
 def frame(data: pd.DataFrame, caption: str) -> TableHtml:

@@ -36,6 +36,7 @@ from claimaudit.schema.faults import InvalidAudit
 from claimaudit.schema.meta import find_root, read_meta
 from claimaudit.views.commentary import figures
 from claimaudit.vocabulary.checks import KEYS as VOCABULARY_KEYS
+from claimaudit.vocabulary.entries import BY_PERSON, DRAFT_RULES
 from claimaudit.vocabulary.facets import parse_condition
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
@@ -391,6 +392,7 @@ def known_words() -> set[str]:
         *("indirect only", "nothing found", "only retracted work", "too thin"),
         *("fits", "too strong"),
         *(key for keys in VOCABULARY_KEYS.values() for key in keys),
+        *(*DRAFT_RULES, BY_PERSON),
         *("advocacy", "industry"),
         *("public", "none declared", "partial", "full", "claimaudit", "custom"),
         *("publication_type", "related"),

@@ -9,7 +9,6 @@ from claimaudit.drafting.english.cues import Cue
 from claimaudit.drafting.modifiers import emphasised
 from claimaudit.drafting.scenes import Scene
 
-ADVISED, PLACE = "advised_use", "treatment_choice"
 # These tell what to do with a thing; "ask your doctor" needs no thing of its own.
 _OF_A_THING = ("avoid", "caution", "recommended")
 # "It is important to" alone gives no advice: what follows does.
@@ -21,13 +20,13 @@ def advice(scene: Scene) -> list[Draft]:
     cue = advising(scene)
     if cue is None:
         return []
-    outcome = PLACE if cue.sense == "not_a_substitute" else ADVISED
-    value = cue.sense if scene.knows(outcome, cue.sense) else ""
+    rule = "alternative" if cue.sense == "not_a_substitute" else "advice"
+    outcome, value = scene.ruled(rule, cue.sense)
     span = _start(scene, cue), scene.plain_end
     drafts = [
         scene.draft(
             exposure,
-            outcome if scene.knows(outcome) else "",
+            outcome,
             value,
             span,
             kind="advice",

@@ -41,11 +41,12 @@ from claimaudit.drafting.sayings import Saying, sayings
 from claimaudit.drafting.scenes import Scene, beside, scene
 from claimaudit.schema.contracts import CLAIMS, DRAFTED
 from claimaudit.sources.article import Article
+from claimaudit.vocabulary.entries import BY_PERSON
 from claimaudit.vocabulary.lexicon import Lexicon
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
-# Outcomes that rules of their own code: what is advised, what is in a thing, what it is used for.
-_RULED = ("advised_use", "constituent", "self_treatment", "evidence_base", "evidence_strength")
+# What only a rule of its own codes, or no draft: an outcome of these is not read from its name.
+_BY_RULE_ALONE = ("advice", "composition", "treatment", "evidence", BY_PERSON)
 
 
 @dataclass(frozen=True)
@@ -171,10 +172,11 @@ def _said(here: Scene) -> list[Draft]:
     versus = compared(here)
     denied = here.clause.link == WITHOUT and not versus
     found = sayings(here.reading, here.span, here.lexicon, denied)
+    outcomes = here.lexicon.vocabulary.outcomes
     plain = [
         versus.applied(here.lexicon, draft) if versus else draft
         for one in found
-        if one.outcome not in _RULED and _asserts(here, one.value)
+        if outcomes[one.outcome].ruled_by not in _BY_RULE_ALONE and _asserts(here, one.value)
         for draft in _each(here, one)
     ]
     return [*plain, *emphasised(here, plain)]

@@ -10,18 +10,10 @@ from claimaudit.drafting.english.clauses import APPOSITION
 from claimaudit.drafting.english.cues import Cue
 from claimaudit.drafting.scenes import Scene
 
-CONSTITUENT, TRADITION, SELF_TREATMENT = "constituent", "traditional_use", "self_treatment"
-POPULARITY, EVIDENCE, PLACE = "prevalence_of_use", "evidence_base", "treatment_choice"
 _ITEM = re.compile(
     r",?\s+(?:and|or|including|particularly|especially|mainly|such as)\s+(?:in\s+)?|,\s+"
 )
 _RISING = ("popularity", "increasingly", "on the rise", "growing number", "more and more")
-# What people treat with a thing, by the outcome that it is said to change.
-_TREATED = {
-    **{"withdrawal_severity": "withdrawal", "dependence": "substance_use", "anxiety": "anxiety"},
-    **{"insomnia": "insomnia", "sleep_quality": "insomnia", "pain": "pain", "mood": "mood"},
-    **{"energy": "fatigue", "depression": "mood", "craving": "substance_use"},
-}
 _INSIDE = ("found in", "compounds in", "constituents of", "source of", "sources of", "rich in")
 
 
@@ -39,11 +31,10 @@ def _first(scene: Scene, *senses: str) -> Cue | None:
 
 
 def _row(scene: Scene, kind: str, facet: tuple[str, str], span: tuple[int, int]) -> list[Draft]:
-    outcome, value = facet
-    known = outcome if scene.knows(outcome) else ""
-    settled = value if known and scene.knows(outcome, value) else ""
+    """The drafts of a relation; ``facet`` is the rule that codes its outcome, and the value."""
+    outcome, value = scene.ruled(*facet)
     return [
-        scene.draft(exposure, known, settled, span, kind=kind, population="")
+        scene.draft(exposure, outcome, value, span, kind=kind, population="")
         for exposure in scene.exposures
     ]
 
@@ -54,7 +45,7 @@ def _alternative(scene: Scene) -> list[Draft]:
     if cue is None or scene.has("negation", "not"):
         return []
     span = scene.begins(cue.start), cue.end
-    place = _row(scene, "advice", (PLACE, "alternative"), span)
+    place = _row(scene, "advice", ("alternative", "alternative"), span)
     treats = scene.reading.named((cue.end, scene.clause.end), "outcome")
     return [*place, *(_treated(scene, cue) if treats else [])]
 
@@ -72,7 +63,7 @@ def _use(scene: Scene) -> list[Draft]:
     if tradition:
         start = min(tradition.start, use.start if use else tradition.start)
         span = scene.begins(start), max(tradition.end, use.end if use else 0)
-        return _row(scene, "use", (TRADITION, "occurs"), span)
+        return _row(scene, "use", ("tradition", "occurs"), span)
     if use is None or scene.has("negation", "not"):
         return []
     return _treated(scene, use)
@@ -80,15 +71,16 @@ def _use(scene: Scene) -> list[Draft]:
 
 def _treated(scene: Scene, use: Cue) -> list[Draft]:
     begin = scene.begins(use.start)
+    outcomes = scene.lexicon.vocabulary.outcomes
     named = scene.reading.named((use.end, scene.clause.end), "outcome")
     rows = [
         draft
         for one in named
         for draft in _row(
-            scene, "use", (SELF_TREATMENT, _TREATED.get(one.term, "?")), (begin, one.end)
+            scene, "use", ("treatment", outcomes[one.term].treated_as), (begin, one.end)
         )
     ]
-    return rows or _row(scene, "use", (SELF_TREATMENT, ""), (begin, scene.clause.end))
+    return rows or _row(scene, "use", ("treatment", ""), (begin, scene.clause.end))
 
 
 def _contains(scene: Scene) -> list[Draft]:
@@ -101,12 +93,11 @@ def _contains(scene: Scene) -> list[Draft]:
     begin = scene.begins(cue.start)
     if text in _INSIDE or not names:
         held = _held(scene, (scene.clause.start, rest[1]))
-        return _row(scene, "composition", (CONSTITUENT, held), (begin, rest[1]))
+        return _row(scene, "composition", ("composition", held), (begin, rest[1]))
     return [
         scene.draft(
             Exposure(one.term),
-            CONSTITUENT if scene.knows(CONSTITUENT) else "",
-            _held(scene, (scene.clause.start, one.start)),
+            *scene.ruled("composition", _held(scene, (scene.clause.start, one.start))),
             (begin, one.end),
             kind="composition",
             dose="",
@@ -118,8 +109,7 @@ def _contains(scene: Scene) -> list[Draft]:
 
 def _held(scene: Scene, span: tuple[int, int]) -> str:
     """Whether a constituent is said to be there: "contains no sugar" says that it is absent."""
-    value = "absent" if scene.reading.cued(span, "negation", "not") else "present"
-    return value if scene.knows(CONSTITUENT, value) else ""
+    return "absent" if scene.reading.cued(span, "negation", "not") else "present"
 
 
 def _origin(scene: Scene) -> list[Draft]:
@@ -154,7 +144,7 @@ def _prevalence(scene: Scene) -> list[Draft]:
     text = scene.reading.text[scene.clause.start : scene.clause.end].lower()
     value = "increases" if rising or any(up in text for up in _RISING) else "occurs"
     start = min([cue.start, *(one.start for one in rising)])
-    return _row(scene, "prevalence", (POPULARITY, value), (scene.begins(start), scene.clause.end))
+    return _row(scene, "prevalence", ("prevalence", value), (scene.begins(start), scene.clause.end))
 
 
 def _evidence(scene: Scene) -> list[Draft]:
@@ -163,4 +153,4 @@ def _evidence(scene: Scene) -> list[Draft]:
         return []
     span = min(source.start, thin.start), max(source.end, thin.end)
     text = scene.reading.text[thin.start : thin.end].lower()
-    return _row(scene, "?", (EVIDENCE, "none_found" if text == "lacking" else ""), span)
+    return _row(scene, "?", ("evidence", "none_found" if text == "lacking" else ""), span)

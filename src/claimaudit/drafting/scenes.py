@@ -48,10 +48,12 @@ class Scene:
         """Whether the clause has a cue of a group."""
         return bool(self.reading.cued(self.span, group, *senses))
 
-    def knows(self, outcome: str, value: str = "") -> bool:
-        """Whether the vocabulary has the outcome, and the value if one is given."""
-        outcomes = self.lexicon.vocabulary.outcomes
-        return outcome in outcomes and (not value or value in outcomes[outcome].values)
+    def ruled(self, rule: str, value: str) -> tuple[str, str]:
+        """The outcome that a rule codes, and the value if that outcome has it; else empty."""
+        vocabulary = self.lexicon.vocabulary
+        outcome = vocabulary.ruled(rule)
+        known = outcome and value in vocabulary.values(outcome)
+        return outcome, value if known else ""
 
     def draft(self, exposure: Exposure, outcome: str, value: str, span: Span, **more: str) -> Draft:
         """A draft on one outcome, with everything else that the clause says."""

@@ -25,7 +25,7 @@ from claimaudit.contradictions.scope import CONFLICT, SCOPES_DIFFER, VOICE, axes
 from claimaudit.contradictions.severity import NOBODY, other_side, severity
 from claimaudit.evidence.designs import Design
 from claimaudit.evidence.judgements import by_id
-from claimaudit.schema.contracts import FACETS, drafted
+from claimaudit.schema.contracts import FACETS, drafted, drafters
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
 KINDS = (OPPOSITE, NOT_REPRODUCED, DRIFT, TOO_STRONG, ESTIMATES, UNKEPT, IMPLIED)
@@ -33,7 +33,7 @@ KINDS = (OPPOSITE, NOT_REPRODUCED, DRIFT, TOO_STRONG, ESTIMATES, UNKEPT, IMPLIED
 BEARING = ("supports", "refutes", "qualifies")
 PLANES = ("article-article", "article-literature", "literature-literature")
 STATUSES = (CONFLICT, SCOPES_DIFFER, EXPLAINED)
-ON_DRAFT = "Drafted: rules coded a side of it, and no person has confirmed that."
+ON_DRAFT = "Drafted: {by} coded a side of it, and no person has confirmed that."
 COLUMNS = (
     "pair_id",
     "conflict",
@@ -310,17 +310,18 @@ def as_records(ledger: pd.DataFrame, claims: pd.DataFrame, findings: pd.DataFram
     claim, finding = by_id(claims, "claim_id"), by_id(findings, "finding_id")
     sides = {id_: _side(id_, row, row["exact"], None) for id_, row in claim.items()}
     sides |= {id_: _side(id_, row, None, row["citekey"]) for id_, row in finding.items()}
-    return [_record(row, sides) for row in ledger.to_dict("records")]
+    on_draft = ON_DRAFT.format(by=drafters(claims, findings))
+    return [_record(row, sides, on_draft) for row in ledger.to_dict("records")]
 
 
 _RECORDED = ("pair_id", "conflict", "plane", "kind", "status", "axes", "rule", "severity", "ruling")
 
 
-def _record(row: dict, sides: Mapping[str, dict]) -> dict:
+def _record(row: dict, sides: Mapping[str, dict], on_draft: str) -> dict:
     plain = {name: row[name] for name in _RECORDED}
     return {
         **plain,
-        "rule": f"{row['rule']} {ON_DRAFT}" if row["drafted"] else row["rule"],
+        "rule": f"{row['rule']} {on_draft}" if row["drafted"] else row["rule"],
         "severity": int(row["severity"]),
         "left": sides.get(row["left"]),
         "right": sides.get(row["right"]),

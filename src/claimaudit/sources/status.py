@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimaudit.schema.contracts import DRAFT, DRAFTED, EVENTS, STATUS
+from claimaudit.schema.contracts import EVENTS, STATUS, by_machine
 from claimaudit.schema.csv_file import inspect_table, row_fault
 from claimaudit.schema.faults import Fault, InvalidAudit
 
@@ -117,7 +117,7 @@ def _acceptance_faults(frame: pd.DataFrame) -> Iterator[Fault]:
         if frame.at[row, "notice"] == "":
             problem = "whoever accepts retracted work must say why it counts all the same"
             yield row_fault(STATUS, frame, row, "notice", problem, "Write the reason here.")
-        if frame.at[row, "said_by"] in (DRAFT, DRAFTED):
+        if by_machine(frame.at[row, "said_by"]):
             problem = "only a person can accept retracted work"
             remedy = "Write the name of the person who answers for it."
             yield row_fault(STATUS, frame, row, "said_by", problem, remedy)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from claimaudit.audit import Record, side_row
 from claimaudit.contradictions.conflicts import ITSELF, LITERATURE, PLANE_WORDS, Conflict, opposed
 from claimaudit.evidence.verdicts import DIRECTIONS
-from claimaudit.schema.contracts import drafted
+from claimaudit.schema.contracts import drafted, drafters
 from claimaudit.views.figures.counts import kinds_and_verdicts
 from claimaudit.views.html import SYMBOLS, Content, Html, element, internal, join, several
 from claimaudit.vocabulary.facets import exposure
@@ -57,7 +57,8 @@ def _draft_note(audit: Audit) -> Html:
         return _confirmed_note(audit)
     told = f"{claims} of {several(len(audit.claims), 'row')} of claims"
     told += f" and {findings} of {several(len(audit.findings), 'finding')}"
-    why = f" Rules coded {told}, and no person has confirmed them. "
+    who = drafters(audit.claims, audit.findings)
+    why = f" {who[0].upper()}{who[1:]} coded {told}, and no person has confirmed them. "
     rest = "What contradicts them stands in the ledger, marked as drafted, and not here. "
     return element(
         "p", element("strong", "A draft."), f"{why}{rest}Do not quote this report.", class_="draft"

@@ -9,7 +9,7 @@ import pandas as pd
 
 from claimaudit.audit import side_row
 from claimaudit.contradictions.conflicts import Conflict
-from claimaudit.schema.contracts import DRAFTED
+from claimaudit.schema.contracts import by_machine
 from claimaudit.sources.status import Status
 from claimaudit.views.html import (
     SYMBOLS,
@@ -114,7 +114,8 @@ def standing(row: dict[str, Any]) -> Html:
     """Whether a claim or finding is a machine's draft, or who confirmed it; else nothing."""
     if row["confirmed_by"]:
         return element("span", f"Confirmed by {row['confirmed_by']}.", class_="muted")
-    return drafted_badge("drafted, not confirmed") if row["drafted_by"] == DRAFTED else Html("")
+    machine = by_machine(row["drafted_by"])
+    return drafted_badge("drafted, not confirmed") if machine else Html("")
 
 
 def repeated(shown: Html, where: str) -> Html:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ from claimaudit.schema.contracts import (
     SEARCH_LOG,
     STATUS,
     Table,
+    drafted,
 )
 from claimaudit.schema.csv_file import read_table
 from claimaudit.schema.faults import Fault, InvalidAudit, suggestion
@@ -83,7 +85,9 @@ class Audit:
     commentary: Mapping[str, str]
 
     @classmethod
-    def open(cls, slug: str | None = None, root: Path | str | None = None) -> Audit:
+    def open(
+        cls, slug: str | None = None, root: Path | str | None = None, drafts: bool = True
+    ) -> Audit:
         """Read and check an audit.
 
         Parameters
@@ -93,6 +97,10 @@ class Audit:
             CLAIMAUDIT_AUDIT, else the default of ``data/audits.toml``.
         root
             The folder that holds ``data/`` and ``references/``; by default the nearest one.
+        drafts
+            Whether to read what a machine drafted and nobody has confirmed, judged, ruled on or
+            searched for. Without it a sentence that no claim accounts for is no fault: new words
+            may have made the draft invalid, and it is to be made afresh.
 
         Raises
         ------
@@ -102,7 +110,7 @@ class Audit:
         root = find_root() if root is None else Path(root).resolve()
         slug = slug or os.environ.get("CLAIMAUDIT_AUDIT") or default_audit(root)
         _refuse_unknown(slug, root)
-        return cls(slug=slug, root=root, **_read(root, slug))
+        return cls(slug=slug, root=root, **_read(root, slug, drafts))
 
     @property
     def data(self) -> Path:
@@ -221,6 +229,9 @@ def _refuse_unknown(slug: str, root: Path) -> None:
         raise _invalid("data", problem, suggestion(slug, audits(root)))
 
 
+_CODED_ID = re.compile(r"\b[CF]\d+")
+
+
 class _Reader:
     """Reads on after a fault, so that all faults of all files are told at once."""
 
@@ -238,7 +249,7 @@ class _Reader:
             return None
 
 
-def _read(root: Path, slug: str) -> dict[str, Any]:
+def _read(root: Path, slug: str, drafts: bool) -> dict[str, Any]:
     data, references = root / "data" / slug, root / "references" / slug
     read = _Reader()
     meta = read(read_meta, data / "audit.toml")
@@ -255,21 +266,43 @@ def _read(root: Path, slug: str) -> dict[str, Any]:
         "search_log": read(read_table, references / SEARCH_LOG.name, SEARCH_LOG),
         "status": read(read_status, references / STATUS.name),
     }
-    parsed |= _coded_tables(read, data, references, parsed)
+    parsed |= _coded_tables(read, data, references, parsed, None if drafts else _standing(parsed))
     faults = [*read.faults, *cross_faults(parsed)]
     if faults:
         raise InvalidAudit(faults)
     return parsed
 
 
-def _coded_tables(read: _Reader, data: Path, references: Path, parsed: dict) -> dict[str, Any]:
+def _coded_tables(
+    read: _Reader,
+    data: Path,
+    references: Path,
+    parsed: dict,
+    standing: Callable[[pd.DataFrame], pd.Series] | None,
+) -> dict[str, Any]:
     """Claims and findings; without what they are held against, their cells alone are checked."""
     against = [parsed[name] for name in ("article", "vocabulary")]
     designed = [parsed[name] for name in ("library", "vocabulary", "designs")]
+    claims, findings = (partial(load, standing=standing) for load in (read_claims, read_findings))
     return {
-        "claims": _fully(read, read_claims, data / CLAIMS.name, CLAIMS, against),
-        "findings": _fully(read, read_findings, references / FINDINGS.name, FINDINGS, designed),
+        "claims": _fully(read, claims, data / CLAIMS.name, CLAIMS, against),
+        "findings": _fully(read, findings, references / FINDINGS.name, FINDINGS, designed),
     }
+
+
+def _standing(parsed: Mapping[str, Any]) -> Callable[[pd.DataFrame], pd.Series]:
+    """Which claims or findings are a person's, or are named in what a person judged or logged."""
+    named: set[str] = set()
+    for table, column in (
+        ("matches", "claim_id"),
+        ("matches", "finding_id"),
+        ("decisions", "finding_id"),
+        ("decisions", "pair_id"),
+        ("search_log", "claims"),
+    ):
+        if parsed[table] is not None:
+            named.update(_CODED_ID.findall(" ".join(parsed[table][column])))
+    return lambda rows: ~drafted(rows) | rows.iloc[:, 0].isin(named)
 
 
 def _fully(read: _Reader, load: Callable, path: Path, table: Table, needs: list) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +16,11 @@ from claimaudit.vocabulary.vocabulary import Vocabulary
 
 
 def read_findings(
-    path: Path | str, library: Library, vocabulary: Vocabulary, designs: Iterable[str]
+    path: Path | str,
+    library: Library,
+    vocabulary: Vocabulary,
+    designs: Iterable[str],
+    standing: Callable[[pd.DataFrame], pd.Series] | None = None,
 ) -> pd.DataFrame:
     """Read the findings and hold them against library, vocabulary and designs.
 
@@ -24,6 +28,8 @@ def read_findings(
     ----------
     designs
         The ids of ``designs.toml``.
+    standing
+        Which rows count, for a table that is to be completed: the others are left out.
 
     Returns
     -------
@@ -36,6 +42,7 @@ def read_findings(
         With every fault of the file.
     """
     frame, faults = inspect_table(path, FINDINGS)
+    frame = frame if standing is None else frame[standing(frame)]
     faults += _unknown(frame, "citekey", tuple(library.citekeys), "Or add it to library.json.")
     faults += _unknown(frame, "design", (*designs, UNDECIDED), "Or add it to designs.toml.")
     faults += check_facets(frame, FINDINGS, vocabulary)

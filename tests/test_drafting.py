@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import drafted
 from claimaudit.drafting.claims import draft_claims
 from claimaudit.drafting.english.cues import Cues
-from claimaudit.drafting.entities import Proposed, with_entities
+from claimaudit.drafting.overlay import ProposedEntity, with_entities
 from claimaudit.evidence.claims import read_claims
 from claimaudit.schema.contracts import CLAIMS, DRAFTED
 from claimaudit.schema.csv_file import write_table
@@ -31,7 +31,7 @@ NAMES = ("coffee", "tea", "ginger", "turmeric")
 @cache
 def words() -> Vocabulary:
     shared = Vocabulary.load(REFERENCES / "vocabulary.toml")
-    return with_entities(shared, [Proposed(name, name) for name in NAMES])
+    return with_entities(shared, [ProposedEntity(name, name) for name in NAMES])
 
 
 def rows(text: str) -> list[dict]:

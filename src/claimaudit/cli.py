@@ -194,7 +194,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_shown(commands, name, shows)
     _add_plain(commands, "report", _report, "build the report, one HTML file", _REPORT_HELP)
     _add_new(commands)
-    _add_plain(commands, "draft", _redraft, "draft an audit again, after new words", _DRAFT_HELP)
+    _add_draft(commands)
     _add_copy(commands)
     _add_vocabulary(commands)
     _add_plain(commands, "export", _export, "write all tables, and the sources", _EXPORT_HELP)
@@ -239,6 +239,7 @@ The article may be a saved web page (HTML), PDF, DOCX, Markdown or plain text; w
 address. Libraries may be BibTeX, RIS, CSL-JSON (Zotero) or NBIB (PubMed). What their records say
 of a retraction, a concern or a correction goes to references/AUDIT/status.csv.
 """
+_DRAFTER_HELP = "who drafts; by default the rules of this package"
 _DRAFT_HELP = """\
 Drafts claims and findings afresh with the vocabulary as it is now. What a person wrote or
 confirmed stays, and so does every row that a match or ruling names; only drafted rows that nobody
@@ -317,6 +318,13 @@ def _add_new(commands: argparse._SubParsersAction) -> None:
     command.add_argument(
         "--fetch", action="store_true", help="get the article from its address on the web"
     )
+    command.add_argument("--drafter", default="rules", metavar="NAME", help=_DRAFTER_HELP)
+
+
+def _add_draft(commands: argparse._SubParsersAction) -> None:
+    summary = "draft an audit again, after new words"
+    command = _add_plain(commands, "draft", _redraft, summary, _DRAFT_HELP)
+    command.add_argument("--drafter", default="rules", metavar="NAME", help=_DRAFTER_HELP)
 
 
 def _add_vocabulary(commands: argparse._SubParsersAction) -> None:
@@ -559,7 +567,14 @@ def _new(parsed: argparse.Namespace) -> int:
     from claimaudit.schema.faults import InvalidAudit
 
     try:
-        made = create(parsed.audit, parsed.article, parsed.library, _root(), fetch=parsed.fetch)
+        made = create(
+            parsed.audit,
+            parsed.article,
+            parsed.library,
+            _root(),
+            fetch=parsed.fetch,
+            drafter=parsed.drafter,
+        )
     except InvalidAudit as error:
         raise Stop(f"{error}\n\nclaimaudit: nothing was made", INVALID) from None
     for note in made.notes:
@@ -574,7 +589,9 @@ def _new(parsed: argparse.Namespace) -> int:
 def _drafted(made: Created, slug: str) -> Iterator[str]:
     claims, findings = _count(made.claims, "claim"), _count(made.findings, "finding")
     told = f"{claims} in {_count(made.sentences, 'sentence')}, {findings} in"
-    yield f"{slug}: a draft. Rules found {told} {_count(made.sources, 'source')}."
+    sources = _count(made.sources, "source")
+    drafter = f"{made.drafter[0].upper()}{made.drafter[1:]}"
+    yield f"{slug}: a draft. {drafter} found {told} {sources}."
     yield f"Nobody has confirmed any of it; {_count(made.undecided, 'cell')} say ?, undecided."
     yield "Next:"
     yield f"  claimaudit check {slug}: what is left to decide"
@@ -586,15 +603,19 @@ def _drafted(made: Created, slug: str) -> Iterator[str]:
 
 
 def _redraft(parsed: argparse.Namespace) -> int:
+    from claimaudit.audit import Audit
     from claimaudit.drafting.redraft import redraft
     from claimaudit.schema.meta import default_audit
 
     root = _root()
     slug = parsed.audit or os.environ.get("CLAIMAUDIT_AUDIT") or default_audit(root)
     _refuse_unknown(slug, root)
-    made = redraft(slug, root)
+    made = redraft(Audit.open(slug, root, drafts=False), parsed.drafter)
     drafts = f"{_count(made.claims, 'claim row')} and {_count(made.findings, 'finding')}"
     _say(f"{slug}: drafted afresh: {drafts}. Kept, because of a person's work: {made.kept}.")
+    if made.left_out:
+        rows = _count(made.left_out, "row")
+        _say(f"{rows} that broke a rule of their table were left out.")
     return RAN
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from claimaudit.drafting.claim_rows import DraftedClaim
+from claimaudit.drafting.clause_context import ClauseContext
 from claimaudit.drafting.discourse import NOBODY, Exposure, acting, mixture
-from claimaudit.drafting.drafts import Draft
 from claimaudit.drafting.english.clauses import INDEPENDENT
 from claimaudit.drafting.english.cues import Cue
 from claimaudit.drafting.modifiers import emphasised
-from claimaudit.drafting.scenes import Scene
 
 # These tell what to do with a thing; "ask your doctor" needs no thing of its own.
 _OF_A_THING = ("avoid", "caution", "recommended")
@@ -15,7 +15,7 @@ _OF_A_THING = ("avoid", "caution", "recommended")
 _ORDER = ("not_a_substitute", "avoid", "ask_first", "caution", "recommended")
 
 
-def advice(scene: Scene) -> list[Draft]:
+def advice(scene: ClauseContext) -> list[DraftedClaim]:
     """The advice of a clause, one draft for each thing that it is about."""
     cue = advising(scene)
     if cue is None:
@@ -37,13 +37,13 @@ def advice(scene: Scene) -> list[Draft]:
     return [*drafts, *emphasised(scene, drafts)]
 
 
-def advising(scene: Scene) -> Cue | None:
+def advising(scene: ClauseContext) -> Cue | None:
     """The cue by which a clause advises; None for a clause that does not."""
     found = [*scene.reading.cued(scene.span, "advice", *_ORDER), *_opening(scene)]
     return min(found, key=lambda cue: _ORDER.index(cue.sense), default=None)
 
 
-def _opening(scene: Scene) -> list[Cue]:
+def _opening(scene: ClauseContext) -> list[Cue]:
     if scene.clause.link not in INDEPENDENT:
         return []
     follows = [word.lower for word in scene.reading.inside(scene.span)][1:2]
@@ -54,19 +54,19 @@ def _opening(scene: Scene) -> list[Cue]:
     ]
 
 
-def _start(scene: Scene, cue: Cue) -> int:
+def _start(scene: ClauseContext, cue: Cue) -> int:
     names = [one.start for one in scene.reading.named(scene.span, "entity")]
     cues = [one.start for one in scene.reading.cued(scene.span, "together")]
     return min([cue.start, *names, *cues])
 
 
-def _on_another_thing(scene: Scene, cue: Cue) -> bool:
+def _on_another_thing(scene: ClauseContext, cue: Cue) -> bool:
     """Whether the advice goes on, without an entity and without a word that stands for one."""
     rest = cue.end, scene.plain_end
     return bool(scene.reading.inside(rest)) and not scene.reading.cued(rest, "anaphor")
 
 
-def _about(scene: Scene, cue: Cue) -> tuple[Exposure, ...]:
+def _about(scene: ClauseContext, cue: Cue) -> tuple[Exposure, ...]:
     span = scene.clause.start, scene.plain_end
     if scene.reading.cued(span, "together", "verb", "noun"):
         return (mixture(scene.reading, span, (), scene.discourse, scene.acts),)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
+from claimaudit.drafting.claim_rows import DraftedClaim
+from claimaudit.drafting.clause_context import condition
 from claimaudit.drafting.discourse import Discourse, Exposure
-from claimaudit.drafting.drafts import Draft
 from claimaudit.drafting.english.readings import Reading, Span
-from claimaudit.drafting.sayings import Saying, sayings
-from claimaudit.drafting.scenes import condition
+from claimaudit.drafting.outcome_values import OutcomeValue, outcome_values
 from claimaudit.vocabulary.lexicon import Lexicon
 
 _PARTS = re.compile(r",?\s+and\s+|,\s+(?:and\s+)?")
 _LONGEST = 6
 
 
-def announced(reading: Reading, discourse: Discourse, lexicon: Lexicon) -> list[Draft]:
+def announced(reading: Reading, discourse: Discourse, lexicon: Lexicon) -> list[DraftedClaim]:
     """The drafts of a sentence that announces."""
     drafts = [
         draft
@@ -25,7 +25,7 @@ def announced(reading: Reading, discourse: Discourse, lexicon: Lexicon) -> list[
     return [*_again(reading, discourse, lexicon), *drafts][:_LONGEST]
 
 
-def _again(reading: Reading, discourse: Discourse, lexicon: Lexicon) -> list[Draft]:
+def _again(reading: Reading, discourse: Discourse, lexicon: Lexicon) -> list[DraftedClaim]:
     """What "these aspects" announces: what the sentence before spoke of."""
     cues = reading.cued(reading.whole, "announcement", "aspects")
     article = reading.cued(reading.whole, "announcement", "article")
@@ -33,7 +33,7 @@ def _again(reading: Reading, discourse: Discourse, lexicon: Lexicon) -> list[Dra
         return []
     span = min(article[0].start, cues[0].start), cues[0].end
     return [
-        Draft(
+        DraftedClaim(
             *span,
             kind="announcement",
             exposure=who,
@@ -60,13 +60,15 @@ def announced_parts(reading: Reading) -> list[Span]:
     return kept or [reading.whole]
 
 
-def _about(reading: Reading, span: Span, discourse: Discourse, lexicon: Lexicon) -> list[Draft]:
+def _about(
+    reading: Reading, span: Span, discourse: Discourse, lexicon: Lexicon
+) -> list[DraftedClaim]:
     names = reading.named(span, "entity")
     free = [one for one in names if not _names_outcome(reading, one.start, one.end)]
     who = Exposure(free[0].term) if free else discourse.default()[0]
-    said = sayings(reading, span, lexicon) or _inside_names(reading, span, lexicon) or [None]
+    said = outcome_values(reading, span, lexicon) or _inside_names(reading, span, lexicon) or [None]
     return [
-        Draft(
+        DraftedClaim(
             *_words(reading, span),
             kind="announcement",
             exposure=who,
@@ -78,10 +80,10 @@ def _about(reading: Reading, span: Span, discourse: Discourse, lexicon: Lexicon)
     ]
 
 
-def _inside_names(reading: Reading, span: Span, lexicon: Lexicon) -> list[Saying]:
+def _inside_names(reading: Reading, span: Span, lexicon: Lexicon) -> list[OutcomeValue]:
     """The outcomes that the name of an announced thing holds ("sleep strategies")."""
     return [
-        Saying(one.term, one.value, word.start, word.end, word.start)
+        OutcomeValue(one.term, one.value, word.start, word.end, word.start)
         for word in reading.inside(span)
         for one in lexicon.mentions(reading.text[word.start : word.end])
         if one.sort == "outcome"
@@ -104,5 +106,7 @@ def _words(reading: Reading, span: Span) -> Span:
     return words[0].start, words[-1].end
 
 
-def _condition_of(reading: Reading, one: Saying, lexicon: Lexicon, discourse: Discourse) -> str:
+def _condition_of(
+    reading: Reading, one: OutcomeValue, lexicon: Lexicon, discourse: Discourse
+) -> str:
     return condition(reading, one.outcome, lexicon.vocabulary, discourse.source)

@@ -10,6 +10,8 @@ import pandas as pd
 
 from claimaudit.drafting.advice import advice
 from claimaudit.drafting.announcements import announced
+from claimaudit.drafting.claim_rows import DraftedClaim, claim_row
+from claimaudit.drafting.clause_context import ClauseContext, beside, scene
 from claimaudit.drafting.discourse import (
     NOBODY,
     Acts,
@@ -18,7 +20,6 @@ from claimaudit.drafting.discourse import (
     exposures,
     taken_before,
 )
-from claimaudit.drafting.drafts import Draft, row
 from claimaudit.drafting.english.clauses import (
     AND,
     CONDITION,
@@ -35,10 +36,9 @@ from claimaudit.drafting.english.cues import Cues
 from claimaudit.drafting.english.readings import Reading, readings
 from claimaudit.drafting.english.voice import addresses, speaking
 from claimaudit.drafting.modifiers import Drafted, compared, emphasised, routed
+from claimaudit.drafting.outcome_values import OutcomeValue, outcome_values
 from claimaudit.drafting.relations import relations
 from claimaudit.drafting.roles import ADVICE, ANNOUNCEMENT, CLAIM, sentence_roles
-from claimaudit.drafting.sayings import Saying, sayings
-from claimaudit.drafting.scenes import Scene, beside, scene
 from claimaudit.schema.contracts import CLAIMS, DRAFTED
 from claimaudit.sources.article import Article
 from claimaudit.vocabulary.entries import BY_PERSON
@@ -59,7 +59,7 @@ class _Reader:
 
 
 def draft_claims(article: Article, vocabulary: Vocabulary, cues: Cues) -> pd.DataFrame:
-    """Draft the claims of an article.
+    """DraftedClaim the claims of an article.
 
     Parameters
     ----------
@@ -77,13 +77,15 @@ def draft_claims(article: Article, vocabulary: Vocabulary, cues: Cues) -> pd.Dat
     reader = _Reader(lexicon, _actor(vocabulary, cues), _general(cues))
     numbered = enumerate(_drafts(article, reader, cues), 1)
     rows = [
-        row(draft, number, reading.sentence, article, vocabulary, DRAFTED)
+        claim_row(draft, number, reading.sentence, article, vocabulary, DRAFTED)
         for number, (reading, draft) in numbered
     ]
     return pd.DataFrame(rows, columns=list(CLAIMS.columns), dtype="str")
 
 
-def _drafts(article: Article, reader: _Reader, cues: Cues) -> Iterator[tuple[Reading, Draft]]:
+def _drafts(
+    article: Article, reader: _Reader, cues: Cues
+) -> Iterator[tuple[Reading, DraftedClaim]]:
     read = tuple(readings(article, reader.lexicon, cues))
     discourse, paragraph = Discourse(topic=_topic(read, reader.acts)), 0
     for reading in read:
@@ -95,7 +97,7 @@ def _drafts(article: Article, reader: _Reader, cues: Cues) -> Iterator[tuple[Rea
 
 def _sentence(
     reading: Reading, discourse: Discourse, reader: _Reader
-) -> tuple[list[Draft], Discourse]:
+) -> tuple[list[DraftedClaim], Discourse]:
     """The drafts of a sentence, and the discourse after it."""
     does = {one.role for one in sentence_roles(reading)}
     if ANNOUNCEMENT in does:
@@ -111,9 +113,9 @@ def _sentence(
 
 
 def _clauses(reading: Reading, discourse: Discourse, reader: _Reader) -> tuple[Drafted, Discourse]:
-    before: Scene | None = None
+    before: ClauseContext | None = None
     taken = ""
-    found: dict[int, tuple[Scene, list[Draft]]] = {}
+    found: dict[int, tuple[ClauseContext, list[DraftedClaim]]] = {}
     clauses = split(reading)
     for place in _order(clauses):
         clause = clauses[place]
@@ -140,14 +142,14 @@ def _order(clauses: tuple[Clause, ...]) -> list[int]:
     return places
 
 
-def _heard(discourse: Discourse, here: Scene, drafts: list[Draft]) -> Discourse:
+def _heard(discourse: Discourse, here: ClauseContext, drafts: list[DraftedClaim]) -> Discourse:
     added = [draft.exposure for draft in drafts if draft.exposure not in here.exposures]
     pairs = tuple(one for one in added if one.other != "alone")
     first = discourse.heard(pairs[:1]) if pairs else discourse
     return first.heard(here.exposures) if here.clause.link in INDEPENDENT else first
 
 
-def _source(discourse: Discourse, here: Scene) -> Discourse:
+def _source(discourse: Discourse, here: ClauseContext) -> Discourse:
     """The discourse with what the clause withdraws from, or the like, where it says so."""
     outcomes = here.lexicon.vocabulary.outcomes
     requiring = [
@@ -157,7 +159,7 @@ def _source(discourse: Discourse, here: Scene) -> Discourse:
     return replace(discourse, source=stated) if stated else discourse
 
 
-def _drafted(here: Scene) -> list[Draft]:
+def _drafted(here: ClauseContext) -> list[DraftedClaim]:
     """The drafts of one clause."""
     if here.clause.link == CONDITION:
         return []
@@ -168,10 +170,10 @@ def _drafted(here: Scene) -> list[Draft]:
     return _bare(here)
 
 
-def _said(here: Scene) -> list[Draft]:
+def _said(here: ClauseContext) -> list[DraftedClaim]:
     versus = compared(here)
     denied = here.clause.link == WITHOUT and not versus
-    found = sayings(here.reading, here.span, here.lexicon, denied)
+    found = outcome_values(here.reading, here.span, here.lexicon, denied)
     outcomes = here.lexicon.vocabulary.outcomes
     plain = [
         versus.applied(here.lexicon, draft) if versus else draft
@@ -182,17 +184,17 @@ def _said(here: Scene) -> list[Draft]:
     return [*plain, *emphasised(here, plain)]
 
 
-def _each(here: Scene, one: Saying) -> list[Draft]:
+def _each(here: ClauseContext, one: OutcomeValue) -> list[DraftedClaim]:
     span = here.begins(one.start), one.end
     return [here.draft(who, one.outcome, one.value, span) for who in here.exposures]
 
 
-def _asserts(here: Scene, value: str) -> bool:
+def _asserts(here: ClauseContext, value: str) -> bool:
     """Whether an outcome is spoken of as something that happens, and not only by the way."""
     return bool(value) or verb_at(here.reading, here.span) is not None
 
 
-def _bare(here: Scene) -> list[Draft]:
+def _bare(here: ClauseContext) -> list[DraftedClaim]:
     """A clause that asserts something of which the vocabulary has no word."""
     verb = verb_at(here.reading, here.span)
     if verb is None or here.exposures == NOBODY or _is_talk(here):
@@ -202,7 +204,7 @@ def _bare(here: Scene) -> list[Draft]:
     return [*plain, *emphasised(here, plain)]
 
 
-def _is_talk(here: Scene) -> bool:
+def _is_talk(here: ClauseContext) -> bool:
     """Whether a clause only names who speaks, or speaks to the reader."""
     names_speaker = any(
         here.clause.start <= cue.start < here.clause.end for cue in speaking(here.reading)
@@ -211,7 +213,7 @@ def _is_talk(here: Scene) -> bool:
     return names_speaker or addressed
 
 
-def _undecided(reading: Reading, drafted: Drafted, claims: bool) -> list[Draft]:
+def _undecided(reading: Reading, drafted: Drafted, claims: bool) -> list[DraftedClaim]:
     if not claims:
         return [_nothing(reading, "advice on another matter")]
     who = next((scene.exposures[0] for scene, _ in drafted if scene.exposures), NOBODY[0])
@@ -222,16 +224,16 @@ def _undecided(reading: Reading, drafted: Drafted, claims: bool) -> list[Draft]:
     return [last.draft(who, "", "", reading.whole)]
 
 
-def _nothing(reading: Reading, why: str) -> Draft:
-    return Draft(*reading.whole, kind="none", why_not=why)
+def _nothing(reading: Reading, why: str) -> DraftedClaim:
+    return DraftedClaim(*reading.whole, kind="none", why_not=why)
 
 
-def _distinct(drafts: list[Draft]) -> list[Draft]:
+def _distinct(drafts: list[DraftedClaim]) -> list[DraftedClaim]:
     kept = {_said_once(draft): draft for draft in reversed(drafts)}
     return [draft for draft in drafts if kept[_said_once(draft)] is draft]
 
 
-def _said_once(draft: Draft) -> Draft:
+def _said_once(draft: DraftedClaim) -> DraftedClaim:
     """What makes two drafts of a sentence one: all they say; undecided ones differ by place."""
     return replace(draft, start=0, end=0) if draft.outcome else draft
 

@@ -11,10 +11,11 @@ from claimaudit.drafting.announcements import announced_parts
 from claimaudit.drafting.english.cues import Cues, Word, read_words
 from claimaudit.drafting.english.noun_phrases import Phrase, phrases
 from claimaudit.drafting.english.readings import Reading, readings
+from claimaudit.drafting.overlay import ProposedEntity
 from claimaudit.drafting.roles import ANNOUNCEMENT, NAVIGATION, sentence_roles
 from claimaudit.sources.article import Article
 from claimaudit.vocabulary.lexicon import Lexicon
-from claimaudit.vocabulary.vocabulary import Entity, Vocabulary
+from claimaudit.vocabulary.vocabulary import Vocabulary
 
 MOST = 12
 OFTEN = 3
@@ -30,32 +31,6 @@ _SLUG = re.compile(r"[^a-z0-9-]+")
 _NAMED_IN_BRACKETS = re.compile(r"\s*\(([A-Z][A-Za-z0-9-]{1,9})\)")
 
 
-@dataclass(frozen=True)
-class Proposed:
-    """An entity that an article seems to speak of.
-
-    Attributes
-    ----------
-    id, label
-        As ``vocabulary.toml`` will have them.
-    synonyms
-        Other names that the article gives it.
-    count
-        In how many places the article names it.
-    why
-        What speaks for it, in words.
-    part_of
-        The entity that contains it, where the article says so.
-    """
-
-    id: str
-    label: str
-    synonyms: tuple[str, ...] = ()
-    count: int = 1
-    why: str = ""
-    part_of: str = ""
-
-
 @dataclass
 class _Seen:
     label: str
@@ -68,7 +43,7 @@ class _Seen:
 
 def discover(
     article: Article, title: str, vocabulary: Vocabulary, cues: Cues
-) -> tuple[Proposed, ...]:
+) -> tuple[ProposedEntity, ...]:
     """Propose the entities of an article that the vocabulary does not have yet.
 
     Parameters
@@ -78,7 +53,7 @@ def discover(
 
     Returns
     -------
-    tuple of Proposed
+    tuple of ProposedEntity
         The most often named first, at most 12.
     """
     lexicon = Lexicon.of(vocabulary)
@@ -92,49 +67,6 @@ def discover(
         _unique([*proposed, *_announced(read, proposed, cues)]), key=lambda one: -one.count
     )
     return tuple(ranked[:MOST])
-
-
-def overlay_toml(proposed: Iterable[Proposed]) -> str:
-    """The text of an audit's own ``vocabulary.toml`` that holds the proposed entities."""
-    lines = ["# The words of this audit, laid over the shared ones.", "", "[entity]"]
-    lines += ["# Proposed from the article: correct them, and delete what is none."]
-    return "\n".join([*lines, *map(_line, proposed), ""])
-
-
-def with_entities(vocabulary: Vocabulary, proposed: Iterable[Proposed]) -> Vocabulary:
-    """The vocabulary with the proposed entities in it, as their TOML would make it."""
-    added = {
-        one.id: Entity(one.id, part_of=one.part_of, label=_label(one), synonyms=one.synonyms)
-        for one in proposed
-    }
-    entities = {**vocabulary.entities, **added}
-    axes = {
-        axis: tuple(entities) if _of_entities(terms, vocabulary) else terms
-        for axis, terms in vocabulary.axes.items()
-    }
-    return replace(vocabulary, entities=entities, axes=axes)
-
-
-def _of_entities(terms: tuple[str, ...], vocabulary: Vocabulary) -> bool:
-    return terms == tuple(vocabulary.entities)
-
-
-def _label(one: Proposed) -> str:
-    return "" if one.label == one.id.replace("_", " ") else one.label
-
-
-def _line(one: Proposed) -> str:
-    keys = [("part_of", one.part_of), ("label", _label(one))]
-    parts = [f"{key} = {_quoted(value)}" for key, value in keys if value]
-    if one.synonyms:
-        parts.append(f"synonyms = [{', '.join(map(_quoted, one.synonyms))}]")
-    content = f"{{ {', '.join(parts)} }}" if parts else "{}"
-    return f"{one.id} = {content}  # {one.why}"
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(char for char in escaped if char.isprintable()) + '"'
 
 
 def _aside(reading: Reading) -> bool:
@@ -223,17 +155,19 @@ def _without_names_of_others(seen: dict[str, _Seen]) -> dict[str, _Seen]:
 
 def _proposed(
     key: str, one: _Seen, seen: dict[str, _Seen], title_words: frozenset[str]
-) -> Proposed:
+) -> ProposedEntity:
     titled = ["in the title"] if set(key.split()) & title_words else []
     why = ", ".join([*titled, *one.reasons, f"named {one.count} times"])
     whole = _slug(seen[one.whole].label) if one.whole in seen and one.whole != key else ""
     label = one.label if any(map(str.isupper, one.label[1:])) else one.label.lower()
     others = [form for form in one.forms if form != label.lower()]
     synonyms = tuple(dict.fromkeys((*one.synonyms, *others)))
-    return Proposed(_slug(one.label), label, synonyms, one.count, why, whole)
+    return ProposedEntity(_slug(one.label), label, synonyms, one.count, why, whole)
 
 
-def _announced(read: list[Reading], proposed: list[Proposed], cues: Cues) -> list[Proposed]:
+def _announced(
+    read: list[Reading], proposed: list[ProposedEntity], cues: Cues
+) -> list[ProposedEntity]:
     """What the article announces and never names as a thing of its own."""
     known = {word for one in proposed for word in one.label.lower().split()}
     known |= cues.words("filler", "function", "plain", "quality")
@@ -246,7 +180,7 @@ def _announced(read: list[Reading], proposed: list[Proposed], cues: Cues) -> lis
             named = reading.named(span, "entity") or known & {word.lower for word in words}
             if len(words) in (2, 3) and not named:
                 label = reading.text[words[0].start : words[-1].end].lower()
-                found.append(Proposed(_slug(label), label, (), 1, "announced"))
+                found.append(ProposedEntity(_slug(label), label, (), 1, "announced"))
     return found
 
 
@@ -258,8 +192,8 @@ def _noun_words(reading: Reading, span: tuple[int, int]) -> list[Word]:
     return [] if words and words[0].lower in _ASKING else words
 
 
-def _unique(proposed: list[Proposed]) -> list[Proposed]:
-    kept: dict[str, Proposed] = {}
+def _unique(proposed: list[ProposedEntity]) -> list[ProposedEntity]:
+    kept: dict[str, ProposedEntity] = {}
     for one in proposed:
         if one.id:
             kept.setdefault(one.id, one)
@@ -270,7 +204,7 @@ def _unique(proposed: list[Proposed]) -> list[Proposed]:
     )
 
 
-def _told_apart(proposed: Iterable[Proposed]) -> list[Proposed]:
+def _told_apart(proposed: Iterable[ProposedEntity]) -> list[ProposedEntity]:
     """Each phrase is left to the first entity that has it: a vocabulary refuses a second one."""
     found = list(proposed)
     taken = {phrase.lower() for one in found for phrase in (one.label, one.id.replace("_", " "))}

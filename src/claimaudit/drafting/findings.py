@@ -103,7 +103,7 @@ def draft_findings(
     designs: Iterable[str],
     entities: Collection[str] = (),
 ) -> pd.DataFrame:
-    """Draft findings from every abstract of a library.
+    """DraftedClaim findings from every abstract of a library.
 
     Parameters
     ----------

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from claimaudit.drafting.claim_rows import DraftedClaim
+from claimaudit.drafting.clause_context import ClauseContext, dose
 from claimaudit.drafting.discourse import mixture
-from claimaudit.drafting.drafts import Draft
 from claimaudit.drafting.english.clauses import PARTICIPLE, ROUTE, WHICH, WITHOUT
-from claimaudit.drafting.sayings import spoken_of
-from claimaudit.drafting.scenes import Scene, dose
+from claimaudit.drafting.outcome_values import predicated_outcomes
 from claimaudit.schema.contracts import UNDECIDED
 from claimaudit.vocabulary.entries import ALONE
 from claimaudit.vocabulary.lexicon import Lexicon, Mention
@@ -26,7 +26,7 @@ class Comparison:
     versus: str
     sense: str
 
-    def applied(self, lexicon: Lexicon, draft: Draft) -> Draft:
+    def applied(self, lexicon: Lexicon, draft: DraftedClaim) -> DraftedClaim:
         """The draft with the comparison in it."""
         values = lexicon.vocabulary.values(draft.outcome)
         wanted = _VALUES.get(self.sense, ())
@@ -34,7 +34,7 @@ class Comparison:
         return replace(draft, versus=self.versus, value=value)
 
 
-def compared(scene: Scene) -> Comparison | None:
+def compared(scene: ClauseContext) -> Comparison | None:
     """The comparison of a clause with another thing; None when there is none."""
     if not scene.has("compare") and not _without_the_same(scene):
         return None
@@ -42,7 +42,7 @@ def compared(scene: Scene) -> Comparison | None:
     return Comparison(other, _sense(scene)) if other else None
 
 
-def _sense(scene: Scene) -> str:
+def _sense(scene: ClauseContext) -> str:
     if _without_the_same(scene) or _in_another_way(scene):
         return "less"
     found = [cue for cue in scene.reading.cued(scene.span, "compare") if cue.sense != "than"]
@@ -50,17 +50,17 @@ def _sense(scene: Scene) -> str:
     return longest.sense if longest else ""
 
 
-def _without_the_same(scene: Scene) -> bool:
+def _without_the_same(scene: ClauseContext) -> bool:
     words = scene.reading.text[scene.clause.start : scene.clause.end].lower()
     return scene.clause.link == WITHOUT and "the same" in words
 
 
-def _in_another_way(scene: Scene) -> bool:
+def _in_another_way(scene: ClauseContext) -> bool:
     words = scene.reading.text[scene.clause.start : scene.clause.end].lower()
     return "in the way that" in words and scene.has("negation", "not")
 
 
-def _other(scene: Scene) -> str:
+def _other(scene: ClauseContext) -> str:
     """The entity that follows the word of comparison, or stands before a "without the same"."""
     acting = {word for one in scene.exposures for word in (one.subject, one.other)} - {ALONE}
     excluded = acting | _nothing(scene)
@@ -75,18 +75,18 @@ def _other(scene: Scene) -> str:
     return ""
 
 
-def _nothing(scene: Scene) -> set[str]:
+def _nothing(scene: ClauseContext) -> set[str]:
     """The entities that stand for no treatment at all."""
     cues = scene.reading.cued(scene.span, "compare", "nothing")
     named = scene.reading.named(scene.span, "entity")
     return {one.term for one in named for cue in cues if one.start <= cue.start < one.end}
 
 
-def _entities(scene: Scene, start: int) -> list[Mention]:
+def _entities(scene: ClauseContext, start: int) -> list[Mention]:
     return scene.reading.named((start, scene.clause.end), "entity")
 
 
-def emphasised(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+def emphasised(scene: ClauseContext, drafts: list[DraftedClaim]) -> list[DraftedClaim]:
     """The rows that the emphasis of a clause adds to those of its plain part."""
     tail = scene.plain_end, scene.clause.end
     if tail[0] == tail[1]:
@@ -95,7 +95,9 @@ def emphasised(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     return [*_dosed(scene, plain, tail), *_mixed(scene, plain, tail)]
 
 
-def _dosed(scene: Scene, drafts: list[Draft], tail: tuple[int, int]) -> list[Draft]:
+def _dosed(
+    scene: ClauseContext, drafts: list[DraftedClaim], tail: tuple[int, int]
+) -> list[DraftedClaim]:
     stated = dose(scene.reading, tail)
     cues = scene.reading.cued(tail, "dose")
     return [
@@ -103,7 +105,9 @@ def _dosed(scene: Scene, drafts: list[Draft], tail: tuple[int, int]) -> list[Dra
     ]
 
 
-def _mixed(scene: Scene, drafts: list[Draft], tail: tuple[int, int]) -> list[Draft]:
+def _mixed(
+    scene: ClauseContext, drafts: list[DraftedClaim], tail: tuple[int, int]
+) -> list[DraftedClaim]:
     if not scene.reading.cued(tail, "together", "verb", "noun"):
         return []
     exposure = mixture(scene.reading, tail, scene.exposures, scene.discourse, scene.acts)
@@ -118,12 +122,12 @@ def _mixed(scene: Scene, drafts: list[Draft], tail: tuple[int, int]) -> list[Dra
 _MOST = 3
 _RESULTS = ("leading", "resulting", "thereby", "thus", "increasing", "reducing", "which", "so")
 
-Drafted = list[tuple[Scene, list[Draft]]]
+Drafted = list[tuple[ClauseContext, list[DraftedClaim]]]
 
 
-def routed(drafted: Drafted) -> list[Draft]:
+def routed(drafted: Drafted) -> list[DraftedClaim]:
     """The rows that routes add to the drafts of the clauses of one sentence."""
-    rows: list[Draft] = []
+    rows: list[DraftedClaim] = []
     for place, (scene, drafts) in enumerate(drafted):
         if scene.clause.link == ROUTE:
             rows += _through(scene, _target(drafted, place))
@@ -132,7 +136,7 @@ def routed(drafted: Drafted) -> list[Draft]:
     return rows
 
 
-def _target(drafted: Drafted, place: int) -> list[Draft]:
+def _target(drafted: Drafted, place: int) -> list[DraftedClaim]:
     """The drafts that a route is given for: of the clause before it, else of the one after."""
     around = [drafts for _, drafts in reversed(drafted[:place])]
     around += [drafts for _, drafts in drafted[place + 1 :]]
@@ -140,11 +144,11 @@ def _target(drafted: Drafted, place: int) -> list[Draft]:
     return next((drafts for drafts in worded if drafts), [])
 
 
-def _can_be_routed(draft: Draft) -> bool:
+def _can_be_routed(draft: DraftedClaim) -> bool:
     return draft.kind not in ("none", "announcement", "advice") and not draft.via
 
 
-def _through(scene: Scene, target: list[Draft]) -> list[Draft]:
+def _through(scene: ClauseContext, target: list[DraftedClaim]) -> list[DraftedClaim]:
     return [
         replace(
             draft,
@@ -159,9 +163,9 @@ def _through(scene: Scene, target: list[Draft]) -> list[Draft]:
     ]
 
 
-def _ways(scene: Scene) -> list[tuple[str, int]]:
+def _ways(scene: ClauseContext) -> list[tuple[str, int]]:
     """What the route goes through, and where each is named last."""
-    outcomes = {one.term: one.end for one in spoken_of(scene.reading, scene.span)}
+    outcomes = {one.term: one.end for one in predicated_outcomes(scene.reading, scene.span)}
     acting = {one.subject for one in scene.exposures} | {one.other for one in scene.exposures}
     entities = {
         one.term: one.end
@@ -171,12 +175,12 @@ def _ways(scene: Scene) -> list[tuple[str, int]]:
     return list((outcomes or entities or {UNDECIDED: scene.clause.end}).items())
 
 
-def _results(scene: Scene) -> bool:
+def _results(scene: ClauseContext) -> bool:
     words = scene.reading.inside(scene.span)
     return bool(words) and words[0].lower in _RESULTS
 
 
-def _resulting(causes: list[Draft], effects: list[Draft]) -> list[Draft]:
+def _resulting(causes: list[DraftedClaim], effects: list[DraftedClaim]) -> list[DraftedClaim]:
     known = [draft for draft in causes if draft.outcome and not draft.via]
     return [
         replace(effect, start=known[0].start, kind="mechanism", via=known[0].outcome)

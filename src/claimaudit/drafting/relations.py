@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from claimaudit.drafting.claim_rows import DraftedClaim
+from claimaudit.drafting.clause_context import ClauseContext
 from claimaudit.drafting.discourse import NOBODY, Exposure
-from claimaudit.drafting.drafts import Draft
 from claimaudit.drafting.english.clauses import APPOSITION
 from claimaudit.drafting.english.cues import Cue
-from claimaudit.drafting.scenes import Scene
 
 _ITEM = re.compile(
     r",?\s+(?:and|or|including|particularly|especially|mainly|such as)\s+(?:in\s+)?|,\s+"
@@ -17,7 +17,7 @@ _RISING = ("popularity", "increasingly", "on the rise", "growing number", "more 
 _INSIDE = ("found in", "compounds in", "constituents of", "source of", "sources of", "rich in")
 
 
-def relations(scene: Scene) -> list[Draft]:
+def relations(scene: ClauseContext) -> list[DraftedClaim]:
     """The drafts of a clause on composition, origin, use, prevalence and evidence."""
     for build in (_alternative, _use, _contains, _apposition, _origin, _prevalence, _evidence):
         drafts = build(scene)
@@ -26,11 +26,13 @@ def relations(scene: Scene) -> list[Draft]:
     return []
 
 
-def _first(scene: Scene, *senses: str) -> Cue | None:
+def _first(scene: ClauseContext, *senses: str) -> Cue | None:
     return next(iter(scene.reading.cued(scene.span, "relation", *senses)), None)
 
 
-def _row(scene: Scene, kind: str, facet: tuple[str, str], span: tuple[int, int]) -> list[Draft]:
+def _row(
+    scene: ClauseContext, kind: str, facet: tuple[str, str], span: tuple[int, int]
+) -> list[DraftedClaim]:
     """The drafts of a relation; ``facet`` is the rule that codes its outcome, and the value."""
     outcome, value = scene.ruled(*facet)
     return [
@@ -39,7 +41,7 @@ def _row(scene: Scene, kind: str, facet: tuple[str, str], span: tuple[int, int])
     ]
 
 
-def _alternative(scene: Scene) -> list[Draft]:
+def _alternative(scene: ClauseContext) -> list[DraftedClaim]:
     """What is called an alternative: its place among treatments, and that it is used."""
     cue = _first(scene, "alternative")
     if cue is None or scene.has("negation", "not"):
@@ -50,7 +52,7 @@ def _alternative(scene: Scene) -> list[Draft]:
     return [*place, *(_treated(scene, cue) if treats else [])]
 
 
-def _apposition(scene: Scene) -> list[Draft]:
+def _apposition(scene: ClauseContext) -> list[DraftedClaim]:
     """What a thing is, said in passing: "ginger, a root from Asia, …"."""
     says = scene.reading.named(scene.span, "outcome")
     if scene.clause.link != APPOSITION or says or scene.exposures == NOBODY:
@@ -58,7 +60,7 @@ def _apposition(scene: Scene) -> list[Draft]:
     return _row(scene, "origin", ("", ""), scene.span)
 
 
-def _use(scene: Scene) -> list[Draft]:
+def _use(scene: ClauseContext) -> list[DraftedClaim]:
     tradition, use = _first(scene, "tradition"), _first(scene, "use")
     if tradition:
         start = min(tradition.start, use.start if use else tradition.start)
@@ -69,7 +71,7 @@ def _use(scene: Scene) -> list[Draft]:
     return _treated(scene, use)
 
 
-def _treated(scene: Scene, use: Cue) -> list[Draft]:
+def _treated(scene: ClauseContext, use: Cue) -> list[DraftedClaim]:
     begin = scene.begins(use.start)
     outcomes = scene.lexicon.vocabulary.outcomes
     named = scene.reading.named((use.end, scene.clause.end), "outcome")
@@ -83,7 +85,7 @@ def _treated(scene: Scene, use: Cue) -> list[Draft]:
     return rows or _row(scene, "use", ("treatment", ""), (begin, scene.clause.end))
 
 
-def _contains(scene: Scene) -> list[Draft]:
+def _contains(scene: ClauseContext) -> list[DraftedClaim]:
     cue = _first(scene, "contains")
     if cue is None:
         return []
@@ -107,12 +109,12 @@ def _contains(scene: Scene) -> list[Draft]:
     ]
 
 
-def _held(scene: Scene, span: tuple[int, int]) -> str:
+def _held(scene: ClauseContext, span: tuple[int, int]) -> str:
     """Whether a constituent is said to be there: "contains no sugar" says that it is absent."""
     return "absent" if scene.reading.cued(span, "negation", "not") else "present"
 
 
-def _origin(scene: Scene) -> list[Draft]:
+def _origin(scene: ClauseContext) -> list[DraftedClaim]:
     cue = _first(scene, "origin", "name", "definition")
     if cue is None or (cue.sense == "definition" and not _defines(scene, cue)):
         return []
@@ -127,7 +129,7 @@ def _item_ends(text: str, start: int, end: int) -> list[int]:
     return [*(match.start() + start for match in _ITEM.finditer(text[start:end])), end]
 
 
-def _defines(scene: Scene, cue: Cue) -> bool:
+def _defines(scene: ClauseContext, cue: Cue) -> bool:
     """Whether "is a" says what the thing is, and not what it does or how good it is."""
     rest = cue.end, scene.clause.end
     says = scene.reading.named(rest, "outcome") or scene.reading.named(rest, "value")
@@ -136,7 +138,7 @@ def _defines(scene: Scene, cue: Cue) -> bool:
     return not (says or judged or other or scene.has("negation", "not"))
 
 
-def _prevalence(scene: Scene) -> list[Draft]:
+def _prevalence(scene: ClauseContext) -> list[DraftedClaim]:
     cue = _first(scene, "prevalence")
     if cue is None or scene.reading.named(scene.span, "outcome"):
         return []
@@ -147,7 +149,7 @@ def _prevalence(scene: Scene) -> list[Draft]:
     return _row(scene, "prevalence", ("prevalence", value), (scene.begins(start), scene.clause.end))
 
 
-def _evidence(scene: Scene) -> list[Draft]:
+def _evidence(scene: ClauseContext) -> list[DraftedClaim]:
     source, thin = _first(scene, "evidence"), _first(scene, "thin")
     if source is None or thin is None:
         return []

@@ -29,7 +29,7 @@ _SUFFERERS = (
 
 
 @dataclass(frozen=True)
-class Saying:
+class OutcomeValue:
     """One outcome in a clause.
 
     Attributes
@@ -50,9 +50,9 @@ class Saying:
     versus: str = ""
 
 
-def sayings(
+def outcome_values(
     reading: Reading, span: Span, lexicon: Lexicon, inherited: bool = False
-) -> list[Saying]:
+) -> list[OutcomeValue]:
     """Every outcome of a span with its value, in the order of the text.
 
     Parameters
@@ -60,7 +60,7 @@ def sayings(
     inherited
         Whether the clause is denied by a word that stands before it ("without").
     """
-    named = spoken_of(reading, span)
+    named = predicated_outcomes(reading, span)
     ways = [way for way in directions(reading, span) if not _inside(way, named)]
     ways = [way for way in ways if not _is_subject(reading, span, way, ways)]
     said = [_saying(reading, span, lexicon, one, named, ways) for one in named]
@@ -68,7 +68,7 @@ def sayings(
     return [_negated(reading, span, lexicon, one, inherited) for one in _distinct(shared)]
 
 
-def spoken_of(reading: Reading, span: Span) -> list[Mention]:
+def predicated_outcomes(reading: Reading, span: Span) -> list[Mention]:
     """The outcomes of a span, without those that only say of whom or where it speaks."""
     named = reading.named(span, "outcome")
     kept = [one for one in named if not _aside(reading, one)]
@@ -122,9 +122,9 @@ def _is_subject(reading: Reading, span: Span, way: Direction, ways: list[Directi
     return opens and bool(following) and _words_between(reading, way.end, following[0].start) > 1
 
 
-def _shared(reading: Reading, said: list[Saying], lexicon: Lexicon) -> list[Saying]:
+def _shared(reading: Reading, said: list[OutcomeValue], lexicon: Lexicon) -> list[OutcomeValue]:
     """Give an outcome without a value that of the one it is listed after."""
-    given: list[Saying] = []
+    given: list[OutcomeValue] = []
     for one in said:
         before = given[-1] if given else None
         if before and not one.value and _listed_after(reading, before, one):
@@ -135,13 +135,13 @@ def _shared(reading: Reading, said: list[Saying], lexicon: Lexicon) -> list[Sayi
     return given
 
 
-def _listed_after(reading: Reading, before: Saying, one: Saying) -> bool:
+def _listed_after(reading: Reading, before: OutcomeValue, one: OutcomeValue) -> bool:
     between = reading.text[before.end : one.at].strip().lower()
     return between in (",", "and", "or", ", and", ", or")
 
 
-def _distinct(said: list[Saying]) -> list[Saying]:
-    kept: dict[tuple[str, str], Saying] = {}
+def _distinct(said: list[OutcomeValue]) -> list[OutcomeValue]:
+    kept: dict[tuple[str, str], OutcomeValue] = {}
     for one in said:
         kept.setdefault((one.outcome, one.value), one)
     settled = {one.outcome for one in kept.values() if one.value}
@@ -165,12 +165,12 @@ def _saying(
     one: Mention,
     named: list[Mention],
     ways: list[Direction],
-) -> Saying:
+) -> OutcomeValue:
     chosen = _directing(one, named, ways, reading)
     got = value(lexicon, one.term, one.value, chosen)
     start = min(one.start, chosen.start) if chosen else one.start
     end = max(one.end, chosen.end) if chosen else one.end
-    return Saying(one.term, got, start, end, one.start)
+    return OutcomeValue(one.term, got, start, end, one.start)
 
 
 def _directing(
@@ -210,8 +210,8 @@ def _words_between(reading: Reading, start: int, end: int) -> int:
 
 
 def _negated(
-    reading: Reading, span: Span, lexicon: Lexicon, one: Saying, inherited: bool
-) -> Saying:
+    reading: Reading, span: Span, lexicon: Lexicon, one: OutcomeValue, inherited: bool
+) -> OutcomeValue:
     if _near(reading, span, one, "no_evidence"):
         return replace(one, value=denied(lexicon, one.outcome, one.value, shown=False))
     if inherited or _near(reading, span, one, "no_effect") or _not(reading, span, one):
@@ -219,7 +219,7 @@ def _negated(
     return one
 
 
-def _counted(reading: Reading, one: Saying, cue: Cue) -> bool:
+def _counted(reading: Reading, one: OutcomeValue, cue: Cue) -> bool:
     """Whether the denial is a part of a phrase of the vocabulary, which says so by itself."""
     own = one.at <= cue.start and cue.end <= one.end
     return own or any(
@@ -228,13 +228,13 @@ def _counted(reading: Reading, one: Saying, cue: Cue) -> bool:
     )
 
 
-def _near(reading: Reading, span: Span, one: Saying, sense: str) -> Cue | None:
+def _near(reading: Reading, span: Span, one: OutcomeValue, sense: str) -> Cue | None:
     cues = reading.cued(span, "negation", sense)
     found = [cue for cue in cues if not _counted(reading, one, cue)]
     return found[0] if found else None
 
 
-def _not(reading: Reading, span: Span, one: Saying) -> Cue | None:
+def _not(reading: Reading, span: Span, one: OutcomeValue) -> Cue | None:
     suppressed = {cue.start for cue in reading.cued(span, "negation", "only")}
     for cue in reading.cued((span[0], max(one.at, span[0])), "negation", "not"):
         free = cue.start not in suppressed and not _counted(reading, one, cue)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from claimaudit.drafting.claim_rows import DraftedClaim, kind_of
 from claimaudit.drafting.discourse import Acts, Discourse, Exposure
-from claimaudit.drafting.drafts import Draft, kind_of
 from claimaudit.drafting.english.clauses import (
     AND,
     PARTICIPLE,
@@ -28,7 +28,7 @@ _SUBJECT_GAP = 2
 
 
 @dataclass(frozen=True)
-class Scene:
+class ClauseContext:
     """One clause, ready to be drafted."""
 
     reading: Reading
@@ -55,11 +55,13 @@ class Scene:
         known = outcome and value in vocabulary.values(outcome)
         return outcome, value if known else ""
 
-    def draft(self, exposure: Exposure, outcome: str, value: str, span: Span, **more: str) -> Draft:
+    def draft(
+        self, exposure: Exposure, outcome: str, value: str, span: Span, **more: str
+    ) -> DraftedClaim:
         """A draft on one outcome, with everything else that the clause says."""
         vocabulary = self.lexicon.vocabulary
         kind = kind_of(self.reading, self.span, exposure, outcome, value, self.rung, vocabulary)
-        stated = Draft(
+        stated = DraftedClaim(
             *span,
             kind=kind,
             exposure=exposure,
@@ -109,17 +111,17 @@ def scene(
     reading: Reading,
     clause: Clause,
     exposures: tuple[Exposure, ...],
-    before: Scene | None,
+    before: ClauseContext | None,
     lexicon: Lexicon,
     discourse: Discourse,
     acts: Acts,
-) -> Scene:
+) -> ClauseContext:
     """The scene of a clause after the one before it in the same sentence."""
     keeps = before is not None and clause.link in _KEEPS_MODAL and not _is_reason(reading, clause)
     strength = rung(reading, clause.span, before.rung if keeps else PLAIN)
     speaker = REPORTED if attributed(reading, clause.span) else OWN_VOICE
     speaker = voice(reading, clause.span, before.voice if keeps else speaker)
-    return Scene(reading, clause, exposures, strength, speaker, lexicon, discourse, acts)
+    return ClauseContext(reading, clause, exposures, strength, speaker, lexicon, discourse, acts)
 
 
 def _is_reason(reading: Reading, clause: Clause) -> bool:

@@ -21,7 +21,7 @@ _MODALS = {"1": "is associated with", "2": "may", "3": "can", "4": "does"}
 
 
 @dataclass(frozen=True)
-class Draft:
+class DraftedClaim:
     """One claim as drafted; ``start`` and ``end`` count from the start of its sentence."""
 
     start: int
@@ -40,8 +40,13 @@ class Draft:
     why_not: str = ""
 
 
-def row(
-    draft: Draft, number: int, sentence: Sentence, article: Article, vocabulary: Vocabulary, by: str
+def claim_row(
+    draft: DraftedClaim,
+    number: int,
+    sentence: Sentence,
+    article: Article,
+    vocabulary: Vocabulary,
+    by: str,
 ) -> dict[str, str]:
     """The row of ``claims.csv`` that a draft becomes."""
     last = draft.end if draft.end > draft.start else len(sentence.text)
@@ -58,7 +63,7 @@ def row(
     return {**dict.fromkeys(CLAIMS.columns, ""), **said, "statement": _statement(said, vocabulary)}
 
 
-def _facets(draft: Draft, vocabulary: Vocabulary) -> dict[str, str]:
+def _facets(draft: DraftedClaim, vocabulary: Vocabulary) -> dict[str, str]:
     if draft.kind == "none":
         return {}
     entry = vocabulary.outcomes.get(draft.outcome)

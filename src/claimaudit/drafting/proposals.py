@@ -105,7 +105,9 @@ def numbered(rows: pd.DataFrame, table: Table, after: int = 0) -> pd.DataFrame:
     """
     form = "C{:02}" if table is CLAIMS else "F{:03}"
     ids = [form.format(number) for number in range(after + 1, after + len(rows) + 1)]
-    return rows.assign(**{table.key[0]: ids}).reset_index(drop=True)
+    renamed = rows.reset_index(drop=True)
+    renamed[table.key[0]] = ids
+    return renamed
 
 
 def _table(drafted: Iterable[Mapping[str, str]], table: Table, drafter: str) -> pd.DataFrame:

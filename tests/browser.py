@@ -38,9 +38,15 @@ def browser_path() -> str:
     unavailable(f"no browser on the path (looked for {', '.join(NAMES)})")
 
 
+_kept: list = []
+
+
 @contextmanager
-def browsing(**context: object) -> Iterator[Visit]:
-    """Start the browser on an empty page; `context` sets viewport, scripts, colours, network."""
+def started() -> Iterator:
+    """The browser that is kept, else a new one."""
+    if _kept:
+        yield _kept[-1]
+        return
     executable = browser_path()
     from playwright.sync_api import sync_playwright
 
@@ -49,12 +55,37 @@ def browsing(**context: object) -> Iterator[Visit]:
             executable_path=executable, args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
         try:
-            page = browser.new_context(**context).new_page()
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def kept_browser() -> Iterator[None]:
+    """Keep one browser for every page that is opened meanwhile.
+
+    While it is kept, nothing else may run an event loop in this process.
+    """
+    with started() as browser:
+        _kept.append(browser)
+        try:
+            yield
+        finally:
+            _kept.clear()
+
+
+@contextmanager
+def browsing(**context: object) -> Iterator[Visit]:
+    """A new page of its own; `context` sets viewport, scripts, colours, network."""
+    with started() as browser:
+        own = browser.new_context(**context)
+        try:
+            page = own.new_page()
             visit = Visit(page)
             _listen(page, visit)
             yield visit
         finally:
-            browser.close()
+            own.close()
 
 
 @contextmanager

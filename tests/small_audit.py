@@ -406,6 +406,7 @@ def library() -> list[dict]:
 def meta() -> str:
     """The text of ``audit.toml``."""
     return f"""\
+form = 2
 title = "Tea and sleep"
 language = "en"
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from claimaudit.audit import Audit
-from claimaudit.curating.agreement import (
+from claimaudit.audit.agreement import (
     agreement,
     agreement_rows,
     agreements,
@@ -203,7 +203,7 @@ def test_what_was_judged_before_the_claim_changed_is_left_out(tmp_path):
     audit = reviewed(tmp_path, {"Ann": ["supports"] * 3, "Bo": ["supports"] * 3})
     assert agreements(audit)[0].items == 3
     path = audit.data / "matches.csv"
-    edit_row(path, len(audit.matches) - 1, fingerprint="0" * 12)
+    edit_row(path, len(audit.tables.matches) - 1, fingerprint="0" * 12)
     assert agreements(Audit.open(SLUG, audit.root))[0].items == 2
 
 

@@ -55,7 +55,7 @@ def replace(path: Path, old: str, new: str) -> None:
 def test_a_good_audit_opens_with_everything_in_it(root):
     audit = Audit.open(SLUG, root)
     assert audit.slug == SLUG
-    assert len(audit.claims) == len(CLAIM_ROWS)
+    assert len(audit.tables.claims) == len(CLAIM_ROWS)
     assert audit.meta["audit"]["question"].startswith("What does the article say")
     assert audit.commentary["00_summary"] == "The article says two things about tea and sleep."
     assert audit.undecided.empty
@@ -64,13 +64,13 @@ def test_a_good_audit_opens_with_everything_in_it(root):
 
 @pytest.mark.parametrize("slug", KNOWN)
 def test_every_audit_of_the_repository_is_valid(slug):
-    assert len(Audit.open(slug, REPOSITORY).claims)
+    assert len(Audit.open(slug, REPOSITORY).tables.claims)
 
 
 def test_every_quote_stands_where_its_row_says(root):
-    for row in Audit.open(SLUG, root).claims.itertuples():
+    for row in Audit.open(SLUG, root).tables.claims.itertuples():
         assert ARTICLE[row.start : row.end] == row.exact
-    assert list(Audit.open(SLUG, root).claims["sentence"]) == list(range(1, 10))
+    assert list(Audit.open(SLUG, root).tables.claims["sentence"]) == list(range(1, 10))
 
 
 def test_the_audit_is_named_by_argument_then_environment_then_default(root, monkeypatch):
@@ -150,7 +150,7 @@ def test_the_faults_of_all_files_come_at_once_and_by_file(root, data, references
 def test_a_quote_is_taken_to_the_character(root, data, broken, shown):
     edit_row(data / "claims.csv", 4, exact=broken)
     if shown is None:
-        assert Audit.open(SLUG, root).claims.at[4, "exact"] == broken
+        assert Audit.open(SLUG, root).tables.claims.at[4, "exact"] == broken
         return
     message = refusal(root)
     assert f"claims.csv record 6 (C05), column exact: found {broken!r}" in message
@@ -162,11 +162,11 @@ def test_a_quote_that_stands_twice_needs_its_context(root, data):
     edit_row(data / "claims.csv", 4, exact="sleep")
     assert "prefix" in refusal(root)
     edit_row(data / "claims.csv", 4, exact="sleep", prefix="disturb ")
-    assert ARTICLE[: Audit.open(SLUG, root).claims.at[4, "start"]].endswith("disturb ")
+    assert ARTICLE[: Audit.open(SLUG, root).tables.claims.at[4, "start"]].endswith("disturb ")
 
 
 def test_a_sentence_that_no_row_accounts_for_is_named(root, data):
-    rows = Audit.open(SLUG, root).claims.drop(index=[3])
+    rows = Audit.open(SLUG, root).tables.claims.drop(index=[3])
     write_table(data / "claims.csv", rows, CLAIMS)
     message = refusal(root)
     assert "no row accounts for sentence 4 of article.txt" in message
@@ -282,13 +282,13 @@ def test_undecided_cells_are_accepted_and_counted(root, data, references):
 def test_a_hostile_cell_is_kept_as_it_is(root, data):
     hostile = "<script>alert('x')</script> =cmd|' /C calc'!A0"
     edit_row(data / "claims.csv", 4, statement=hostile)
-    assert Audit.open(SLUG, root).claims.at[4, "statement"] == hostile
+    assert Audit.open(SLUG, root).tables.claims.at[4, "statement"] == hostile
 
 
 def test_a_good_audit_has_a_verdict_for_each_claim_and_finds_its_contradiction(root):
     audit = Audit.open(SLUG, root)
-    assert list(audit.verdicts["claim_id"]) == list(audit.claims["claim_id"])
-    assert "opposite:C03+C05" in set(audit.ledger["pair_id"])
+    assert list(audit.verdict_rows["claim_id"]) == list(audit.tables.claims["claim_id"])
+    assert "opposite:C03+C05" in set(audit.ledger_rows["pair_id"])
     assert "matches.csv: 7 of 7 rows are not stamped" in audit.warnings()
 
 

@@ -65,7 +65,7 @@ def test_confirming_a_claim_changes_that_row_and_no_other_byte(audit):
     assert [n for n, (old, new) in enumerate(zip(before, after, strict=True)) if old != new] == [5]
     assert after[5] == before[5].replace(b"\n", b"Ann\n")
     assert row(path, CLAIMS, claim_id="C05")["confirmed_by"] == "Ann"
-    assert list(saved.claims["confirmed_by"]).count("Ann") == 1
+    assert list(saved.tables.claims["confirmed_by"]).count("Ann") == 1
 
 
 def test_a_corrected_cell_is_saved_with_the_confirmation(audit):
@@ -131,8 +131,8 @@ def test_a_judgement_is_a_row_more_with_name_date_and_fingerprint(audit):
     assert path.read_bytes().startswith(before), "the draft's rows stay as they were"
     saved = row(path, MATCHES, claim_id="C02", finding_id="F001", reviewer="Ann")
     assert saved["decided_on"] == "2024-06-07" and saved["adjudicated"] == ""
-    claim = audit.claims.iloc[1].to_dict()
-    assert saved["fingerprint"] == fingerprint(claim, audit.findings.iloc[0].to_dict())
+    claim = audit.tables.claims.iloc[1].to_dict()
+    assert saved["fingerprint"] == fingerprint(claim, audit.tables.findings.iloc[0].to_dict())
 
 
 def test_judging_again_changes_the_same_row(audit):
@@ -155,7 +155,7 @@ def test_a_ruling_is_a_row_with_the_fingerprint_of_the_conflict(audit):
     save_ruling(audit, CONFLICT, "Ann", ruled, TODAY)
     assert path.read_bytes().startswith(before)
     saved = row(path, DECISIONS, pair_id=CONFLICT, reviewer="Ann")
-    now = fingerprints(audit.ledger, [CONFLICT], audit.claims, audit.findings)
+    now = fingerprints(audit.ledger_rows, [CONFLICT], audit.tables.claims, audit.tables.findings)
     assert saved["fingerprint"] == now[CONFLICT]
     assert saved["reason"] == "one\nword, and “another”"
 
@@ -238,7 +238,7 @@ def test_a_disputed_ruling_is_settled_in_the_same_way(audit):
         audit = save_ruling(audit, CONFLICT, name, {"ruling": ruling, "reason": "so"}, TODAY)
     item = to_adjudicate(audit).iloc[0].to_dict()
     saved = adjudicate(audit, item, "Cy", {"ruling": "genuine", "reason": "both hold"}, TODAY)
-    found = saved.ledger[saved.ledger["pair_id"] == CONFLICT].iloc[0]
+    found = saved.ledger_rows[saved.ledger_rows["pair_id"] == CONFLICT].iloc[0]
     assert (found["ruling"], found["state"]) == ("genuine", "")
 
 
@@ -251,7 +251,7 @@ def test_a_hand_edit_of_another_row_survives(audit):
     saved = save_claim(audit, "C05", "Ann")
     assert row(path, CLAIMS, claim_id="C06")["statement"].startswith("Caffeine, by hand")
     assert row(path, CLAIMS, claim_id="C05")["confirmed_by"] == "Ann"
-    assert saved.claims["statement"][5].startswith("Caffeine, by hand")
+    assert saved.tables.claims["statement"][5].startswith("Caffeine, by hand")
 
 
 def test_a_hand_edit_of_the_same_row_survives_and_is_to_be_looked_at(audit):
@@ -330,7 +330,7 @@ from claimaudit.audit import Audit
 from claimaudit.curating.saving import save_match
 root, reviewer = sys.argv[1:]
 audit = Audit.open("tea-sleep", root)
-for pair in sorted({(row.claim_id, row.finding_id) for row in audit.matches.itertuples()}):
+for pair in sorted({(row.claim_id, row.finding_id) for row in audit.tables.matches.itertuples()}):
     judged = {"stance": "supports", "directness": "direct", "rationale": "so"}
     audit = save_match(audit, *pair, reviewer, judged, date(2024, 6, 7))
 """
@@ -342,7 +342,7 @@ def test_two_programs_that_save_at_once_lose_no_row(audit):
         subprocess.Popen([sys.executable, "-c", SAVE_ALL, str(audit.root), name]) for name in names
     ]
     assert [program.wait(timeout=120) for program in running] == [0, 0]
-    saved = Audit.open(SLUG, audit.root).matches
+    saved = Audit.open(SLUG, audit.root).tables.matches
     assert saved["reviewer"].value_counts().to_dict() == {"draft": 7, "Ann": 7, "Bo": 7}
 
 

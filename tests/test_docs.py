@@ -34,6 +34,8 @@ from claimaudit.schema.contracts import (
 from claimaudit.schema.csv_file import inspect_table
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.schema.meta import find_root, read_meta
+from claimaudit.sources.capture import formats as captured_formats
+from claimaudit.sources.importing import formats as imported_formats
 from claimaudit.views.commentary import figures
 from claimaudit.vocabulary.checks import KEYS as VOCABULARY_KEYS
 from claimaudit.vocabulary.entries import BY_PERSON, DRAFT_RULES
@@ -168,6 +170,19 @@ def test_the_readme_tells_the_commands_that_claimaudit_has():
     assert sorted(commands()) == sorted(listed)
 
 
+def test_the_readme_names_every_format_that_is_read():
+    told = " ".join(read(README).split())
+    assert f"as you have it: {captured_formats.readable('or')}." in told
+    assert f"or another program: {imported_formats.choices()}." in told
+
+
+def test_the_dictionary_names_every_ending_under_which_an_original_is_kept():
+    (row,) = [row for row in read(DICTIONARY).splitlines() if "`data/<audit>/source.html`" in row]
+    assert re.findall(r"\.([a-z]+)\b", row.split("|")[1]) == [
+        known.name for known in captured_formats.FORMATS
+    ]
+
+
 def test_the_options_that_the_documents_name_exist():
     assert "--complete" in command_help("check")
     for name in ("claims", "ledger", "verdicts"):
@@ -187,11 +202,13 @@ def test_every_command_in_the_documents_is_one_of_claimaudit():
 def test_the_contradiction_that_the_readme_points_at_is_in_the_ledger():
     named = ticked(without_blocks(read(README)))
     pairs = sorted(word for word in named if word.startswith("opposite:"))
-    found = audit().ledger.set_index("pair_id").loc[pairs]
+    found = audit().ledger_rows.set_index("pair_id").loc[pairs]
     assert set(found["plane"]) == {"article-article"} and found["conflict"].nunique() == 1
-    assert audit().decisions["pair_id"].iloc[0] == found["conflict"].iloc[0], "README: first row"
+    assert audit().tables.decisions["pair_id"].iloc[0] == found["conflict"].iloc[0], (
+        "README: first row"
+    )
     sides = sorted({*found["left"], *found["right"]})
-    said = audit().claims.set_index("claim_id").loc[sides, "exact"]
+    said = audit().tables.claims.set_index("claim_id").loc[sides, "exact"]
     quoted = re.findall(r'"([^"]+)"', " ".join(sections(README)["Two commands"].split()))
     assert [quote for quote in quoted if not any(quote in exact for exact in said)] == []
 
@@ -242,7 +259,7 @@ def test_the_steps_of_the_readme_lead_to_an_audit_of_ones_own(mine):
     }
     with (mine / "data" / "mine" / "claims.csv").open("a", encoding="utf-8", newline="") as table:
         csv.writer(table).writerow(cells.values())
-    verdict = Audit.open("mine", mine).verdicts.iloc[0]
+    verdict = Audit.open("mine", mine).verdict_rows.iloc[0]
     assert (verdict["direction"], verdict["basis"]) == ("not established", "nothing found")
 
 
@@ -328,7 +345,7 @@ def test_the_dictionary_names_every_figure_of_the_commentary():
 def test_the_dictionary_tells_the_keys_and_words_of_the_ledger():
     told = {row["Key"]: row["Meaning"] for row in rows(sections(DICTIONARY)["What is computed"])}
     keys = {key for cell in told for key in ticked(cell)}
-    record = as_records(audit().ledger, audit().claims, audit().findings)[0]
+    record = as_records(audit().ledger_rows, audit().tables.claims, audit().tables.findings)[0]
     assert keys == {*record, *VERDICT_KEYS}
     assert ticked(told["`plane`"]) == list(PLANES)
     assert ticked(told["`status`"]) == list(STATUSES)
@@ -345,10 +362,10 @@ VERDICT_KEYS = (
 
 def test_the_dictionary_tells_the_keys_and_words_of_the_verdicts():
     told = {row["Key"]: row["Meaning"] for row in rows(sections(DICTIONARY)["What is computed"])}
-    assert set(VERDICT_KEYS) <= set(audit().verdicts.columns)
+    assert set(VERDICT_KEYS) <= set(audit().verdict_rows.columns)
     assert ticked(told["`certainty`"]) == list(CERTAINTIES)
     for name in ("direction", "basis", "wording"):
-        used = set(audit().verdicts[name]) - {""}
+        used = set(audit().verdict_rows[name]) - {""}
         assert used <= set(ticked(told[f"`{name}`"])), name
 
 
@@ -386,7 +403,7 @@ def known_words() -> set[str]:
         *VERDICT_KEYS,
         *LEDGER_KINDS,
         *STATUSES,
-        *as_records(audit().ledger, audit().claims, audit().findings)[0],
+        *as_records(audit().ledger_rows, audit().tables.claims, audit().tables.findings)[0],
         # Words of the software that stand in no table.
         *("alone", "any", "draft", "default", "unknown", "open", "disputed", "apa", "retrieved"),
         *("indirect only", "nothing found", "only retracted work", "too thin"),
@@ -469,7 +486,7 @@ def test_every_condition_in_the_codebook_has_terms_of_its_axis(words):
 
 
 def test_examples_with_an_id_say_what_the_table_says():
-    claims = audit().claims.set_index("claim_id")
+    claims = audit().tables.claims.set_index("claim_id")
     wrong = []
     for row in rows(read(CODEBOOK)):
         told, *codes = [cell for head, cell in row.items() if head != "Not"]

@@ -81,8 +81,8 @@ def made(root: Path):
 def test_rows_that_break_a_rule_are_left_out_and_counted(root):
     notes = [note for note in made(root).notes if "left out" in note]
     audit = Audit.open("ginger", root)
-    assert audit.claims.query("kind != 'none'")["statement"].tolist() == ["It does.", "Oh."]
-    assert audit.findings["citekey"].tolist() == ["made2020"]
+    assert audit.tables.claims.query("kind != 'none'")["statement"].tolist() == ["It does.", "Oh."]
+    assert audit.tables.findings["citekey"].tolist() == ["made2020"]
     assert [note.split(":")[0] for note in notes] == ["claims.csv", "findings.csv"]
     assert "left out: 2" in notes[0] and "nauseousness" in notes[0]
     assert "left out: 1" in notes[1] and "nobody1900" in notes[1]
@@ -90,7 +90,7 @@ def test_rows_that_break_a_rule_are_left_out_and_counted(root):
 
 def test_a_sentence_that_the_drafter_passes_over_has_a_row_that_says_so(root):
     made(root)
-    rows = Audit.open("ginger", root).claims
+    rows = Audit.open("ginger", root).tables.claims
     silent = rows[rows["kind"] == "none"]
     assert silent["exact"].tolist() == ["Ginger and Nausea", "Many people like its taste"]
     assert rows["claim_id"].tolist() == ["C01", "C02", "C03", "C04"]
@@ -100,11 +100,11 @@ def test_a_sentence_that_the_drafter_passes_over_has_a_row_that_says_so(root):
 def test_its_rows_are_a_draft_that_nobody_has_confirmed_whatever_it_says(root):
     made(root)
     audit = Audit.open("ginger", root)
-    for table in (audit.claims, audit.findings):
+    for table in (audit.tables.claims, audit.tables.findings):
         assert set(table["drafted_by"]) == {"claimaudit draft: parrot"}
         assert set(table["confirmed_by"]) == {""}
         assert drafted(table).all()
-    assert drafters(audit.claims, audit.findings) == "parrot"
+    assert drafters(audit.tables.claims, audit.tables.findings) == "parrot"
     with pytest.raises(InvalidAudit):
         reviewer_name("claimaudit draft: parrot")
 
@@ -122,9 +122,9 @@ def test_readers_are_told_who_drafted_and_how_it_errs(root):
 def test_an_audit_can_be_drafted_again_by_another_drafter(root):
     made(root)
     redraft(Audit.open("ginger", root, drafts=False))
-    assert drafters(Audit.open("ginger", root).claims) == "rules"
+    assert drafters(Audit.open("ginger", root).tables.claims) == "rules"
     again = redraft(Audit.open("ginger", root, drafts=False), "parrot")
-    assert drafters(Audit.open("ginger", root).claims) == "parrot"
+    assert drafters(Audit.open("ginger", root).tables.claims) == "parrot"
     assert (again.kept, again.claims, again.left_out) == (0, 4, 3)
 
 

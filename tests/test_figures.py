@@ -289,7 +289,7 @@ def test_each_verdict_keeps_its_own_colour_in_the_picture(own, verdict):
 
 def test_kinds_and_verdicts_count_every_claim_once(audit):
     data = counts.kinds_and_verdicts(audit)
-    asserted = int((audit.claims["kind"] != "none").sum())
+    asserted = int((audit.tables.claims["kind"] != "none").sum())
     assert data["total"].sum() == asserted
     assert data[list(DIRECTIONS)].to_numpy().sum() == asserted
 
@@ -301,7 +301,7 @@ def test_designs_and_levels_count_every_judged_finding(audit):
 
 def test_outcomes_without_direct_results_keep_their_row(audit):
     data = counts.outcomes_and_levels(audit)
-    checkable = audit.verdicts[audit.verdicts["direction"] != "not checkable"]
+    checkable = audit.verdict_rows[audit.verdict_rows["direction"] != "not checkable"]
     assert data["claims"].sum() == len(checkable)
 
 

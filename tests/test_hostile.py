@@ -20,8 +20,8 @@ from claimaudit.report import build as report
 from claimaudit.report import export
 from claimaudit.schema.contracts import CLAIMS, STATUS
 from claimaudit.sources import bibliography
-from claimaudit.views import article as annotated
 from claimaudit.views import cards
+from claimaudit.views.article import annotated_article
 from claimaudit.views.html import HIDDEN
 from small_audit import ARTICLE, CLAIM_ROWS, SLUG, edit_row, write_rows, write_small_audit
 
@@ -182,7 +182,7 @@ def test_a_sentence_from_right_to_left_keeps_its_marked_words_in_their_place(tmp
     edit_row(root / "data" / SLUG / "claims.csv", 4, exact=quoted_words)
     audit = Audit.open(SLUG, root)
     page = tmp_path / "page.html"
-    for shown in (annotated.article(audit), cards.claims(audit)):
+    for shown in (annotated_article(audit), cards.claim_cards(audit)):
         page.write_text(f'<!DOCTYPE html><meta charset="utf-8">{shown}', "utf-8")
         with opened(page, viewport={"width": 1280, "height": 800}) as visit:
             mark = visit.page.locator("mark", has_text=quoted_words).first

@@ -18,11 +18,11 @@ import pytest
 from claimaudit.audit import Audit
 from claimaudit.drafting import new, origin
 from claimaudit.drafting.new import Created, create, refuse_slug
+from claimaudit.literature.fetch import Fetched
 from claimaudit.schema.contracts import DRAFTED
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.schema.files import prepared
 from claimaudit.schema.meta import audits
-from claimaudit.sources.capture.fetch import Fetched
 from claimaudit.views import commentary
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -83,8 +83,8 @@ def test_every_format_gives_an_audit_that_is_valid_at_once(root: Path, name: str
     assert audits(root) == ["mine"]
     assert len(audit.article.sentences) == made.sentences > 0
     assert made.data == root / "data" / "mine" and made.references == root / "references" / "mine"
-    assert list(audit.verdicts["claim_id"]) == list(audit.claims["claim_id"])
-    assert audit.ledger is not None
+    assert list(audit.verdict_rows["claim_id"]) == list(audit.tables.claims["claim_id"])
+    assert audit.ledger_rows is not None
 
 
 def test_nothing_but_the_two_folders_is_made_and_no_shared_file_is_changed(root: Path) -> None:
@@ -122,17 +122,21 @@ def test_the_original_is_kept_with_its_hash_and_what_it_states(root: Path) -> No
 def test_every_drafted_row_says_so_and_nobody_has_confirmed_it(root: Path, library: Path) -> None:
     made = create("mine", PAGE, [library], root=root, today=TODAY)
     audit = Audit.open("mine", root)
-    for table in (audit.claims, audit.findings):
+    for table in (audit.tables.claims, audit.tables.findings):
         assert set(table["drafted_by"]) <= {DRAFTED} and set(table["confirmed_by"]) <= {""}
-    assert made.claims == (audit.claims["kind"] != "none").sum() > 0
-    assert made.findings == len(audit.findings)
+    assert made.claims == (audit.tables.claims["kind"] != "none").sum() > 0
+    assert made.findings == len(audit.tables.findings)
     assert made.undecided == len(audit.undecided)
 
 
 def test_no_judgement_is_ever_drafted(root: Path, library: Path) -> None:
     create("mine", PAGE, [library], root=root, today=TODAY)
     audit = Audit.open("mine", root)
-    assert audit.matches.empty and audit.decisions.empty and audit.search_log.empty
+    assert (
+        audit.tables.matches.empty
+        and audit.tables.decisions.empty
+        and audit.tables.search_log.empty
+    )
 
 
 def test_a_library_brings_its_sources(root: Path, library: Path) -> None:
@@ -182,9 +186,7 @@ def test_a_title_full_of_quotes_and_marks_is_kept_as_it_is(root: Path, tmp_path:
 def test_an_address_is_not_asked_unless_one_says_so(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "claimaudit.sources.capture.fetch.fetch", lambda *_: pytest.fail("it was asked")
-    )
+    monkeypatch.setattr("claimaudit.literature.fetch.fetch", lambda *_: pytest.fail("it was asked"))
     assert "Add --fetch" in refusal(root, "mine", "https://hearthwell.example/ginger")
 
 
@@ -192,7 +194,7 @@ def test_what_was_fetched_is_kept_with_hash_time_and_address(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = Fetched(PAGE.read_bytes(), "https://a.example/x", "2024-05-31T08:00:00+00:00", "utf-8")
-    monkeypatch.setattr("claimaudit.sources.capture.fetch.fetch", lambda _: page)
+    monkeypatch.setattr("claimaudit.literature.fetch.fetch", lambda _: page)
     create("mine", "https://a.example/old", root=root, fetch=True, today=TODAY)
     article = Audit.open("mine", root).meta["article"]
     assert article["address"] == "https://a.example/x"

@@ -68,12 +68,12 @@ def test_a_word_that_was_taught_is_known_in_the_next_draft(root):
     again(root)
     taught = claims(root).set_index("outcome").loc["zing"]
     assert taught["value"] == "increases" and taught["exact"] in TEXT
-    assert Audit.open("ginger", root).claims["claim_id"].is_unique
+    assert Audit.open("ginger", root).tables.claims["claim_id"].is_unique
 
 
 def test_what_a_person_confirmed_or_wrote_stays_to_the_letter(root):
     audit = Audit.open("ginger", root)
-    first = audit.claims[audit.claims["outcome"] == "nausea"].iloc[0]
+    first = audit.tables.claims[audit.tables.claims["outcome"] == "nausea"].iloc[0]
     save_claim(audit, first["claim_id"], "Ann", {"statement": "Ginger eases nausea, says Ann."})
     before = claims(root).set_index("claim_id").loc[first["claim_id"]]
     teach(root, ZING)
@@ -91,7 +91,7 @@ def test_a_row_that_a_judgement_names_stays(root):
     write_rows(root / "data" / "ginger" / "matches.csv", MATCHES, [row])
     again(root)
     assert named["claim_id"] in set(claims(root)["claim_id"])
-    assert Audit.open("ginger", root).findings["finding_id"].tolist() == ["F001"]
+    assert Audit.open("ginger", root).tables.findings["finding_id"].tolist() == ["F001"]
 
 
 def test_a_row_that_a_search_was_made_for_stays(root):
@@ -112,14 +112,14 @@ def test_a_draft_that_new_words_made_invalid_is_made_afresh(root):
     with pytest.raises(InvalidAudit, match="zing"):
         Audit.open("ginger", root)
     again(root)
-    assert "zing" not in set(Audit.open("ginger", root).claims["outcome"])
+    assert "zing" not in set(Audit.open("ginger", root).tables.claims["outcome"])
 
 
 def test_opened_without_its_drafts_an_audit_holds_what_a_person_did(root):
     audit = Audit.open("ginger", root)
-    first = audit.claims[audit.claims["outcome"] == "nausea"].iloc[0]["claim_id"]
+    first = audit.tables.claims[audit.tables.claims["outcome"] == "nausea"].iloc[0]["claim_id"]
     save_claim(audit, first, "Ann", {})
-    assert Audit.open("ginger", root, drafts=False).claims["claim_id"].tolist() == [first]
+    assert Audit.open("ginger", root, drafts=False).tables.claims["claim_id"].tolist() == [first]
 
 
 def test_a_persons_quote_that_is_not_in_the_article_is_named_and_nothing_is_written(root, capsys):

@@ -1,7 +1,5 @@
 """Candidates for a claim: what has its outcome and exposure comes first, nothing is judged."""
 
-from dataclasses import replace
-
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -150,14 +148,14 @@ def test_the_matched_words_are_marked_whole_and_no_others():
 
 def test_recall_counts_every_judged_pair_once_and_grows_with_k(audit):
     frame = recall_of_judged(audit, (1, 1000))
-    pairs = audit.matches.drop_duplicates(["claim_id", "finding_id"])
+    pairs = audit.tables.matches.drop_duplicates(["claim_id", "finding_id"])
     anything = frame[frame["judged_as"] == "any stance"].set_index("k")
     assert anything.at[1000, "judged"] == len(pairs)
     assert anything.at[1, "found"] <= anything.at[1000, "found"] <= len(pairs)
 
 
 def test_an_audit_without_judgements_has_no_recall(audit):
-    frame = recall_of_judged(replace(audit, matches=audit.matches.iloc[:0]), (5,))
+    frame = recall_of_judged(audit.with_tables(matches=audit.tables.matches.iloc[:0]), (5,))
     assert list(frame["judged"]) == [0, 0] and frame["recall"].isna().all()
 
 

@@ -90,8 +90,8 @@ def alarms(plant: Mapping, rows: Iterable[Mapping]) -> list[str]:
 
 
 def test_what_is_listed_as_planted_is_what_the_tables_say():
-    claims = audit().claims.set_index("claim_id")["exact"]
-    findings = audit().findings.set_index("finding_id")
+    claims = audit().tables.claims.set_index("claim_id")["exact"]
+    findings = audit().tables.findings.set_index("finding_id")
     for plant in planted():
         sides = [*plant["left"], *plant["right"]]
         said = [
@@ -114,7 +114,7 @@ def test_the_specimen_plants_every_sort_of_contradiction_and_of_look_alike():
 
 
 def test_a_contradiction_that_was_planted_is_found_and_a_look_alike_is_left_alone():
-    rows = live(audit().ledger)
+    rows = live(audit().ledger_rows)
     hits = {plant["id"]: found(plant, rows) for plant in genuine()}
     missed = {name for name, pairs in hits.items() if not pairs}
     false = {p["id"]: pairs for p in look_alikes() if (pairs := alarms(p, rows))}
@@ -131,7 +131,7 @@ def test_a_contradiction_that_was_planted_is_found_and_a_look_alike_is_left_alon
 
 
 def test_most_of_what_the_ledger_lists_is_genuine_in_the_eyes_of_who_ruled():
-    rulings = pd.Series([row["ruling"] for row in live(audit().ledger)])
+    rulings = pd.Series([row["ruling"] for row in live(audit().ledger_rows)])
     counts = rulings.value_counts().to_dict()
     print(f"\nrulings on the live rows: {counts}")
     assert not counts.get("open", 0)
@@ -143,7 +143,7 @@ def test_most_of_what_the_ledger_lists_is_genuine_in_the_eyes_of_who_ruled():
 
 def spans(ids: Iterable[str]) -> list[tuple[int, int]]:
     """Where the quotes of the curated claims stand in the article."""
-    places = audit().claims.set_index("claim_id")[["start", "end"]]
+    places = audit().tables.claims.set_index("claim_id")[["start", "end"]]
     return [tuple(places.loc[name]) for name in ids]
 
 

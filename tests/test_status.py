@@ -59,7 +59,7 @@ def refusal(root: Path, *rows: dict[str, str]) -> str:
 
 
 def verdict(audit: Audit, claim: str) -> dict:
-    return audit.verdicts.set_index("claim_id").loc[claim].to_dict()
+    return audit.verdict_rows.set_index("claim_id").loc[claim].to_dict()
 
 
 # What records of a library say
@@ -300,7 +300,7 @@ def test_a_new_audit_writes_the_status_and_says_it(empty_collection, capsys, mon
     told = capsys.readouterr().err
     assert "note: status.csv: Example2010: retracted 2012-02-06, notice: Made Up Stud." in told
     audit = Audit.open("mine", empty_collection)
-    assert list(audit.status["event"]) == ["retracted", "corrected"]
+    assert list(audit.tables.status["event"]) == ["retracted", "corrected"]
     assert not audit.statuses["Example2010"].counts
     assert audit.counted_findings.empty
     assert cli.main(("check", "mine")) == 0
@@ -326,22 +326,22 @@ def test_a_copy_keeps_the_status(root, monkeypatch):
 def test_an_audit_without_the_file_is_valid_and_knows_nothing(root):
     audit = Audit.open(SLUG, root)
     assert not (audit.references / STATUS.name).exists()
-    assert audit.status.empty and audit.statuses == {}
-    assert list(audit.status.columns) == list(STATUS.columns)
+    assert audit.tables.status.empty and audit.statuses == {}
+    assert list(audit.tables.status.columns) == list(STATUS.columns)
 
 
 def test_a_retracted_source_counts_in_no_verdict_ledger_or_fragility(root):
     before = Audit.open(SLUG, root)
     assert verdict(before, "C03")["direction"] == "contradicted"
-    assert "opposite:C03+F002" in set(before.ledger["pair_id"])
+    assert "opposite:C03+F002" in set(before.ledger_rows["pair_id"])
     audit = with_status(root, RETRACTED)
     refuted = verdict(audit, "C03")
     assert (refuted["direction"], refuted["basis"]) == ("not established", "only retracted work")
     assert refuted["for"] == refuted["against"] == []
     assert "not counted, because of retracted work: F002 (retracted 2021-03)" in refuted["rule"]
     assert verdict(audit, "C05")["for"] == ["F003"]
-    assert not any("F002" in pair for pair in audit.ledger["pair_id"])
-    assert "opposite:C03+F003" in set(audit.ledger["pair_id"]), "what still stands stays"
+    assert not any("F002" in pair for pair in audit.ledger_rows["pair_id"])
+    assert "opposite:C03+F003" in set(audit.ledger_rows["pair_id"]), "what still stands stays"
     assert not any("F002" in removed for removed in audit.fragility["removed"])
     assert figures(audit)["only_retracted_work"] == 1
 
@@ -363,7 +363,9 @@ def test_a_notice_and_work_retracted_in_part_do_not_count_either(root, event):
 def test_a_concern_or_a_correction_is_shown_and_changes_nothing(root, event):
     before = Audit.open(SLUG, root)
     audit = with_status(root, RETRACTED | {"event": event})
-    assert audit.verdicts.equals(before.verdicts) and audit.ledger.equals(before.ledger)
+    assert audit.verdict_rows.equals(before.verdict_rows) and audit.ledger_rows.equals(
+        before.ledger_rows
+    )
     (warning,) = [text for text in audit.warnings() if STATUS.name in text]
     assert "shown, and counted" in warning
     assert "2021-03" in tables.sources(audit).source
@@ -374,8 +376,8 @@ def test_only_a_person_with_a_reason_makes_it_count_and_stands_beside_the_verdic
     counted = verdict(audit, "C03")
     assert counted["direction"] == "contradicted" and counted["against"] == ["F002"]
     assert "accepted by A. Person: retracted over authorship, the data stand" in counted["rule"]
-    assert "opposite:C03+F002" in set(audit.ledger["pair_id"])
-    assert "accepted by A. Person" in cards.claims(audit).source
+    assert "opposite:C03+F002" in set(audit.ledger_rows["pair_id"])
+    assert "accepted by A. Person" in cards.claim_cards(audit).source
 
 
 def test_a_search_that_found_only_retracted_work_is_told_in_the_figures_of_the_matrix(root):
@@ -448,8 +450,8 @@ def test_an_implication_from_retracted_work_implies_nothing(root):
         'source = "night2019"\n'
     )
     path.write_text(f"{path.read_text(encoding='utf-8')}\n{hop}", encoding="utf-8")
-    assert "implied" in set(Audit.open(SLUG, root).ledger["kind"])
-    assert "implied" not in set(with_status(root, RETRACTED).ledger["kind"])
+    assert "implied" in set(Audit.open(SLUG, root).ledger_rows["kind"])
+    assert "implied" not in set(with_status(root, RETRACTED).ledger_rows["kind"])
 
 
 # A record that reads as retracted and has no row
@@ -550,7 +552,7 @@ def test_the_source_is_struck_through_and_marked_in_words_before_the_sign(root):
 
 
 def test_the_findings_on_cards_stand_apart_and_are_marked(root):
-    shown = cards.claims(with_status(root, RETRACTED)).source
+    shown = cards.claim_cards(with_status(root, RETRACTED)).source
     card = shown.partition('id="claim-C03"')[2].partition('id="claim-C04"')[0]
     assert "Of retracted work, counts for nothing (1)" in card
     assert "retracted 2021-03 ⊘" in card and "Counts against it" not in card
@@ -570,7 +572,7 @@ def test_markup_in_the_table_is_shown_as_text(root):
     hostile = "<img src=x onerror=alert(1)>"
     row = RETRACTED | {"notice": hostile, "said_by": hostile}
     audit = with_status(root, row, ACCEPTED | {"said_by": hostile, "notice": hostile})
-    for shown in (tables.sources(audit), cards.claims(audit), tables.rules(audit)):
+    for shown in (tables.sources(audit), cards.claim_cards(audit), tables.rules(audit)):
         assert "<img" not in shown.source and "&lt;img" in shown.source
 
 

@@ -6,7 +6,6 @@ import itertools
 import json
 import re
 from collections import Counter
-from dataclasses import replace
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -22,9 +21,9 @@ from claimaudit.contradictions.ledger import KINDS, PLANES, STATUSES
 from claimaudit.schema.contracts import DRAFTED
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.schema.placeholders import PLACEHOLDERS
-from claimaudit.views import article as annotated
 from claimaudit.views import cards, commentary, glance, tables
-from claimaudit.views.html import HIDDEN, Html, element, external, identifier, safe, table
+from claimaudit.views.article import annotated_article
+from claimaudit.views.html import HIDDEN, Html, element, element_id, external, safe, table
 from small_audit import SLUG, edit_row, write_small_audit
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -34,7 +33,7 @@ def everything(audit: Audit) -> list[Html]:
     """What the notebooks show under ids, and what links to it."""
     shown = conflicts.opposed(audit, conflicts.LITERATURE)
     return [
-        annotated.article(audit),
+        annotated_article(audit),
         tables.claims(audit),
         tables.verdicts(audit),
         tables.rules(audit),
@@ -42,15 +41,15 @@ def everything(audit: Audit) -> list[Html]:
         tables.sources(audit),
         tables.matrix(audit),
         tables.coverage(audit),
-        cards.claims(audit),
-        cards.conflict(audit, conflicts.gravest(audit)),
-        cards.conflict_list(audit, conflicts.conflicts(audit, conflicts.ITSELF), anchored=True),
-        cards.conflict_list(audit, shown, anchored=True),
+        cards.claim_cards(audit),
+        cards.conflict_card(audit, conflicts.gravest(audit)),
+        cards.conflict_cards(audit, conflicts.conflicts(audit, conflicts.ITSELF), anchored=True),
+        cards.conflict_cards(audit, shown, anchored=True),
         tables.ledger(audit, conflicts.LITERATURE, same_scope=True, without=shown),
         tables.ledger(audit, conflicts.LITERATURE, same_scope=False),
         tables.ledger(audit, conflicts.AMONG_SOURCES, same_scope=True),
         tables.ledger(audit, conflicts.AMONG_SOURCES, same_scope=False),
-        tables.findings(audit, audit.findings, "Findings"),
+        tables.findings(audit, audit.tables.findings, "Findings"),
         tables.fragility(audit),
         tables.removals(audit),
         tables.omissions(audit),
@@ -101,11 +100,11 @@ def changed(tmp_path: Path, table_path: str, number: int, **cells: str) -> Audit
 def test_every_claim_sentence_finding_source_and_conflict_stands_under_one_id(audit, page):
     ids = Counter(page.xpath("//@id"))
     wanted = [
-        *(identifier("claim", name) for name in audit.claims["claim_id"]),
-        *(identifier("sentence", str(one.number)) for one in audit.article.sentences),
-        *(identifier("finding", name) for name in audit.findings["finding_id"]),
-        *(identifier("ref", name) for name in audit.library.citekeys),
-        *(identifier("conflict", name) for name in audit.ledger["conflict"].unique()),
+        *(element_id("claim", name) for name in audit.tables.claims["claim_id"]),
+        *(element_id("sentence", str(one.number)) for one in audit.article.sentences),
+        *(element_id("finding", name) for name in audit.tables.findings["finding_id"]),
+        *(element_id("ref", name) for name in audit.library.citekeys),
+        *(element_id("conflict", name) for name in audit.ledger_rows["conflict"].unique()),
     ]
     assert {name: ids[name] for name in wanted} == dict.fromkeys(wanted, 1)
 
@@ -125,7 +124,7 @@ def test_from_a_claim_one_can_walk_to_sentence_finding_and_reference_and_back(au
     judged = audit.evidence.iloc[0]
     claim, finding = f"claim-{judged['claim_id']}", f"finding-{judged['finding_id']}"
     source = f"ref-{judged['citekey']}"
-    number = audit.claims.set_index("claim_id").at[judged["claim_id"], "sentence"]
+    number = audit.tables.claims.set_index("claim_id").at[judged["claim_id"], "sentence"]
     assert {f"sentence-{number}", finding, source} <= targets(claim)
     assert claim in targets(f"sentence-{number}")
     # A finding stands with its source, and what it was held against is linked from there.
@@ -149,7 +148,7 @@ def test_the_same_audit_gives_the_same_tables(audit, root):
 
 
 def test_the_annotated_article_is_the_text_as_published(audit):
-    page = parsed([annotated.article(audit)])
+    page = parsed([annotated_article(audit)])
     for sentence in audit.article.sentences:
         shown = page.get_element_by_id(f"sentence-{sentence.number}")
         marks = ".//a[@aria-describedby] | .//sup | .//small | .//*[@role='tooltip']"
@@ -159,22 +158,24 @@ def test_the_annotated_article_is_the_text_as_published(audit):
 
 
 def test_every_claim_is_marked_in_the_article_with_its_verdict_in_words(audit):
-    page = parsed([annotated.article(audit)])
+    page = parsed([annotated_article(audit)])
     links = page.xpath("//a[@aria-describedby]")
     reasons = {
         link.text_content()[1:]: page.get_element_by_id(link.get("aria-describedby"))
         for link in links
     }
-    for row in audit.verdicts.to_dict("records"):
-        if audit.claims.set_index("claim_id").at[row["claim_id"], "kind"] != "none":
+    for row in audit.verdict_rows.to_dict("records"):
+        if audit.tables.claims.set_index("claim_id").at[row["claim_id"], "kind"] != "none":
             said = reasons[row["claim_id"]].text_content()
             assert row["direction"] in said
             assert row["rule"] in said
 
 
 def test_contradicting_sentences_name_each_other(audit):
-    page = parsed([annotated.article(audit)])
-    places = dict(zip(audit.claims["claim_id"], audit.claims["sentence"], strict=True))
+    page = parsed([annotated_article(audit)])
+    places = dict(
+        zip(audit.tables.claims["claim_id"], audit.tables.claims["sentence"], strict=True)
+    )
     row = conflicts.opposed(audit, conflicts.ITSELF)[0].rows[0]
     one, other = places[row["left"]], places[row["right"]]
     for here, there in ((one, other), (other, one)):
@@ -183,7 +184,7 @@ def test_contradicting_sentences_name_each_other(audit):
 
 
 def test_overlapping_quotes_each_keep_their_link(audit):
-    claims = audit.claims
+    claims = audit.tables.claims
     overlap = [
         (first, second)
         for first in claims.to_dict("records")
@@ -192,7 +193,7 @@ def test_overlapping_quotes_each_keep_their_link(audit):
         and first["start"] < second["end"]
         and second["start"] < first["end"]
     ]
-    shown = annotated.article(audit).source
+    shown = annotated_article(audit).source
     for pair in overlap:
         for row in pair:
             assert row["kind"] == "none" or f"#claim-{row['claim_id']}" in shown
@@ -214,8 +215,8 @@ def test_a_dismissed_conflict_leaves_the_summary_and_stays_in_the_ledger(tmp_pat
 
 def test_a_conflict_shows_both_quotes_the_rule_and_the_ruling_with_its_reason(audit):
     found = conflicts.opposed(audit, conflicts.ITSELF)[0]
-    text = parsed([cards.conflict(audit, found)]).text_content()
-    claims = audit.claims.set_index("claim_id")
+    text = parsed([cards.conflict_card(audit, found)]).text_content()
+    claims = audit.tables.claims.set_index("claim_id")
     for name in found.sides:
         assert claims.at[name, "exact"] in text
     assert found.rules[0] in text
@@ -322,8 +323,8 @@ def test_hidden_characters_of_an_article_show_in_the_annotated_text_the_table_an
     tmp_path,
 ):
     audit = hidden_audit(tmp_path)
-    assert audit.claims.at[4, "exact"] == TURNING
-    for piece in (annotated.article(audit), tables.claims(audit), cards.claims(audit)):
+    assert audit.tables.claims.at[4, "exact"] == TURNING
+    for piece in (annotated_article(audit), tables.claims(audit), cards.claim_cards(audit)):
         assert HIDDEN.search(piece.source) is None
         assert "disturb &lt;U+202E&gt;" in re.sub(r"</?(bdi|mark|a)[^>]*>", "", piece.source)
 
@@ -351,9 +352,9 @@ def hidden_audit(folder: Path) -> Audit:
 def test_what_rules_have_drafted_says_so_on_cards_and_in_the_ledger(tmp_path, audit):
     path = f"data/{SLUG}/claims.csv"
     drafted = changed(tmp_path, path, 4, drafted_by=DRAFTED, confirmed_by="")
-    card = parsed([cards.claims(drafted)]).get_element_by_id("claim-C05").text_content()
+    card = parsed([cards.claim_cards(drafted)]).get_element_by_id("claim-C05").text_content()
     assert "drafted, not confirmed" in card
-    other = parsed([cards.claims(drafted)]).get_element_by_id("claim-C06").text_content()
+    other = parsed([cards.claim_cards(drafted)]).get_element_by_id("claim-C06").text_content()
     assert "drafted" not in other
     marked = parsed([tables.index(drafted)]).xpath("//tr[.//*[@data-draft]]")
     assert 0 < len(marked) < len(conflicts.conflicts(drafted))
@@ -366,7 +367,7 @@ def test_a_confirmed_claim_and_finding_say_by_whom(tmp_path):
     edit_row(root / "data" / SLUG / "claims.csv", 4, confirmed_by="A. Reader")
     edit_row(root / "references" / SLUG / "findings.csv", 0, confirmed_by="B. Reader")
     audit = Audit.open(SLUG, root)
-    card = parsed([cards.claims(audit)]).get_element_by_id("claim-C05")
+    card = parsed([cards.claim_cards(audit)]).get_element_by_id("claim-C05")
     assert "Confirmed by A. Reader." in card.text_content()
     assert "Confirmed by B. Reader." in parsed([tables.sources(audit)]).text_content()
 
@@ -406,21 +407,23 @@ def test_the_matrix_names_sources_and_shows_where_there_is_no_direct_evidence(au
         gap = row.xpath("string(.//*[@data-evidence])")
         assert gap.startswith(f"level {bases[name]}") if name in bases else "level" not in gap
         for finding in row.xpath(".//*[@data-stance]"):
-            citekey = audit.findings.set_index("finding_id").at[finding.text_content(), "citekey"]
+            citekey = audit.tables.findings.set_index("finding_id").at[
+                finding.text_content(), "citekey"
+            ]
             assert audit.library.cite(citekey) in row.text_content()
 
 
 def test_a_card_leads_straight_to_the_doi_of_each_finding(audit):
     judged = audit.evidence[audit.evidence["counts"]]
     pairs = judged[["claim_id", "citekey"]].itertuples(index=False)
-    page = parsed([cards.claims(audit)])
+    page = parsed([cards.claim_cards(audit)])
     for claim, citekey in pairs:
         there = page.get_element_by_id(f"claim-{claim}").xpath(".//a/@href")
         assert {address for _, address in audit.library.links(citekey)} <= set(there)
 
 
 def test_no_dose_is_said_to_be_stated_or_not_where_the_source_only_does_not_class_it(audit):
-    text = parsed([tables.findings(audit, audit.findings, "Findings")]).text_content()
+    text = parsed([tables.findings(audit, audit.tables.findings, "Findings")]).text_content()
     assert "not classed by the source" in text
     assert "not stated" not in text
 
@@ -443,7 +446,7 @@ def test_the_auditors_words_come_first_and_their_figures_are_filled_in(tmp_path)
     path = root / "data" / SLUG / "commentary.md"
     path.write_text("## 00_summary\n\n{claims} claims, {sources} sources.\n", "utf-8")
     audit = Audit.open(SLUG, root)
-    number = int((audit.claims["kind"] != "none").sum())
+    number = int((audit.tables.claims["kind"] != "none").sum())
     assert commentary.answer(audit, "00_summary").label == (
         f"{number} claims, {len(audit.library.citekeys)} sources."
     )
@@ -473,33 +476,37 @@ def test_every_figure_is_explained_to_the_author(audit):
 def test_the_first_look_shows_the_verdicts_in_words_and_the_gravest_quotes(audit):
     looked = glance.glance(audit).source
     for direction in ("supported", "contradicted", "contested", "not established"):
-        number = int((audit.verdicts["direction"] == direction).sum())
+        number = int((audit.verdict_rows["direction"] == direction).sum())
         assert f"<strong>{number}</strong> {direction}" in looked
     first = conflicts.gravest(audit)
     assert f"#conflict-{first.id}" in looked
-    exact = dict(zip(audit.claims["claim_id"], audit.claims["exact"], strict=True))
+    exact = dict(zip(audit.tables.claims["claim_id"], audit.tables.claims["exact"], strict=True))
     assert escape(exact[first.left[0]]) in looked and escape(exact[first.right[0]]) in looked
 
 
 def test_the_first_look_says_that_nobody_has_checked_it_until_somebody_has(audit, tmp_path):
-    unchecked = audit.claims.assign(confirmed_by="")
+    unchecked = audit.tables.claims.assign(confirmed_by="")
     drafted = audit.judgements.assign(confirmed=False)
-    alone = replace(audit, claims=unchecked)
+    alone = audit.with_tables(claims=unchecked)
     alone.__dict__["judgements"] = drafted
     assert "Nobody but its drafters has checked this audit yet." in glance.glance(alone).source
-    checked = replace(audit, claims=unchecked.assign(confirmed_by="Ann"))
+    checked = audit.with_tables(claims=unchecked.assign(confirmed_by="Ann"))
     told = glance.glance(checked).source
     assert f"A person has confirmed {len(unchecked)} of {len(unchecked)} rows of claims" in told
 
 
 def test_the_first_look_at_a_draft_says_that_rules_made_it(audit):
-    rules = replace(audit, claims=audit.claims.assign(drafted_by=DRAFTED, confirmed_by=""))
+    rules = audit.with_tables(
+        claims=audit.tables.claims.assign(drafted_by=DRAFTED, confirmed_by="")
+    )
     told = glance.glance(rules).source
     assert "A draft." in told and "Do not quote this report." in told
 
 
 def test_the_first_look_shows_no_contradiction_that_only_rules_have_coded(audit):
     assert 'class="conflict pair"' in glance.glance(audit).source
-    rules = replace(audit, claims=audit.claims.assign(drafted_by=DRAFTED, confirmed_by=""))
+    rules = audit.with_tables(
+        claims=audit.tables.claims.assign(drafted_by=DRAFTED, confirmed_by="")
+    )
     assert 'class="conflict pair"' not in glance.glance(rules).source
     assert "marked as drafted" in glance.glance(rules).source

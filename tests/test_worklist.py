@@ -1,6 +1,5 @@
 """What is put before a reviewer: all that is asked, in a sensible order, and nobody else's word."""
 
-from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -39,7 +38,7 @@ def audit(tmp_path) -> Audit:
 
 
 def conflict_of(audit: Audit) -> str:
-    return audit.ledger.set_index("pair_id").at[CONFLICT, "conflict"]
+    return audit.ledger_rows.set_index("pair_id").at[CONFLICT, "conflict"]
 
 
 def texts(frame: pd.DataFrame) -> str:
@@ -47,7 +46,7 @@ def texts(frame: pd.DataFrame) -> str:
 
 
 def test_claims_come_in_the_order_of_the_text(audit):
-    turned = replace(audit, claims=audit.claims[::-1].reset_index(drop=True))
+    turned = audit.with_tables(claims=audit.tables.claims[::-1].reset_index(drop=True))
     assert list(claims_to_confirm(turned)["claim_id"]) == [f"C{n:02}" for n in range(1, 10)]
 
 
@@ -79,7 +78,7 @@ def test_pairs_come_by_claim_and_then_by_rank(audit):
 
 def test_a_claim_that_is_not_checkable_and_a_source_without_finding_make_no_pair(audit):
     found = pairs_to_judge(audit, "Ann", proposed(("C09", "F001", 1), ("C05", "", 1)))
-    assert len(found) == len(audit.matches)
+    assert len(found) == len(audit.tables.matches)
 
 
 def test_a_reviewer_is_asked_what_others_judged_but_not_told_what_they_said(audit):
@@ -87,7 +86,13 @@ def test_a_reviewer_is_asked_what_others_judged_but_not_told_what_they_said(audi
     found = pairs_to_judge(audit, "Ann", NONE)
     assert ("C06", "F001") in set(zip(found["claim_id"], found["finding_id"], strict=True))
     shown = texts(found)
-    words = [SECRET, "Bo", DRAFT, *audit.matches["rationale"], *audit.matches["stance"]]
+    words = [
+        SECRET,
+        "Bo",
+        DRAFT,
+        *audit.tables.matches["rationale"],
+        *audit.tables.matches["stance"],
+    ]
     assert [word for word in words if word in shown] == []
 
 
@@ -125,10 +130,10 @@ def test_conflicts_come_the_gravest_first(audit):
 
 def test_no_ruling_of_another_shows_in_rank_status_or_words(audit):
     before = conflicts_to_rule(audit, "Ann")
-    other = audit.ledger.set_index("pair_id").at["opposite:C03+C04", "conflict"]
+    other = audit.ledger_rows.set_index("pair_id").at["opposite:C03+C04", "conflict"]
     ruled = {"ruling": "explained", "reason": SECRET, "axis": "voice", "finding_id": "F002"}
     audit = save_ruling(audit, other, "Bo", ruled, TODAY)
-    assert "explained" in set(audit.ledger["status"])
+    assert "explained" in set(audit.ledger_rows["status"])
     after = conflicts_to_rule(audit, "Ann")
     pd.testing.assert_frame_equal(before, after)
     assert SECRET not in texts(after) and "both speak of tea" not in texts(after)
@@ -189,14 +194,14 @@ def test_progress_counts_what_is_done_of_all(audit):
 def test_candidates_are_findings_for_checkable_claims(audit):
     found = candidates(audit, k=5)
     assert set(found["claim_id"]) <= set(
-        audit.claims.loc[audit.claims["checkable"] == "yes", "claim_id"]
+        audit.tables.claims.loc[audit.tables.claims["checkable"] == "yes", "claim_id"]
     )
-    assert set(found["finding_id"]) <= set(audit.findings["finding_id"])
+    assert set(found["finding_id"]) <= set(audit.tables.findings["finding_id"])
     heart = found[found["claim_id"] == "C06"]
     assert heart.sort_values("rank").iloc[0]["finding_id"] == "F004"
 
 
 def test_an_audit_without_checkable_claims_has_no_candidates(audit):
-    bare = replace(audit, claims=audit.claims.assign(checkable="no"))
+    bare = audit.with_tables(claims=audit.tables.claims.assign(checkable="no"))
     assert candidates(bare).empty
-    assert len(pairs_to_judge(bare, "Ann", candidates(bare))) == len(audit.matches)
+    assert len(pairs_to_judge(bare, "Ann", candidates(bare))) == len(audit.tables.matches)

@@ -12,6 +12,7 @@ from claimaudit.schema.contracts import (
     CLAIMS,
     DECISIONS,
     FINDINGS,
+    FORM,
     MATCHES,
     SEARCH_LOG,
     STATUS,
@@ -131,11 +132,27 @@ def _need_links(meta: Mapping | None, vocabulary: Vocabulary | None) -> Iterator
                 )
 
 
+def form_warnings(
+    slug: str, form: int, tables: Iterable[tuple[pd.DataFrame, Table]]
+) -> Iterator[str]:
+    """That an audit is of an older form; else which cells its form expects and its rows lack."""
+    if form < FORM:
+        remedy = f"claimaudit upgrade {slug} brings it to form {FORM}"
+        yield f"audit.toml: the audit is of form {form}; {remedy}"
+        return
+    for frame, table in tables:
+        for column, added in table.added.items():
+            empty = int((frame[column] == "").sum())
+            if added.expected and empty:
+                rows = f"{empty} of {len(frame)} rows leave {column} empty"
+                yield f"{table.name}: {rows}, which form {added.form} asks for"
+
+
 def _disagreements(audit: Audit) -> Iterator[str]:
     """Where what was judged and what the facets say do not go together."""
     from claimaudit.contradictions.disagreements import stance_facet_disagreements
 
-    found = stance_facet_disagreements(audit.ledger, audit.evidence, audit.claims)
+    found = stance_facet_disagreements(audit.ledger_rows, audit.evidence, audit.tables.claims)
     for row in found.itertuples(index=False):
         yield f"{row.claim_id} and {row.finding_id}: {row.warning}"
 

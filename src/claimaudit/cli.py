@@ -199,6 +199,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_vocabulary(commands)
     _add_plain(commands, "export", _export, "write all tables, and the sources", _EXPORT_HELP)
     _add_plain(commands, "stamp", _stamp, "fill in fingerprints that are empty", _STAMP_HELP)
+    _add_upgrade(commands)
     return parser
 
 
@@ -224,6 +225,12 @@ A fingerprint in matches.csv or decisions.csv says what a judgement was made on;
 the judgement is stale and open again. This fills in the empty ones, as of now, and changes
 nothing else. Judgements that are still undecided (?) are not stamped.
 """
+_UPGRADE_HELP = """\
+Does what the newest form of the tables asks: adds columns, moves texts to the columns that take
+them, takes fingerprints anew that still fit, sets the form in audit.toml. Prints all of it as a
+diff. The files as they were are kept in a folder beside the tables, and a failure leaves them as
+they were. No judgement becomes stale, and no row is lost.
+"""
 _CHECK_HELP = """\
 Reads every file of the audit. Prints what it holds and what deserves a look (sources that were
 retracted, doubted or corrected, judgements that disagree with the facets, stale or disputed ones,
@@ -235,9 +242,10 @@ Makes data/AUDIT and references/AUDIT, whole and valid, or nothing: the text of 
 sources of the library, and a draft of claims and findings made by rules. Every drafted row says
 so, and what the text does not settle is ?. No judgement is drafted: those are a person's.
 
-The article may be a saved web page (HTML), PDF, DOCX, Markdown or plain text; with --fetch also an
-address. Libraries may be BibTeX, RIS, CSL-JSON (Zotero) or NBIB (PubMed). What their records say
-of a retraction, a concern or a correction goes to references/AUDIT/status.csv.
+The article may be {articles};
+with --fetch also an address. Libraries may be {libraries}.
+What their records say of a retraction, a concern or a correction goes to
+references/AUDIT/status.csv.
 """
 _DRAFTER_HELP = "who drafts; by default the rules of this package"
 _DRAFT_HELP = """\
@@ -301,8 +309,20 @@ def _add_copy(commands: argparse._SubParsersAction) -> None:
     command.add_argument("new", metavar="NEW", help="the name of the new audit")
 
 
+class _WithFormats(argparse.RawDescriptionHelpFormatter):
+    """Names the formats that are read only when help is asked for: that imports every reader."""
+
+    def add_text(self, text: str | None) -> None:
+        from claimaudit.sources.capture.formats import readable
+        from claimaudit.sources.importing.formats import choices
+
+        articles, libraries = readable("or"), choices(with_writers=True)
+        super().add_text(text and text.format(articles=articles, libraries=libraries))
+
+
 def _add_new(commands: argparse._SubParsersAction) -> None:
     command = _add(commands, "new", _new, "begin an audit from a saved article", _NEW_HELP)
+    command.formatter_class = _WithFormats
     command.add_argument("audit", metavar="AUDIT", help="the name of the new audit: a-z, 0-9, -")
     command.add_argument(
         "--article", required=True, metavar="FILE", help="the saved article, or its address"
@@ -335,6 +355,14 @@ def _add_vocabulary(commands: argparse._SubParsersAction) -> None:
     asked.add_argument("--explain", metavar="WORD", help="all about one outcome or entity")
     asked.add_argument("--phrase", metavar="TEXT", help="what is recognised in a phrase")
     asked.add_argument("--filter", default="", metavar="TEXT", help="list only what contains TEXT")
+
+
+def _add_upgrade(commands: argparse._SubParsersAction) -> None:
+    summary = "bring an audit to the newest form of its tables"
+    command = _add_plain(commands, "upgrade", _upgrade, summary, _UPGRADE_HELP)
+    command.add_argument(
+        "--dry-run", action="store_true", help="print the diff only, and write nothing"
+    )
 
 
 # Which audit
@@ -392,17 +420,17 @@ def _check(parsed: argparse.Namespace) -> int:
 
 
 def _counts(audit: Audit) -> Iterator[str]:
-    checkable = int((audit.claims["checkable"] == "yes").sum())
-    silent = int((audit.claims["kind"] == "none").sum())
-    status = audit.ledger["status"].value_counts()
+    checkable = int((audit.tables.claims["checkable"] == "yes").sum())
+    silent = int((audit.tables.claims["kind"] == "none").sum())
+    status = audit.ledger_rows["status"].value_counts()
     yield f"{audit.slug}: {audit.meta['title']}"
     yield f"  sentences  {len(audit.article.sentences):5}"
-    yield f"  claims     {len(audit.claims) - silent:5}  ({checkable} checkable)"
-    yield f"  findings   {len(audit.findings):5}  (of {len(audit.library.citekeys)} sources)"
-    yield f"  matches    {len(audit.matches):5}"
-    yield f"  decisions  {len(audit.decisions):5}"
+    yield f"  claims     {len(audit.tables.claims) - silent:5}  ({checkable} checkable)"
+    yield f"  findings   {len(audit.tables.findings):5}  (of {len(audit.library.citekeys)} sources)"
+    yield f"  matches    {len(audit.tables.matches):5}"
+    yield f"  decisions  {len(audit.tables.decisions):5}"
     shown = ", ".join(f"{number} {name}" for name, number in status.items())
-    yield f"  ledger     {len(audit.ledger):5}  {f'({shown})' if shown else ''}".rstrip()
+    yield f"  ledger     {len(audit.ledger_rows):5}  {f'({shown})' if shown else ''}".rstrip()
 
 
 def _few(places: list[str], slug: str) -> list[str]:
@@ -429,7 +457,7 @@ def _open_ends(audit: Audit) -> Iterator[str]:
     for row in audit.judgements.to_dict("records"):
         if row["state"] in ("disputed", "stale"):
             yield f"matches.csv, {row['claim_id']} and {row['finding_id']}: {row['state']}"
-    for row in audit.ledger.to_dict("records"):
+    for row in audit.ledger_rows.to_dict("records"):
         if row["state"]:
             yield f"decisions.csv, {row['pair_id']}: {row['state']}"
     for row in audit.coverage.to_dict("records"):
@@ -663,9 +691,11 @@ def _stamp(parsed: argparse.Namespace) -> int:
 
     with locked(_opened(parsed).data):
         audit = _opened(parsed)
-        _fill_in(audit.data / MATCHES.name, audit.matches, MATCHES, "stance", _judged_now(audit))
+        _fill_in(
+            audit.data / MATCHES.name, audit.tables.matches, MATCHES, "stance", _judged_now(audit)
+        )
         ruled = _ruled_now(audit)
-        _fill_in(audit.data / DECISIONS.name, audit.decisions, DECISIONS, "ruling", ruled)
+        _fill_in(audit.data / DECISIONS.name, audit.tables.decisions, DECISIONS, "ruling", ruled)
     return RAN
 
 
@@ -673,8 +703,11 @@ def _judged_now(audit: Audit) -> list[str]:
     """The fingerprint of what each row of the matches judges."""
     from claimaudit.evidence.judgements import by_id, fingerprint
 
-    claim, finding = by_id(audit.claims, "claim_id"), by_id(audit.findings, "finding_id")
-    pairs = zip(audit.matches["claim_id"], audit.matches["finding_id"], strict=True)
+    claim, finding = (
+        by_id(audit.tables.claims, "claim_id"),
+        by_id(audit.tables.findings, "finding_id"),
+    )
+    pairs = zip(audit.tables.matches["claim_id"], audit.tables.matches["finding_id"], strict=True)
     return [fingerprint(claim.get(one, {}), finding.get(other, {})) for one, other in pairs]
 
 
@@ -682,8 +715,8 @@ def _ruled_now(audit: Audit) -> list[str]:
     """The fingerprint of what each decision rules on; empty where the ledger lacks that."""
     from claimaudit.contradictions.rulings import fingerprints
 
-    names = list(audit.decisions["pair_id"])
-    now = fingerprints(audit.ledger, names, audit.claims, audit.findings)
+    names = list(audit.tables.decisions["pair_id"])
+    now = fingerprints(audit.ledger_rows, names, audit.tables.claims, audit.tables.findings)
     return [now.get(name, "") for name in names]
 
 
@@ -700,3 +733,31 @@ def _fill_in(
         write_table(path, stamped, table)
     left = int((stamped["fingerprint"] == "").sum())
     _say(f"{table.name}: {_count(number, 'row')} stamped, {left} left without a fingerprint")
+
+
+# upgrade
+
+
+def _upgrade(parsed: argparse.Namespace) -> int:
+    from claimaudit.curating.upgrading import planned_upgrade, upgrade
+    from claimaudit.schema.contracts import FORM
+    from claimaudit.schema.meta import default_audit
+
+    root = _root()
+    slug = parsed.audit or os.environ.get("CLAIMAUDIT_AUDIT") or default_audit(root)
+    _refuse_unknown(slug, root)
+    made = (planned_upgrade if parsed.dry_run else upgrade)(slug, root)
+    if not made.changes:
+        _say(f"{slug} is of form {FORM} already: nothing to do")
+        return RAN
+    _hand_out("".join(f"{line}\n" for change in made.changes for line in change.diff(root)))
+    files = ", ".join(change.path.name for change in made.changes)
+    prints = f"{_count(made.restamped, 'fingerprint')} taken anew"
+    _say(f"{slug}: form {made.form} to form {FORM}: {files}; {prints}")
+    if made.stale:
+        _say(f"{_count(made.stale, 'row')} of matches and rulings stale before, and still")
+    if made.kept:
+        _say(f"These files as they were: {made.kept.relative_to(root)}")
+    else:
+        _say("Nothing was written. Without --dry-run it is, and a copy is kept.")
+    return RAN

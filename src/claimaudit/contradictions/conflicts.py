@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -155,18 +154,12 @@ def conflicts(
     limit
         At most so many.
     """
-    wanted = {"plane": plane, "kind": kind, "status": status}
-    chosen = [
-        conflict
-        for conflict in _gathered(audit)
-        if all(not value or getattr(conflict, key) == value for key, value in wanted.items())
-    ]
-    return chosen[:limit]
+    return audit.gathered(plane, kind, status, limit=limit)
 
 
-@lru_cache(4)
-def _gathered(audit: Audit) -> tuple[Conflict, ...]:
-    rows = audit.ledger.groupby("conflict", sort=False)
+def gather(ledger: pd.DataFrame) -> tuple[Conflict, ...]:
+    """The rows of a ledger gathered into conflicts, the gravest first."""
+    rows = ledger.groupby("conflict", sort=False)
     found = [Conflict(name, tuple(mine.to_dict("records"))) for name, mine in rows]
     return tuple(sorted(found, key=_gravity))
 
@@ -179,7 +172,7 @@ def _gravity(one: Conflict) -> tuple[int, ...]:
 
 def opposed(audit: Audit, plane: str, limit: int | None = None) -> list[Conflict]:
     """The conflicts of one plane in which two assertions exclude each other and none is closed."""
-    return [conflict for conflict in conflicts(audit, plane, OPPOSITE) if conflict.is_live][:limit]
+    return audit.gathered(plane, OPPOSITE, live=True, limit=limit)
 
 
 def gravest(audit: Audit) -> Conflict | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from claimaudit.contradictions.scope import SCOPES_DIFFER
-from claimaudit.evidence.judgements import by_id, fingerprint, voters
+from claimaudit.evidence.judgements import by_id, fingerprint, is_current, voters
 from claimaudit.schema.contracts import UNDECIDED
 
 OPEN, DISPUTED, STALE, EXPLAINED = "open", "disputed", "stale", "explained"
@@ -75,11 +75,9 @@ def votes(
         of the same reviewer on the pair.
     """
     made = _by_name(decisions)
-    now = fingerprints(ledger, made, claims, findings)
     holds = {
-        name: [row for row in rows if row["fingerprint"] in ("", now[name])]
-        for name, rows in made.items()
-        if name in now
+        name: [row for row in made[name] if is_current(row["fingerprint"], *rows)]
+        for name, rows in sides(ledger, made, claims, findings).items()
     }
     pairs = zip(ledger["pair_id"], ledger["conflict"], strict=True)
     said = {pair: _said(holds.get(pair, []), holds.get(conflict, [])) for pair, conflict in pairs}
@@ -111,18 +109,48 @@ def fingerprints(
     Returns
     -------
     dict of str to str
-        Only for names that the ledger has. That of a conflict is over the sides of all its rows,
-        so that a quote which joins the conflict makes its ruling stale.
+        Only for names that the ledger has.
+    """
+    compared = sides(ledger, names, claims, findings)
+    return {name: fingerprint(*rows) for name, rows in compared.items()}
+
+
+def rulings_current(
+    ledger: pd.DataFrame, decisions: pd.DataFrame, claims: pd.DataFrame, findings: pd.DataFrame
+) -> pd.Series:
+    """Whether each row of the decisions still rests on what it ruled on, as that is now.
+
+    A row without a fingerprint counts as current; one whose name the ledger lacks does only then.
+
+    Returns
+    -------
+    Series of bool
+        With the index of ``decisions``.
+    """
+    compared = sides(ledger, decisions["pair_id"], claims, findings)
+    stamped = zip(decisions["pair_id"], decisions["fingerprint"], strict=True)
+    current = [is_current(held, *compared.get(name, ())) for name, held in stamped]
+    return pd.Series(current, decisions.index, dtype="bool")
+
+
+def sides(
+    ledger: pd.DataFrame, names: Iterable[str], claims: pd.DataFrame, findings: pd.DataFrame
+) -> dict[str, list[dict]]:
+    """The claims and findings that the named pairs and conflicts compare, as they are now.
+
+    Returns
+    -------
+    dict of str to list of dict
+        Only for names that the ledger has. Those of a conflict are the sides of all its rows, so
+        that a quote which joins the conflict makes its ruling stale.
     """
     wanted = set(names)
     contents = by_id(claims, "claim_id") | by_id(findings, "finding_id")
-    sides: dict[str, set[str]] = {}
+    ids: dict[str, set[str]] = {}
     for column in ("pair_id", "conflict"):
         for row in ledger[ledger[column].isin(wanted)].to_dict("records"):
-            sides.setdefault(row[column], set()).update(side_ids(row))
-    return {
-        name: fingerprint(*(contents[side] for side in sorted(ids))) for name, ids in sides.items()
-    }
+            ids.setdefault(row[column], set()).update(side_ids(row))
+    return {name: [contents[side] for side in sorted(compared)] for name, compared in ids.items()}
 
 
 def side_ids(row: Mapping) -> list[str]:

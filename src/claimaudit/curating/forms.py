@@ -51,7 +51,7 @@ def ruling(audit: Audit, item: Mapping[str, str], axes: Iterable[str]) -> dict[s
     """
     findings = {
         f"{row['finding_id']}: {row['statement'][:80]}": row["finding_id"]
-        for row in audit.findings.to_dict("records")
+        for row in audit.tables.findings.to_dict("records")
     }
     return {
         "ruling": _choice("Ruling", (*RULINGS, UNDECIDED), item.get("ruling", "")),

@@ -81,9 +81,9 @@ def recall_of_judged(audit: Audit, ks: Sequence[int] = (5, 10, 20, 50)) -> pd.Da
 
 def _judged_ranks(audit: Audit) -> pd.DataFrame:
     """Every judged pair once: whether somebody said that it bears, and its rank among findings."""
-    index = Index.of(audit.library, audit.findings, audit.vocabulary)
-    claims = audit.claims.set_index("claim_id", drop=False)
-    matches = audit.matches.assign(bears=audit.matches["stance"].isin(BEARING))
+    index = Index.of(audit.library, audit.tables.findings, audit.vocabulary)
+    claims = audit.tables.claims.set_index("claim_id", drop=False)
+    matches = audit.tables.matches.assign(bears=audit.tables.matches["stance"].isin(BEARING))
     judged = matches.groupby(["claim_id", "finding_id"], as_index=False)["bears"].max()
     order = {claim: _order(index, claims.loc[claim]) for claim in judged["claim_id"].unique()}
     pairs = zip(judged["claim_id"], judged["finding_id"], strict=True)

@@ -8,9 +8,10 @@ decided on is no longer what was shown, and writes only after the new table pass
 from __future__ import annotations
 
 import codecs
+import csv
+import io
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,6 @@ from claimaudit.audit import Audit
 from claimaudit.checks import cross_faults
 from claimaudit.contradictions.rulings import fingerprints
 from claimaudit.curating.splice import with_row
-from claimaudit.curating.worklist import unruled
 from claimaudit.evidence.claims import read_claims
 from claimaudit.evidence.findings import read_findings
 from claimaudit.evidence.judgements import by_id, fingerprint
@@ -207,6 +207,26 @@ def _refuse_undecided(table: Table, row: Mapping[str, str]) -> None:
         raise InvalidAudit(faults)
 
 
+def _refuse_lacking(
+    audit: Audit, table: Table, header: list[str], cells: Mapping[str, str]
+) -> None:
+    """What is entered into a column that the file lacks would be lost without a word."""
+    faults = [
+        Fault(
+            table.name,
+            "",
+            column,
+            cell,
+            f"the table has no such column yet: the audit is of form {audit.meta['form']}",
+            f"Nothing was written. Run claimaudit upgrade {audit.slug}, then save again.",
+        )
+        for column, cell in cells.items()
+        if cell and column not in header
+    ]
+    if faults:
+        raise InvalidAudit(faults)
+
+
 def _refuse_columns(table: Table, corrected: Mapping[str, str]) -> None:
     faults = [
         Fault(table.name, "", column, "", "this column is not corrected here", "Leave it out.")
@@ -242,15 +262,15 @@ def _unchanged_content(shown: Audit, fresh: Audit, table: Table, row: Mapping[st
 
 
 def _judged(audit: Audit, row: Mapping[str, str]) -> str:
-    claim = by_id(audit.claims, "claim_id").get(row["claim_id"])
-    finding = by_id(audit.findings, "finding_id").get(row["finding_id"])
+    claim = by_id(audit.tables.claims, "claim_id").get(row["claim_id"])
+    finding = by_id(audit.tables.findings, "finding_id").get(row["finding_id"])
     return fingerprint(claim, finding) if claim and finding else ""
 
 
 def _ruled_on(audit: Audit, row: Mapping[str, str]) -> str:
     name = row["pair_id"]
-    ledger = unruled(audit).ledger
-    return fingerprints(ledger, [name], audit.claims, audit.findings).get(name, "")
+    ledger = audit.unruled.ledger_rows
+    return fingerprints(ledger, [name], audit.tables.claims, audit.tables.findings).get(name, "")
 
 
 # The row that was shown against the row on disk
@@ -276,7 +296,7 @@ def _changed(table: Table, problem: str) -> ChangedMeanwhile:
 
 
 def _frame(audit: Audit, table: Table) -> pd.DataFrame:
-    return getattr(audit, _NAMES[table.name])
+    return getattr(audit.tables, _NAMES[table.name])
 
 
 _NAMES = {
@@ -291,11 +311,13 @@ def _saved(fresh: Audit, table: Table, key: Mapping[str, str], cells: Mapping[st
     """Write the row, if the table with it passes every check, and return the audit with it."""
     path = _folder(fresh, table) / table.name
     old = path.read_bytes()
+    text = read_text(path, table.name)
+    _refuse_lacking(fresh, table, next(csv.reader(io.StringIO(text, newline=""))), cells)
     found = _where(_frame(fresh, table), key).to_numpy().nonzero()[0]
-    new = with_row(read_text(path, table.name), found[0] if len(found) else None, {**key, **cells})
+    new = with_row(text, found[0] if len(found) else None, {**key, **cells})
     content = old[: len(BOM)] * old.startswith(BOM) + new.encode("utf-8")
-    saved = replace(fresh, **{_NAMES[table.name]: _checked(fresh, table, content)})
-    faults = cross_faults({name: getattr(saved, name) for name in saved.__dataclass_fields__})
+    saved = fresh.with_tables(**{_NAMES[table.name]: _checked(fresh, table, content)})
+    faults = cross_faults(vars(saved) | vars(saved.tables))
     if faults:
         raise InvalidAudit(faults)
     write_atomically(path.with_name(f".{path.name}.bak"), old)
@@ -312,8 +334,9 @@ def _checked(audit: Audit, table: Table, content: bytes) -> pd.DataFrame:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / table.name
         path.write_bytes(content)
+        form = audit.meta["form"]
         if table is CLAIMS:
-            return read_claims(path, audit.article, audit.vocabulary)
+            return read_claims(path, audit.article, audit.vocabulary, form)
         if table is FINDINGS:
-            return read_findings(path, audit.library, audit.vocabulary, audit.designs)
-        return read_table(path, table)
+            return read_findings(path, audit.library, audit.vocabulary, audit.designs, form)
+        return read_table(path, table, form)

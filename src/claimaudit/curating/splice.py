@@ -1,8 +1,8 @@
-"""One row put into the text of a table, which keeps every other character."""
+"""Rows and columns put into the text of a table, which keeps every other character."""
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 
 def with_row(text: str, number: int | None, cells: Mapping[str, str]) -> str:
@@ -27,6 +27,42 @@ def with_row(text: str, number: int | None, cells: Mapping[str, str]) -> str:
     old = dict(zip(columns, next(csv.reader(io.StringIO(rows[number], newline=""))), strict=True))
     rows[number] = _record([{**old, **cells}[name] for name in columns]) + _ending(rows[number])
     return "".join([header, *rows])
+
+
+def with_columns(text: str, columns: Sequence[str], cells: Mapping[int, Mapping[str, str]]) -> str:
+    """The text of a table with new columns, and with cells of some rows changed.
+
+    Parameters
+    ----------
+    columns
+        All columns that the table is to have, in their order.
+    cells
+        What changes, by the row (counted from 0 below the header) and the column.
+
+    Returns
+    -------
+    str
+        Without a new column, every record that does not change keeps its characters.
+
+    Examples
+    --------
+    >>> teas = "id,name\\n1,tea\\n2,mate\\n"
+    >>> print(with_columns(teas, ["id", "dose", "name"], {1: {"dose": "low"}}))
+    id,dose,name
+    1,,tea
+    2,low,mate
+    <BLANKLINE>
+    """
+    header, *rows = list(_split(text))
+    old, columns = next(csv.reader([header])), list(columns)
+    written = [header if columns == old else _record(columns) + _ending(header)]
+    for number, row in enumerate(rows):
+        if row.strip("\r\n") and (columns != old or number in cells):
+            held = dict(zip(old, next(csv.reader(io.StringIO(row, newline=""))), strict=True))
+            held |= cells.get(number, {})
+            row = _record([held.get(name, "") for name in columns]) + _ending(row)
+        written.append(row)
+    return "".join(written)
 
 
 def _split(text: str) -> Iterator[str]:

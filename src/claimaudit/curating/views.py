@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from claimaudit.audit import claim_rows, finding_rows
 from claimaudit.curating.retrieval import marked
 from claimaudit.curating.worklist import described, named
 from claimaudit.views.html import Content, Html, element, items, join
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 def claim(audit: Audit, claim_id: str) -> Html:
     """A claim: its quote marked in its paragraph, the statement, and how it is coded."""
-    row = claim_rows(audit)[claim_id]
+    row = audit.claim[claim_id]
     how = [row["kind"], voice(row["voice"]), strength(row["rung"])]
     return join(
         [
@@ -42,7 +41,7 @@ def passage(text: str, start: int, end: int) -> Html:
 
 def finding(audit: Audit, finding_id: str, matched: Iterable[str] = ()) -> Html:
     """A finding: its statement with the matched words marked, the numbers, where it is from."""
-    row = finding_rows(audit)[finding_id]
+    row = audit.finding[finding_id]
     status = audit.statuses.get(row["citekey"])
     return join(
         [
@@ -86,7 +85,7 @@ def drafted(shown: Html, said: Iterable[str]) -> Html:
 
 def side(audit: Audit, name: str) -> Html:
     """The claim or the finding of that id."""
-    return claim(audit, name) if name in claim_rows(audit) else finding(audit, name)
+    return claim(audit, name) if name in audit.claim else finding(audit, name)
 
 
 def ratings(rows: Iterable[Mapping[str, str]], columns: Iterable[str]) -> Html:

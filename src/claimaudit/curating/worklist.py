@@ -7,16 +7,13 @@ draft unless that is asked for. Only what is disputed is shown with everybody's 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from claimaudit.audit import AUDITS_KEPT
 from claimaudit.contradictions.conflicts import Conflict, conflicts
-from claimaudit.contradictions.rulings import fingerprints, votes
-from claimaudit.evidence.judgements import by_id, fingerprint, voters
+from claimaudit.contradictions.rulings import rulings_current, votes
+from claimaudit.evidence.judgements import still_current, voters
 from claimaudit.schema.contracts import DRAFT, UNDECIDED
 
 if TYPE_CHECKING:
@@ -36,7 +33,9 @@ def claims_to_confirm(audit: Audit) -> pd.DataFrame:
     DataFrame
         The columns of the claims and ``done`` (bool): a person has confirmed the row.
     """
-    ordered = audit.claims.sort_values(["start", "claim_id"], kind="stable", ignore_index=True)
+    ordered = audit.tables.claims.sort_values(
+        ["start", "claim_id"], kind="stable", ignore_index=True
+    )
     return ordered.assign(done=ordered["confirmed_by"] != "")
 
 
@@ -52,7 +51,7 @@ def sentences(audit: Audit) -> pd.DataFrame:
 
 def findings_to_confirm(audit: Audit) -> pd.DataFrame:
     """Every finding in the order of its table; ``done`` as in `claims_to_confirm`."""
-    return audit.findings.assign(done=audit.findings["confirmed_by"] != "")
+    return audit.tables.findings.assign(done=audit.tables.findings["confirmed_by"] != "")
 
 
 def candidates(audit: Audit, k: int = 10) -> pd.DataFrame:
@@ -66,8 +65,8 @@ def candidates(audit: Audit, k: int = 10) -> pd.DataFrame:
     """
     from claimaudit.curating.retrieval import Index
 
-    index = Index.of(audit.library, audit.findings, audit.vocabulary)
-    asked = audit.claims[audit.claims["checkable"] == "yes"].to_dict("records")
+    index = Index.of(audit.library, audit.tables.findings, audit.vocabulary)
+    asked = audit.tables.claims[audit.tables.claims["checkable"] == "yes"].to_dict("records")
     found = [index.candidates(row, k).assign(claim_id=row["claim_id"]) for row in asked]
     ranked = pd.concat([pd.DataFrame(columns=["claim_id", "finding_id", "rank"]), *found])
     ranked = ranked[ranked["finding_id"] != ""].astype({"rank": "int64"})
@@ -99,11 +98,11 @@ def pairs_to_judge(
         order of the text, then of the rank; a pair that is no candidate has the rank 0 and is last.
     """
     pairs = _asked(audit, candidates)
-    pairs = pairs.merge(_said_by(audit.matches, reviewer, JUDGED), how="left").fillna("")
-    now = _fingerprints(audit, pairs)
-    pairs = pairs.assign(done=_decided(pairs, ("stance", "directness"), now))
+    pairs = pairs.merge(_said_by(audit.tables.matches, reviewer, JUDGED), how="left").fillna("")
+    current = still_current(pairs, audit.tables.claims, audit.tables.findings)
+    pairs = pairs.assign(done=_decided(pairs, ("stance", "directness"), current))
     if show_draft:
-        said = _said_by(audit.matches, DRAFT, JUDGED).drop(columns="fingerprint")
+        said = _said_by(audit.tables.matches, DRAFT, JUDGED).drop(columns="fingerprint")
         said = said.rename(columns={name: f"draft_{name}" for name in JUDGED})
         pairs = pairs.merge(said, how="left").fillna("")
     return pairs.drop(columns="fingerprint")
@@ -126,15 +125,15 @@ def conflicts_to_rule(audit: Audit, reviewer: str, show_draft: bool = False) -> 
         entered them before; and ``done`` (bool): ruled on as a whole or row by row, decided, and
         not changed since.
     """
-    blind = unruled(audit)
+    blind = audit.unruled
     listed = pd.DataFrame(
         [described(conflict) for conflict in conflicts(blind)], columns=list(CONFLICT_COLUMNS)
     ).sort_values("severity", kind="stable", ignore_index=True)
-    current = _current_rulings(blind, _of(audit.decisions, reviewer))
-    listed = listed.merge(_said_of(audit.decisions, reviewer), how="left").fillna("")
+    current = _current_rulings(blind, _of(audit.tables.decisions, reviewer))
+    listed = listed.merge(_said_of(audit.tables.decisions, reviewer), how="left").fillna("")
     listed = listed.assign(done=[_ruled(row, current) for row in listed.to_dict("records")])
     if show_draft:
-        said = _said_of(audit.decisions, DRAFT)
+        said = _said_of(audit.tables.decisions, DRAFT)
         said = said.rename(columns={name: f"draft_{name}" for name in RULED})
         listed = listed.merge(said, how="left").fillna("")
     return listed
@@ -144,12 +143,6 @@ CONFLICT_COLUMNS = (
     *("pair_id", "plane", "kind", "status", "severity"),
     *("left", "right", "findings", "axes", "rules", "rows"),
 )
-
-
-@lru_cache(AUDITS_KEPT)
-def unruled(audit: Audit) -> Audit:
-    """The audit without its rulings, so that no rank and no status tells what others ruled."""
-    return replace(audit, decisions=audit.decisions[:0])
 
 
 def to_adjudicate(audit: Audit) -> pd.DataFrame:
@@ -193,10 +186,10 @@ def _asked(audit: Audit, candidates: pd.DataFrame) -> pd.DataFrame:
     place = {name: number for number, name in enumerate(ordered["claim_id"])}
     checkable = set(ordered.loc[ordered["checkable"] == "yes", "claim_id"])
     known = candidates["claim_id"].isin(checkable) & candidates["finding_id"].isin(
-        audit.findings["finding_id"]
+        audit.tables.findings["finding_id"]
     )
     columns = ["claim_id", "finding_id", "rank", "matched"]
-    judged = audit.matches[["claim_id", "finding_id"]].assign(rank=NOT_PROPOSED)
+    judged = audit.tables.matches[["claim_id", "finding_id"]].assign(rank=NOT_PROPOSED)
     judged["matched"] = [()] * len(judged)
     asked = pd.concat([candidates.loc[known, columns], judged], ignore_index=True)
     asked = asked.drop_duplicates(["claim_id", "finding_id"])
@@ -214,16 +207,9 @@ def _said_by(matches: pd.DataFrame, reviewer: str, columns: Iterable[str]) -> pd
     return _of(matches, reviewer)[["claim_id", "finding_id", *columns, "fingerprint"]]
 
 
-def _fingerprints(audit: Audit, pairs: pd.DataFrame) -> list[str]:
-    claim, finding = by_id(audit.claims, "claim_id"), by_id(audit.findings, "finding_id")
-    keys = zip(pairs["claim_id"], pairs["finding_id"], strict=True)
-    return [fingerprint(claim[one], finding[other]) for one, other in keys]
-
-
-def _decided(table: pd.DataFrame, columns: Iterable[str], now: Iterable[str]) -> list[bool]:
-    held = [held in ("", new) for held, new in zip(table["fingerprint"], now, strict=True)]
-    said = ~table[list(columns)].isin(["", UNDECIDED]).any(axis=1)
-    return [bool(one and other) for one, other in zip(held, said, strict=True)]
+def _decided(table: pd.DataFrame, columns: Iterable[str], current: Iterable[bool]) -> list[bool]:
+    entered = ~table[list(columns)].isin(["", UNDECIDED]).any(axis=1)
+    return [bool(whole and kept) for whole, kept in zip(entered, current, strict=True)]
 
 
 # Conflicts
@@ -240,7 +226,7 @@ def described(conflict: Conflict) -> dict[str, Any]:
 
 def named(audit: Audit, pair_id: str) -> Conflict:
     """The rows of the ledger, unruled, that a pair_id names: one, or all of a conflict."""
-    ledger = unruled(audit).ledger
+    ledger = audit.unruled.ledger_rows
     rows = ledger[(ledger["pair_id"] == pair_id) | (ledger["conflict"] == pair_id)]
     return Conflict(pair_id, tuple(rows.to_dict("records")))
 
@@ -251,9 +237,8 @@ def _said_of(decisions: pd.DataFrame, reviewer: str) -> pd.DataFrame:
 
 def _current_rulings(audit: Audit, made: pd.DataFrame) -> set[str]:
     """The names of pairs and conflicts on which a ruling stands as it was made."""
-    now = fingerprints(audit.ledger, made["pair_id"], audit.claims, audit.findings)
-    new = [now.get(name, UNDECIDED) for name in made["pair_id"]]
-    return set(made.loc[_decided(made, ("ruling",), new), "pair_id"])
+    current = rulings_current(audit.ledger_rows, made, audit.tables.claims, audit.tables.findings)
+    return set(made.loc[_decided(made, ("ruling",), current), "pair_id"])
 
 
 def _ruled(conflict: Mapping[str, Any], current: set[str]) -> bool:
@@ -266,7 +251,7 @@ def _ruled(conflict: Mapping[str, Any], current: set[str]) -> bool:
 def _disputed_matches(audit: Audit) -> list[dict[str, Any]]:
     found = audit.judgements[audit.judgements["state"] == "disputed"]
     keys = ("claim_id", "finding_id")
-    made = dict(iter(audit.matches.groupby(list(keys), sort=False)))
+    made = dict(iter(audit.tables.matches.groupby(list(keys), sort=False)))
     return [
         {
             **{"task": "match", "pair_id": "", **{key: row[key] for key in keys}},
@@ -281,8 +266,8 @@ def _by(rows: pd.DataFrame, reviewers: list[str]) -> list[dict[str, Any]]:
 
 
 def _disputed_rulings(audit: Audit) -> list[dict[str, Any]]:
-    ledger = unruled(audit).ledger
-    said = votes(ledger, audit.decisions, audit.claims, audit.findings)
+    ledger = audit.unruled.ledger_rows
+    said = votes(ledger, audit.tables.decisions, audit.tables.claims, audit.tables.findings)
     disputed = {
         _named_by(pair, rows): rows
         for pair, rows in ((pair, voters(rows)) for pair, rows in said.items())

@@ -38,6 +38,7 @@ from claimaudit.schema.files import prepared
 from claimaudit.schema.meta import find_root
 from claimaudit.sources.article import Article
 from claimaudit.sources.capture.captured import UNKNOWN, refused
+from claimaudit.sources.importing.formats import choices
 from claimaudit.sources.importing.sources import Exported, read_exports
 from claimaudit.sources.library import Library
 from claimaudit.sources.status import as_table
@@ -102,7 +103,7 @@ def create(
     article
         A saved page or document; with ``fetch`` also an address on the web, as text.
     libraries
-        Exports of a reference manager: BibTeX, RIS, CSL-JSON or NBIB.
+        Exports of a reference manager, in any format of `sources.importing.formats`.
     root
         The folder that holds ``data/`` and ``references/``; by default the nearest one.
     today
@@ -135,10 +136,10 @@ def create(
             data=root / "data" / slug,
             references=root / "references" / slug,
             sentences=len(audit.article.sentences),
-            claims=int((audit.claims["kind"] != "none").sum()),
+            claims=int((audit.tables.claims["kind"] != "none").sum()),
             undecided=len(audit.undecided),
             sources=len(audit.library.citekeys),
-            findings=len(audit.findings),
+            findings=len(audit.tables.findings),
             entities=draft.entities,
             drafter=drafter,
             notes=(*notes(origin.article), *statuses, *draft.notes),
@@ -168,7 +169,7 @@ def _refuse_missing(exports: Sequence[Path]) -> None:
     for path in exports:
         if not path.is_file():
             what = "this is a folder, no" if path.is_dir() else "there is no such"
-            remedy = "Give the path of an export in BibTeX, RIS, CSL-JSON or NBIB."
+            remedy = f"Give the path of an export in {choices()}."
             faults.append(Fault(str(path), "", "", "", f"{what} library file", remedy))
     if faults:
         raise InvalidAudit(faults)
@@ -180,7 +181,7 @@ def _refusal(file: str, value: str, problem: str, remedy: str) -> InvalidAudit:
 
 def _captured(article: Path | str, fetched: bool) -> Origin:
     """The article, from a file or, where that was asked for, from its address."""
-    from claimaudit.sources.capture.files import capture, captured
+    from claimaudit.sources.capture.files import capture, capture_bytes
 
     address = str(article)
     if not _WEB.match(address):
@@ -189,11 +190,11 @@ def _captured(article: Path | str, fetched: bool) -> Origin:
         problem = "this is an address on the web, and nothing is fetched unless you ask for it"
         remedy = "Add --fetch, or save the page from the browser and give that file."
         raise refused(address, problem, remedy)
-    from claimaudit.sources.capture.fetch import fetch
+    from claimaudit.literature.fetch import fetch
 
     page = fetch(address)
     name = page.address.split("?")[0].rstrip("/").rpartition("/")[2] or "page"
-    text = captured(page.content, name, page.charset, page.address, page.content_type)
+    text = capture_bytes(page.content, name, page.charset, page.address, page.content_type)
     return Origin(text, page.retrieved)
 
 

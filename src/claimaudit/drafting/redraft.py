@@ -57,17 +57,19 @@ def redraft(audit: Audit, drafter: str = RULES) -> Redrafted:
         standing = Audit.open(audit.slug, audit.root, drafts=False)
         by = find_drafter(drafter, audit.references.parent)
         claims = proposed_claims(by, standing.article, standing.vocabulary)
-        settled = claims.rows["sentence"].isin(standing.claims["sentence"])
-        new_claims = _following(claims.rows[~settled], standing.claims, CLAIMS)
+        settled = claims.rows["sentence"].isin(standing.tables.claims["sentence"])
+        new_claims = _following(claims.rows[~settled], standing.tables.claims, CLAIMS)
         findings = proposed_findings(by, standing.library, standing.vocabulary, standing.designs)
         places = ["citekey", "locator"]
-        known = pd.MultiIndex.from_frame(standing.findings[places])
+        known = pd.MultiIndex.from_frame(standing.tables.findings[places])
         told = pd.MultiIndex.from_frame(findings.rows[places]).isin(known)
-        new_findings = _following(findings.rows[~told], standing.findings, FINDINGS)
-        _replace(audit.data / CLAIMS.name, CLAIMS, [standing.claims, new_claims])
-        _replace(audit.references / FINDINGS.name, FINDINGS, [standing.findings, new_findings])
+        new_findings = _following(findings.rows[~told], standing.tables.findings, FINDINGS)
+        _replace(audit.data / CLAIMS.name, CLAIMS, [standing.tables.claims, new_claims])
+        _replace(
+            audit.references / FINDINGS.name, FINDINGS, [standing.tables.findings, new_findings]
+        )
     return Redrafted(
-        kept=len(standing.claims) + len(standing.findings),
+        kept=len(standing.tables.claims) + len(standing.tables.findings),
         claims=len(new_claims),
         findings=len(new_findings),
         left_out=claims.left_out + findings.left_out,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimaudit.schema.contracts import CLAIMS, UNCHECKABLE_KINDS, UNDECIDED
+from claimaudit.schema.contracts import CLAIMS, FORM, UNCHECKABLE_KINDS, UNDECIDED
 from claimaudit.schema.csv_file import inspect_table, row_fault
 from claimaudit.schema.faults import Fault, InvalidAudit
 from claimaudit.sources.article import Article, sentence_at, uncovered
@@ -22,12 +22,15 @@ def read_claims(
     path: Path | str,
     article: Article,
     vocabulary: Vocabulary,
+    form: int = FORM,
     standing: Callable[[pd.DataFrame], pd.Series] | None = None,
 ) -> pd.DataFrame:
     """Read the claims and hold them against the article and the vocabulary.
 
     Parameters
     ----------
+    form
+        The form of the audit: a column that only a later form has may be missing.
     standing
         Which rows count, for a table that is to be completed: the others are left out, and a
         sentence that no row accounts for is no fault. By default all rows count.
@@ -44,7 +47,7 @@ def read_claims(
         With every fault: cells, facets, quotes that do not stand in the article to the
         character, sentences that no row accounts for.
     """
-    frame, faults = inspect_table(path, CLAIMS)
+    frame, faults = inspect_table(path, CLAIMS, form)
     frame = frame if standing is None else frame[standing(frame)]
     broken = bool(faults)
     faults += check_facets(frame, CLAIMS, vocabulary, "kind")

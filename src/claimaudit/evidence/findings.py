@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimaudit.schema.contracts import FACETS, FINDINGS, UNDECIDED
+from claimaudit.schema.contracts import FACETS, FINDINGS, FORM, UNDECIDED
 from claimaudit.schema.csv_file import inspect_table, row_fault
 from claimaudit.schema.faults import Fault, InvalidAudit, suggestion
 from claimaudit.sources.library import Library
@@ -20,6 +20,7 @@ def read_findings(
     library: Library,
     vocabulary: Vocabulary,
     designs: Iterable[str],
+    form: int = FORM,
     standing: Callable[[pd.DataFrame], pd.Series] | None = None,
 ) -> pd.DataFrame:
     """Read the findings and hold them against library, vocabulary and designs.
@@ -28,6 +29,8 @@ def read_findings(
     ----------
     designs
         The ids of ``designs.toml``.
+    form
+        The form of the audit: a column that only a later form has may be missing.
     standing
         Which rows count, for a table that is to be completed: the others are left out.
 
@@ -41,7 +44,7 @@ def read_findings(
     InvalidAudit
         With every fault of the file.
     """
-    frame, faults = inspect_table(path, FINDINGS)
+    frame, faults = inspect_table(path, FINDINGS, form)
     frame = frame if standing is None else frame[standing(frame)]
     faults += _unknown(frame, "citekey", tuple(library.citekeys), "Or add it to library.json.")
     faults += _unknown(frame, "design", (*designs, UNDECIDED), "Or add it to designs.toml.")

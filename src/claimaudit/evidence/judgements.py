@@ -1,18 +1,68 @@
-"""Judgements."""
+"""What reviewers judged, on which content, and whether that content is still the same."""
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from claimaudit.schema.contracts import DRAFT, FACETS, UNDECIDED, parts
+from claimaudit.schema.contracts import (
+    CLAIMS,
+    DRAFT,
+    FINDINGS,
+    FIRST_PRINT,
+    PRINT_LETTERS,
+    UNDECIDED,
+    parts,
+)
 
 CURRENT = ("unanimous", "adjudicated")
 
-# Bookkeeping (who drafted a row, where it was read, where it stands) is not what is judged.
-JUDGED = (
+
+def fingerprint(*rows: Mapping[str, Any]) -> str:
+    """Fingerprint what a judgement was made on.
+
+    It is taken of the pairs of name and value of every cell that is judged and not empty, in the
+    order of the names: an empty column more, another order of the columns, or a text that an
+    upgrade moved to the column which takes it, make no difference.
+
+    Parameters
+    ----------
+    *rows : mapping
+        The claim and finding (or two of either) that were judged, in any order. Which cells are
+        judged is said by the contracts of the two tables.
+
+    Returns
+    -------
+    str
+        Twelve of sixteen letters, 48 bits of SHA-256. No spreadsheet reads them as a number.
+
+    Examples
+    --------
+    >>> claim = {"claim_id": "C01", "statement": "Tea helps sleep.", "dose": ""}
+    >>> fingerprint(claim)
+    'nxxtgvssvwmn'
+    >>> fingerprint({"statement": "Tea helps sleep."}) == fingerprint(claim)
+    True
+    """
+    # A column and the older one whose text it takes have one name here.
+    names = {column: column for table in (CLAIMS, FINDINGS) for column in table.judged}
+    for table in (CLAIMS, FINDINGS):
+        for column, added in table.added.items():
+            if added.judged:
+                names[column] = added.takes or column
+    contents = sorted(
+        sorted([name, str(row[column])] for column, name in names.items() if row.get(column))
+        for row in rows
+    )
+    digest = hashlib.sha256(json.dumps(contents, ensure_ascii=False).encode()).hexdigest()[:12]
+    return digest.translate(str.maketrans("0123456789abcdef", PRINT_LETTERS))
+
+
+# The columns in the order of form 1, which its recipe rests on: nothing may be changed here.
+_FIRST_JUDGED = (
     "exact",
     "statement",
     "kind",
@@ -24,33 +74,80 @@ JUDGED = (
     "attribution",
     "design",
     "n",
-    *FACETS,
+    "subject",
+    "co_exposure",
+    "outcome",
+    "value",
+    "versus",
+    "via",
+    "dose",
+    "population",
+    "condition",
 )
 
 
-def fingerprint(*rows: Mapping[str, Any]) -> str:
-    """Fingerprint what a judgement was made on.
-
-    Parameters
-    ----------
-    *rows : mapping
-        The claim and finding (or two of either) that were judged, in any order.
-
-    Returns
-    -------
-    str
-        Twelve hexadecimal digits of SHA-256. Empty cells, bookkeeping columns and computed columns
-        make no difference.
-    """
+def first_fingerprint(*rows: Mapping[str, Any]) -> str:
+    """The fingerprint that form 1 took of the same rows: twelve hexadecimal digits."""
     contents = sorted(
-        json.dumps({key: str(row[key]) for key in JUDGED if row.get(key)}, ensure_ascii=False)
+        json.dumps(
+            {key: str(row[key]) for key in _FIRST_JUDGED if row.get(key)}, ensure_ascii=False
+        )
         for row in rows
     )
     return hashlib.sha256("\n".join(contents).encode()).hexdigest()[:12]
 
 
+def is_current(stamped: str, *rows: Mapping[str, Any]) -> bool:
+    """Whether a judgement rests on the rows as they are now.
+
+    Parameters
+    ----------
+    stamped
+        The fingerprint of the judgement, by either recipe: its letters tell which. Empty, as in
+        rows that a person types, it counts as current.
+
+    Examples
+    --------
+    >>> claim, changed = {"statement": "Tea helps sleep."}, {"statement": "Tea harms sleep."}
+    >>> is_current(fingerprint(claim), claim), is_current(first_fingerprint(claim), claim)
+    (True, True)
+    >>> is_current(fingerprint(claim), changed), is_current("", changed)
+    (False, True)
+    """
+    recipe = first_fingerprint if re.fullmatch(FIRST_PRINT, stamped) else fingerprint
+    return stamped in ("", recipe(*rows))
+
+
+def still_current(matches: pd.DataFrame, claims: pd.DataFrame, findings: pd.DataFrame) -> pd.Series:
+    """Whether each row of the matches still rests on its claim and finding as they are.
+
+    Parameters
+    ----------
+    matches
+        Needs the columns claim_id, finding_id and fingerprint.
+
+    Returns
+    -------
+    Series of bool
+        With the index of ``matches``.
+    """
+    claim, finding = by_id(claims, "claim_id"), by_id(findings, "finding_id")
+    columns = (matches[name] for name in ("fingerprint", "claim_id", "finding_id"))
+    current = [
+        is_current(stamped, claim.get(claim_id, {}), finding.get(finding_id, {}))
+        for stamped, claim_id, finding_id in zip(*columns, strict=True)
+    ]
+    return pd.Series(current, matches.index, dtype="bool")
+
+
 def by_id(frame: pd.DataFrame, column: str) -> dict[str, dict[str, Any]]:
-    """Rows of a table as dictionaries, by the value of its id column."""
+    """Rows of a table as dictionaries, by the value of its id column.
+
+    Examples
+    --------
+    >>> by_id(pd.DataFrame({"claim_id": ["C01"], "rung": ["2"]}), "claim_id")
+    {'C01': {'claim_id': 'C01', 'rung': '2'}}
+    """
     return {row[column]: row for row in frame.to_dict("records")}
 
 
@@ -72,10 +169,11 @@ def judgements(matches: pd.DataFrame, claims: pd.DataFrame, findings: pd.DataFra
     pairs: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in matches.to_dict("records"):
         pairs.setdefault((row["claim_id"], row["finding_id"]), []).append(row)
-    judged = [
-        _judgement(rows, fingerprint(claim.get(key[0], {}), finding.get(key[1], {})))
-        for key, rows in pairs.items()
-    ]
+    judged = []
+    for (claim_id, finding_id), rows in pairs.items():
+        content = claim.get(claim_id, {}), finding.get(finding_id, {})
+        current = [row for row in rows if is_current(row["fingerprint"], *content)]
+        judged.append(_judgement(rows, current))
     return pd.DataFrame(judged, columns=list(JUDGEMENT_COLUMNS))
 
 
@@ -91,23 +189,33 @@ JUDGEMENT_COLUMNS = (
 )
 
 
-def _judgement(rows: list[dict[str, Any]], now: str) -> dict[str, Any]:
-    state, voting = _state(rows, now)
+def _judgement(rows: list[dict[str, Any]], current: list[dict[str, Any]]) -> dict[str, Any]:
+    state, voting = _state(rows, current)
     settled = state in (*CURRENT, "stale")
+    reasons = (reason for row in voting for reason in parts(row["directness"]))
+    if settled:
+        rationale = " ".join(dict.fromkeys(row["rationale"] for row in voting if row["rationale"]))
+    else:
+        rationale = " ".join(
+            f"{row['reviewer']}: {row['stance']}, {row['directness']}. {row['rationale']}".strip()
+            for row in voting
+        )
     return {
         "claim_id": rows[0]["claim_id"],
         "finding_id": rows[0]["finding_id"],
         "stance": voting[0]["stance"] if settled else "",
-        "directness": _reasons(voting) if settled else "",
+        "directness": "; ".join(dict.fromkeys(reasons)) if settled else "",
         "state": state,
-        "rationale": _rationale(voting, settled),
+        "rationale": rationale,
         "reviewers": [row["reviewer"] for row in voting],
         "confirmed": state in CURRENT and any(row["reviewer"] != DRAFT for row in voting),
     }
 
 
-def _state(rows: list[dict[str, Any]], now: str) -> tuple[str, list[dict[str, Any]]]:
-    current = [row for row in rows if row["fingerprint"] in ("", now)]
+def _state(
+    rows: list[dict[str, Any]], current: list[dict[str, Any]]
+) -> tuple[str, list[dict[str, Any]]]:
+    """The state of a pair, and the rows that count: of those still current, if any is."""
     if not current:
         return "stale", rows
     decided = [row for row in current if UNDECIDED not in (row["stance"], row["directness"])]
@@ -120,20 +228,14 @@ def _state(rows: list[dict[str, Any]], now: str) -> tuple[str, list[dict[str, An
 
 
 def voters(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those whose word counts: the adjudicated, else persons, else the unconfirmed draft."""
+    """Those whose word counts: the adjudicated, else persons, else the unconfirmed draft.
+
+    Examples
+    --------
+    >>> rows = [{"reviewer": "draft", "adjudicated": ""}, {"reviewer": "Ann", "adjudicated": ""}]
+    >>> [row["reviewer"] for row in voters(rows)]
+    ['Ann']
+    """
     adjudicated = [row for row in rows if row["adjudicated"] == "yes"]
     persons = [row for row in rows if row["reviewer"] != DRAFT]
     return adjudicated or persons or rows
-
-
-def _reasons(rows: list[dict[str, Any]]) -> str:
-    return "; ".join(dict.fromkeys(part for row in rows for part in parts(row["directness"])))
-
-
-def _rationale(rows: list[dict[str, Any]], settled: bool) -> str:
-    if settled:
-        return " ".join(dict.fromkeys(row["rationale"] for row in rows if row["rationale"]))
-    return " ".join(
-        f"{row['reviewer']}: {row['stance']}, {row['directness']}. {row['rationale']}".strip()
-        for row in rows
-    )

@@ -21,8 +21,6 @@ from claimaudit.sources.quotes import printable
 from claimaudit.views.files import FOLDER, workbook
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from claimaudit.audit import Audit
 
 
@@ -75,8 +73,8 @@ def records(audit: Audit, name: str) -> list[dict[str, Any]]:
     if name == "ledger":
         from claimaudit.contradictions.ledger import as_records
 
-        return as_records(audit.ledger, audit.claims, audit.findings)
-    frame: pd.DataFrame = getattr(audit, name)
+        return as_records(audit.ledger_rows, audit.tables.claims, audit.tables.findings)
+    frame = audit.verdict_rows if name == "verdicts" else getattr(audit.tables, name)
     return frame.loc[:, list(COLUMNS[name])].to_dict("records")
 
 

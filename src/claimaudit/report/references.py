@@ -40,8 +40,12 @@ def references(audit: Audit) -> list[dict[str, Any]]:
 
 def _judged(audit: Audit) -> tuple[dict[str, dict[str, None]], set[str]]:
     """The keywords of each source, each once; and the sources with judgements that are drafts."""
-    verdict = dict(zip(audit.verdicts["claim_id"], audit.verdicts["direction"], strict=True))
-    source = dict(zip(audit.findings["finding_id"], audit.findings["citekey"], strict=True))
+    verdict = dict(
+        zip(audit.verdict_rows["claim_id"], audit.verdict_rows["direction"], strict=True)
+    )
+    source = dict(
+        zip(audit.tables.findings["finding_id"], audit.tables.findings["citekey"], strict=True)
+    )
     keywords, drafted = defaultdict(dict), set()
     for row in audit.judgements.to_dict("records"):
         claim, citekey = row["claim_id"], source[row["finding_id"]]

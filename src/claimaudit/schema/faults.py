@@ -1,4 +1,4 @@
-"""Faults."""
+"""What is wrong with a file of an audit, and how it is said: place, value, problem, remedy."""
 
 from __future__ import annotations
 
@@ -16,7 +16,13 @@ RECORDS_NOTE = (
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong with one file: where, what was found, and how to mend it."""
+    """One thing wrong with one file: where, what was found, and how to mend it.
+
+    Examples
+    --------
+    >>> print(Fault("claims.csv", "2 (C01)", "rung", "9", "there is no such rung", "Write 1 to 4."))
+    claims.csv record 2 (C01), column rung: found '9'; there is no such rung. Write 1 to 4.
+    """
 
     file: str
     record: str
@@ -26,14 +32,19 @@ class Fault:
     remedy: str
 
     def __str__(self) -> str:
-        found = f"found {_shortened(self.value)}; " if self.value else ""
-        return f"{self._place()}: {found}{self.problem}. {self.remedy}".rstrip()
-
-    def _place(self) -> str:
-        numbered = "record " if _record_number(self) else ""
+        numbered = "record " if self.record_number else ""
         record = f" {numbered}{self.record}" if self.record else ""
         column = f", column {self.column}" if self.column else ""
-        return f"{self.file}{record}{column}"
+        value = self.value if len(self.value) <= 160 else f"{self.value[:150]}…"
+        # repr keeps control characters of a hostile cell out of the reader's terminal.
+        found = f"found {value!r}; " if value else ""
+        return f"{self.file}{record}{column}: {found}{self.problem}. {self.remedy}".rstrip()
+
+    @property
+    def record_number(self) -> int:
+        """The number with which ``record`` begins; 0 where it is none, as in ``[article]``."""
+        number = re.match(r"\d+", self.record)
+        return int(number[0]) if number else 0
 
 
 class InvalidAudit(ValueError):
@@ -50,20 +61,36 @@ class InvalidAudit(ValueError):
         super().__init__(self.faults)
 
     def __str__(self) -> str:
-        blocks = [
-            "\n".join(str(fault) for fault in group)
-            for _, group in groupby(self._by_file(), key=lambda fault: fault.file)
-        ]
-        note = [RECORDS_NOTE] if any(map(_record_number, self.faults)) else []
-        return "\n\n".join(blocks + note)
-
-    def _by_file(self) -> list[Fault]:
         files = list(dict.fromkeys(fault.file for fault in self.faults))
-        return sorted(self.faults, key=lambda f: (files.index(f.file), _record_number(f)))
+        ordered = sorted(self.faults, key=lambda f: (files.index(f.file), f.record_number))
+        blocks = [
+            "\n".join(str(fault) for fault in faults)
+            for _, faults in groupby(ordered, key=lambda fault: fault.file)
+        ]
+        if any(fault.record_number for fault in self.faults):
+            blocks.append(RECORDS_NOTE)
+        return "\n\n".join(blocks)
+
+
+def invalid_file(name: str, problem: str, remedy: str) -> InvalidAudit:
+    """The error for a file, or a folder, that has one fault as a whole.
+
+    Examples
+    --------
+    >>> print(invalid_file("audits.toml", "it names no default audit", "Write one."))
+    audits.toml: it names no default audit. Write one.
+    """
+    return InvalidAudit([Fault(name, "", "", "", problem, remedy)])
 
 
 def nearest(value: str, allowed: Iterable[str]) -> str | None:
-    """The allowed value that is spelled most like ``value``, or None when none is close."""
+    """The allowed value that is spelled most like ``value``, or None when none is close.
+
+    Examples
+    --------
+    >>> nearest("suports", ["supports", "refutes"])
+    'supports'
+    """
     close = difflib.get_close_matches(value, list(allowed), n=1, cutoff=0.6)
     return close[0] if close else None
 
@@ -72,23 +99,14 @@ def suggestion(value: str, allowed: Iterable[str]) -> str:
     """The sentence that proposes the nearest allowed value, then lists what is allowed.
 
     A list of more than 24 values is not printed.
+
+    Examples
+    --------
+    >>> suggestion("suports", ["supports", "refutes"])
+    "Did you mean 'supports'? Allowed: supports, refutes."
     """
     allowed = list(dict.fromkeys(allowed))
     close = nearest(value, allowed)
     meant = f"Did you mean {close!r}? " if close else ""
     listed = f"Allowed: {', '.join(allowed)}." if 0 < len(allowed) <= 24 else ""
     return f"{meant}{listed}".strip()
-
-
-def _file_fault(name: str, problem: str, remedy: str) -> InvalidAudit:
-    return InvalidAudit([Fault(name, "", "", "", problem, remedy)])
-
-
-def _shortened(value: str) -> str:
-    # repr keeps control characters of a hostile cell out of the reader's terminal.
-    return repr(value if len(value) <= 160 else f"{value[:150]}…")
-
-
-def _record_number(fault: Fault) -> int:
-    number = re.match(r"\d+", fault.record)
-    return int(number[0]) if number else 0

@@ -1,4 +1,4 @@
-"""Files."""
+"""Files and folders: reading text and TOML, writing in one step, and the lock of an audit."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
-from claimaudit.schema.faults import Fault, InvalidAudit, _file_fault
+from claimaudit.schema.faults import Fault, InvalidAudit, invalid_file
 
 WAIT = 10.0
 """Seconds to wait for another save of the same audit."""
@@ -23,7 +22,7 @@ class Busy(InvalidAudit):
     """Another program held the lock of the audit for too long; nothing was written."""
 
 
-@contextmanager
+@contextlib.contextmanager
 def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
     """Hold the lock of an audit; the system frees it when the program ends, however that comes.
 
@@ -40,45 +39,36 @@ def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
         Another program holds it still.
     """
     with (folder / LOCK).open("a+b") as stream:
-        _wait_for(stream.fileno(), time.monotonic() + wait)
+        deadline = time.monotonic() + wait
+        while not _system_lock(stream.fileno(), take=True):
+            if time.monotonic() > deadline:
+                problem = "another program is saving to this audit and does not end"
+                remedy = "Nothing was written. Close the other window of the audit, and save again."
+                raise Busy([Fault(LOCK, "", "", "", problem, remedy)])
+            time.sleep(0.02)
         try:
             yield
         finally:
-            _release(stream.fileno())
+            _system_lock(stream.fileno(), take=False)
 
 
-def _wait_for(handle: int, deadline: float) -> None:
-    while not _acquired(handle):
-        if time.monotonic() > deadline:
-            problem = "another program is saving to this audit and does not end"
-            remedy = "Nothing was written. Close the other window of the audit, and save again."
-            raise Busy([Fault(LOCK, "", "", "", problem, remedy)])
-        time.sleep(0.02)
-
-
-def _acquired(handle: int) -> bool:
+def _system_lock(handle: int, take: bool) -> bool:
+    """Take or free the lock at once; False when another program has it."""
     try:
-        _system_lock(handle, True)
+        if os.name == "nt":
+            import msvcrt
+
+            os.lseek(handle, 0, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_NBLCK if take else msvcrt.LK_UNLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB if take else fcntl.LOCK_UN)
     except OSError:
-        return False
+        if take:
+            return False
+        raise
     return True
-
-
-def _release(handle: int) -> None:
-    _system_lock(handle, False)
-
-
-def _system_lock(handle: int, take: bool) -> None:
-    """Take or free the lock at once; an OSError when another program has it."""
-    if os.name == "nt":
-        import msvcrt
-
-        os.lseek(handle, 0, os.SEEK_SET)
-        msvcrt.locking(handle, msvcrt.LK_NBLCK if take else msvcrt.LK_UNLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB if take else fcntl.LOCK_UN)
 
 
 @contextlib.contextmanager
@@ -104,7 +94,12 @@ def prepared(root: Path, folders: Sequence[Path | str], prefix: str) -> Iterator
     try:
         yield draft
         for folder in folders:
-            moved.append(_move(draft / folder, root / folder))
+            target = root / folder
+            # On POSIX a rename would silently replace an empty folder.
+            if target.exists():
+                raise FileExistsError(17, "it exists already", str(target))
+            os.rename(draft / folder, target)
+            moved.append(target)
     except BaseException:
         for target in moved:
             shutil.rmtree(target, ignore_errors=True)
@@ -113,16 +108,16 @@ def prepared(root: Path, folders: Sequence[Path | str], prefix: str) -> Iterator
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _move(source: Path, target: Path) -> Path:
-    # On POSIX a rename would silently replace an empty folder.
-    if target.exists():
-        raise FileExistsError(17, "it exists already", str(target))
-    os.rename(source, target)
-    return target
-
-
 def write_atomically(path: Path, content: bytes) -> None:
-    """Put ``content`` at ``path`` in one step, so that no reader ever sees half a file."""
+    """Put ``content`` at ``path`` in one step, so that no reader ever sees half a file.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_atomically(Path(folder) / "notes.txt", b"tea")
+    ...     print([path.name for path in Path(folder).iterdir()])
+    ['notes.txt']
+    """
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -145,24 +140,20 @@ def read_text(path: Path, name: str) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise _file_fault(
-            name, f"the file cannot be read ({error.strerror})", f"It belongs at {path}."
-        ) from None
+        problem = f"the file cannot be read ({error.strerror})"
+        raise invalid_file(name, problem, f"It belongs at {path}.") from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise _file_fault(
-            name,
-            f"the file is not UTF-8 (byte {error.start + 1}, line {line})",
-            "Save it again as “CSV UTF-8” or plain UTF-8 text.",
-        ) from None
+        problem = f"the file is not UTF-8 (byte {error.start + 1}, line {line})"
+        remedy = "Save it again as “CSV UTF-8” or plain UTF-8 text."
+        raise invalid_file(name, problem, remedy) from None
     if "\0" in text:
-        raise _file_fault(
-            name,
-            f"the file holds a NUL byte (line {text[: text.index(chr(0))].count(chr(10)) + 1})",
-            "It was damaged or saved in another encoding: save it again as UTF-8 text.",
-        )
+        line = text[: text.index("\0")].count("\n") + 1
+        problem = f"the file holds a NUL byte (line {line})"
+        remedy = "It was damaged or saved in another encoding: save it again as UTF-8 text."
+        raise invalid_file(name, problem, remedy)
     return text
 
 
@@ -178,6 +169,5 @@ def read_toml(path: Path, name: str) -> dict:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InvalidAudit(
-            [Fault(name, "", "", "", f"the file is not valid TOML: {error}", "Mend that line.")]
-        ) from None
+        problem = f"the file is not valid TOML: {error}"
+        raise invalid_file(name, problem, "Mend that line.") from None

@@ -57,7 +57,9 @@ PLACEHOLDERS = {
 PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 
 
-def unknown(words: str, section: str, known: Iterable[str] = PLACEHOLDERS) -> list[Fault]:
+def unknown_placeholders(
+    words: str, section: str, known: Iterable[str] = PLACEHOLDERS
+) -> list[Fault]:
     """A fault for each name in curly brackets in `words` that is not `known`.
 
     Parameters
@@ -67,12 +69,12 @@ def unknown(words: str, section: str, known: Iterable[str] = PLACEHOLDERS) -> li
 
     Examples
     --------
-    >>> [fault] = unknown("{claimss}, of them {checkable:claim}", "00_summary")
+    >>> [fault] = unknown_placeholders("{claimss}, of them {checkable:claim}", "00_summary")
     >>> fault.value, fault.remedy
     ('{claimss}', "Did you mean 'claims'? data/README.md explains every name.")
     """
     known = list(known)
-    named = dict.fromkeys(asked.partition(":")[0] for asked in PLACEHOLDER.findall(words))
+    names = dict.fromkeys(asked.partition(":")[0] for asked in PLACEHOLDER.findall(words))
     return [
         Fault(
             FILE,
@@ -82,6 +84,6 @@ def unknown(words: str, section: str, known: Iterable[str] = PLACEHOLDERS) -> li
             "there is no such figure",
             f"{suggestion(name, known)} data/README.md explains every name.".strip(),
         )
-        for name in named
+        for name in names
         if name not in known
     ]

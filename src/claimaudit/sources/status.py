@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimaudit.schema.contracts import EVENTS, STATUS, by_machine
+from claimaudit.schema.contracts import EVENTS, FORM, STATUS, by_machine
 from claimaudit.schema.csv_file import inspect_table, row_fault
 from claimaudit.schema.faults import Fault, InvalidAudit
 
@@ -92,7 +92,7 @@ class Status:
         return f"{told}; {'shown, and counted' if self.counts else 'it counts for nothing'}"
 
 
-def read_status(path: Path | str) -> pd.DataFrame:
+def read_status(path: Path | str, form: int = FORM) -> pd.DataFrame:
     """Read ``status.csv``; where there is none, nothing became of any source as far as is known.
 
     Returns
@@ -105,7 +105,7 @@ def read_status(path: Path | str) -> pd.DataFrame:
     InvalidAudit
         With every fault of the file.
     """
-    frame, faults = inspect_table(path, STATUS)
+    frame, faults = inspect_table(path, STATUS, form)
     faults += _acceptance_faults(frame)
     if faults:
         raise InvalidAudit(faults)

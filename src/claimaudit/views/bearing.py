@@ -1,4 +1,4 @@
-"""Bearing."""
+"""Which findings bear on a conflict."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 
-def bearing(audit: Audit, conflict: Conflict | None) -> pd.DataFrame:
+def bearing_findings(audit: Audit, conflict: Conflict | None) -> pd.DataFrame:
     """The findings that bear on a conflict: on its outcome and exposure, or matched to its words.
 
     A finding belongs here when it was matched to a claim that shares a quote with a side of the
@@ -22,45 +22,48 @@ def bearing(audit: Audit, conflict: Conflict | None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows of the findings, by outcome, dose and id; none without a conflict.
+        Rows of the bare findings, by outcome, dose and id; none without a conflict.
+
+    Examples
+    --------
+    >>> audit = Audit.open("tea", root=small)
+    >>> list(bearing_findings(audit, audit.gravest)["finding_id"])
+    ['F002', 'F003']
     """
     if conflict is None:
-        return audit.findings.iloc[:0]
-    claims, findings = audit.claims, audit.findings
-    sides = claims[claims["claim_id"].isin(conflict.sides)]
-    named = findings[findings["finding_id"].isin(conflict.sides)]
-    close = findings["finding_id"].isin([*_matched(audit, sides), *named["finding_id"]])
-    rows = pd.concat([sides, named])
-    same = findings["outcome"].isin(rows["outcome"]) & _on_exposure(audit, rows)
+        return audit.tables.findings.iloc[:0]
+    claims, findings = audit.tables.claims, audit.tables.findings
+    claimed = claims[claims["claim_id"].isin(conflict.sides)]
+    reported = findings[findings["finding_id"].isin(conflict.sides)]
+    near = [*_matched_findings(audit, claimed), *reported["finding_id"]]
+    sides = pd.concat([claimed, reported])
+    same = findings["outcome"].isin(sides["outcome"]) & _on_exposure(audit, sides)
     # What only helps to read a claim shows nothing, so that it cannot decide between the sides.
-    return _by_dose(findings[(close | same) & (findings["attribution"] != "background")])
-
-
-def _by_dose(findings: pd.DataFrame) -> pd.DataFrame:
+    tells = findings["attribution"] != "background"
+    bearing = findings[(findings["finding_id"].isin(near) | same) & tells]
     rank = {dose: place for place, dose in enumerate(DOSES)}
-    ranked = findings.assign(rank=findings["dose"].map(rank).fillna(len(DOSES)))
+    ranked = bearing.assign(rank=bearing["dose"].map(rank).fillna(len(DOSES)))
     return ranked.sort_values(["outcome", "rank", "finding_id"]).drop(columns="rank")
 
 
-def _matched(audit: Audit, sides: pd.DataFrame) -> list[str]:
-    claims = audit.claims
-    spans = list(zip(sides["start"], sides["end"], strict=True))
+def _matched_findings(audit: Audit, claimed: pd.DataFrame) -> list[str]:
+    """The findings matched to claims whose quotes overlap with those of some claims."""
+    claims, evidence = audit.tables.claims, audit.evidence
+    spans = list(zip(claimed["start"], claimed["end"], strict=True))
     overlap = [
         any(start < right and left < end for left, right in spans)
         for start, end in zip(claims["start"], claims["end"], strict=True)
     ]
-    near = claims.loc[overlap, "claim_id"]
-    evidence = audit.evidence
-    mine = evidence["claim_id"].isin(near) & (evidence["role"] != "background")
-    return list(evidence.loc[mine, "finding_id"])
+    near = evidence["claim_id"].isin(claims.loc[overlap, "claim_id"])
+    return list(evidence.loc[near & (evidence["role"] != "background"), "finding_id"])
 
 
-def _on_exposure(audit: Audit, rows: pd.DataFrame) -> pd.Series:
-    words = (set(rows["subject"]) | set(rows["co_exposure"])) - {"", "alone", "any"}
-    wide = {
-        word: {word, *audit.vocabulary.wholes(word)}
-        for word in {*audit.findings["subject"], *audit.findings["co_exposure"]}
+def _on_exposure(audit: Audit, sides: pd.DataFrame) -> pd.Series:
+    """Whether each finding is on a substance of the sides, or on a part of it."""
+    findings = audit.tables.findings
+    substances = (set(sides["subject"]) | set(sides["co_exposure"])) - {"", "alone", "any"}
+    meets = {
+        word: not substances.isdisjoint({word, *audit.vocabulary.wholes(word)})
+        for word in {*findings["subject"], *findings["co_exposure"]}
     }
-    meets = {word: bool(wholes & words) for word, wholes in wide.items()}
-    subject, other = (audit.findings[name].map(meets) for name in ("subject", "co_exposure"))
-    return subject | other
+    return findings["subject"].map(meets) | findings["co_exposure"].map(meets)

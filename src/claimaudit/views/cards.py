@@ -1,12 +1,12 @@
-"""Cards: all there is about one claim or one conflict, in one place."""
+"""Cards: all there is about one claim, finding, source or conflict, in one place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from claimaudit.audit import finding_rows, side_row
-from claimaudit.contradictions.conflicts import PLANE_WORDS, SEVERITIES, Conflict, conflicts
+from claimaudit.audit import grouped
+from claimaudit.contradictions.conflicts import PLANE_WORDS, SEVERITIES, Conflict
 from claimaudit.evidence.judgements import by_id
 from claimaudit.evidence.verdicts import rows_by_claim
 from claimaudit.views.html import Html, element, external, internal, items, join, plain
@@ -17,6 +17,7 @@ from claimaudit.views.tables.parts import (
     draft_mark,
     links,
     standing,
+    status_mark,
     study,
 )
 from claimaudit.vocabulary.facets import directness, effect, facets, scope, strength, voice
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 
-Row = dict[str, Any]
 WIDTH = 90
 
 # The part a finding plays in a verdict, in the order in which a reader wants to know.
@@ -45,117 +45,136 @@ ROLES = {
 }
 
 
-def claims(audit: Audit) -> Html:
-    """One card for each claim, in the order of the article; sentences without a claim have none."""
-    asserted = audit.claims[audit.claims["kind"] != "none"].to_dict("records")
-    silent = audit.claims[audit.claims["kind"] == "none"].to_dict("records")
-    parts = _Parts(audit)
-    shown = [_claim(row, parts) for row in asserted]
-    return Html(
-        "".join(card.source for card in [*shown, _silent(silent)]),
-        f"{len(shown)} cards, one for each claim",
-    )
+def card(audit: Audit, name: str) -> Html:
+    """The card of whatever has that id: a claim, a finding, a source or a conflict.
+
+    Raises
+    ------
+    KeyError
+        When the audit has nothing of that name; the message gives the nearest.
+
+    Examples
+    --------
+    >>> audit = Audit.open("tea", root=small)
+    >>> card(audit, "C05"), card(audit, "night2019")
+    (C05. Tea disturbs sleep., night2019: Night 2019)
+    """
+    entry = audit[name]
+    if entry.kind == "finding":
+        return finding_card(audit, entry.id)
+    if entry.kind == "source":
+        return source_card(audit, entry.id)
+    if entry.kind == "conflict":
+        conflict = next(known for known in audit.gathered() if known.id == entry.id)
+        return conflict_card(audit, conflict)
+    if audit.claim[name]["kind"] == "none":
+        return Html(_without_claim([audit.claim[name]]).source, entry.text)
+    return ClaimCards(audit).card(name)
 
 
-class _Parts:
-    """What the cards of one audit are put together from, looked up once."""
+# Claims
+
+
+def claim_cards(audit: Audit) -> Html:
+    """One card for each claim, in the order of the article; sentences without a claim have none.
+
+    >>> claim_cards(Audit.open("tea", root=small))
+    8 cards, one for each claim
+    """
+    cards = ClaimCards(audit)
+    rows = audit.tables.claims
+    shown = [cards.card(name) for name in rows.loc[rows["kind"] != "none", "claim_id"]]
+    rest = _without_claim(rows[rows["kind"] == "none"].to_dict("records"))
+    whole = "".join(card.source for card in [*shown, rest])
+    return Html(whole, f"{len(shown)} cards, one for each claim")
+
+
+class ClaimCards:
+    """What the cards of the claims of one audit are put together from, looked up once."""
 
     def __init__(self, audit: Audit):
         self.audit = audit
-        self.verdicts = by_id(audit.verdicts, "claim_id")
+        self.verdicts = by_id(audit.verdict_rows, "claim_id")
         self.evidence = rows_by_claim(audit.evidence)
         self.fragility = rows_by_claim(audit.fragility)
-        self.summaries = dict(
-            zip(audit.coverage["claim_id"], audit.coverage["summary"], strict=True)
+        self.live: dict[str, list[Conflict]] = {}
+        for conflict in audit.gathered(live=True):
+            for side in conflict.sides:
+                self.live.setdefault(side, []).append(conflict)
+
+    def card(self, claim_id: str) -> Html:
+        """The card of one claim."""
+        row = self.audit.claim[claim_id]
+        coded = join(["Coded as: ", facets(row, self.audit.vocabulary), "."])
+        evidence = self.evidence.get(claim_id, [])
+        whole = element(
+            "div",
+            element("h3", f"{claim_id}. ", row["statement"]),
+            _quote_in_context(row, self.audit),
+            _verdict_line(self.verdicts[claim_id]),
+            element("p", coded, " ", standing(row), class_="detail"),
+            join(_findings_by_role(evidence, self.audit)),
+            _live_conflicts(self.live.get(claim_id, [])),
+            _turning_points(self.fragility.get(claim_id, [])),
+            id=f"claim-{claim_id}",
+            class_="card",
         )
-        self.conflicts = _by_side(conflicts(audit))
+        return Html(whole.source, f"{claim_id}. {row['statement']}")
 
 
-def _by_side(found: Iterable[Conflict]) -> dict[str, list[Conflict]]:
-    sides: dict[str, list[Conflict]] = {}
-    for conflict in found:
-        for name in conflict.sides:
-            sides.setdefault(name, []).append(conflict)
-    return sides
-
-
-def _claim(row: Row, parts: _Parts) -> Html:
-    name = row["claim_id"]
-    verdict = parts.verdicts[name]
-    return element(
-        "div",
-        element("h3", f"{name}. ", row["statement"]),
-        _quote(row, parts.audit),
-        _verdict(verdict),
-        element("p", _coded(row, parts.audit), " ", standing(row), class_="detail"),
-        _evidence(parts.evidence.get(name, []), parts.audit),
-        _contradictions(parts.conflicts.get(name, [])),
-        _turning(parts.fragility.get(name, [])),
-        id=f"claim-{name}",
-        class_="card",
-    )
-
-
-def _coded(row: Row, audit: Audit) -> Html:
-    return join(["Coded as: ", facets(row, audit.vocabulary), "."])
-
-
-def _quote(row: Row, audit: Audit) -> Html:
+def _quote_in_context(row: dict[str, Any], audit: Audit) -> Html:
+    """The quote, marked, between the words around it, and in which sentence, how and by whom."""
+    before, exact, after = audit.article.context(row["start"], row["end"], WIDTH)
+    before, after = before.rsplit("\n", 1)[-1], after.split("\n", 1)[0]
+    # What is as long as was asked for may begin or end in the middle of a word.
+    before = before.partition(" ")[2] if len(before) == WIDTH else before
+    after = after.rpartition(" ")[0] if len(after) == WIDTH else after
     number = str(row["sentence"])
-    said = [voice(row["voice"]), f"wording: {strength(row['rung'])}" if row["rung"] else ""]
-    place = internal("sentence", number, f"Sentence {number}")
+    about = [
+        internal("sentence", number, f"Sentence {number}"),
+        row["kind"],
+        voice(row["voice"]),
+        f"wording: {strength(row['rung'])}" if row["rung"] else "",
+    ]
+    quote = [plain(f"…{before}"), element("mark", plain(exact)), plain(f"{after}…")]
     return element(
         "blockquote",
-        _in_context(*audit.article.context(row["start"], row["end"], WIDTH)),
-        element("cite", join([place, row["kind"], *said], " · ")),
+        element("p", *quote, dir="auto"),
+        element("cite", join(about, " · ")),
         class_="quote",
     )
 
 
-def _in_context(before: str, exact: str, after: str) -> Html:
-    marked = element("mark", plain(exact))
-    return element("p", plain(f"…{_tail(before)}"), marked, plain(f"{_head(after)}…"), dir="auto")
-
-
-def _tail(text: str) -> str:
-    """The context before a quote, from its last line on and without a word cut in half."""
-    line = text.rsplit("\n", 1)[-1]
-    return line.partition(" ")[2] if len(line) == WIDTH else line
-
-
-def _head(text: str) -> str:
-    line = text.split("\n", 1)[0]
-    return line.rpartition(" ")[0] if len(line) == WIDTH else line
-
-
-def _verdict(verdict: Row) -> Html:
-    said = [
+def _verdict_line(verdict: dict[str, Any]) -> Html:
+    words = [
         badge(verdict),
         f"wording: {verdict['wording']}" if verdict["wording"] else "",
         f"certainty: {verdict['certainty']}" if verdict["certainty"] else "",
     ]
     rule = element("span", verdict["rule"], class_="muted")
-    return element("p", join(said, " · "), ". ", rule, class_="judged")
+    return element("p", join(words, " · "), ". ", rule, class_="judged")
 
 
-def _evidence(rows: list[Row], audit: Audit) -> Html:
-    return join(_part(title, role, rows, audit) for role, title in ROLES.items())
+def _findings_by_role(rows: list[dict[str, Any]], audit: Audit) -> Iterable[Html]:
+    """The findings judged to bear on a claim, under a heading for each part that they play."""
+    for role, title in ROLES.items():
+        mine = [row for row in rows if row["role"] == role]
+        mine.sort(key=lambda row: (row["level"], row["finding_id"]))
+        heading = element("strong", f"{title} ({len(mine)})")
+        # Background helps to read a claim and speaks neither for nor against it: links are enough.
+        if mine and role == "background":
+            names = [row["finding_id"] for row in mine]
+            yield element("p", heading, ": ", links("finding", names))
+        elif mine:
+            yield element("p", heading)
+            yield items(_judged_finding(row, audit) for row in mine)
 
 
-def _part(title: str, role: str, rows: list[Row], audit: Audit) -> Html:
-    mine = [row for row in rows if row["role"] == role]
-    mine.sort(key=lambda row: (row["level"], row["finding_id"]))
-    if not mine:
-        return Html("")
-    heading = element("strong", f"{title} ({len(mine)})")
-    # Background helps to read a claim and speaks neither for nor against it: links are enough.
-    if role == "background":
-        return element("p", heading, ": ", links("finding", [row["finding_id"] for row in mine]))
-    return join([element("p", heading), items(_finding(row, audit) for row in mine)])
-
-
-def _finding(row: Row, audit: Audit) -> Html:
-    about = [
+def _judged_finding(row: dict[str, Any], audit: Audit) -> Html:
+    outward = [external(address, label) for label, address in audit.library.links(row["citekey"])]
+    detail = [
+        cited(audit, row["citekey"]),
+        join(outward, ", "),
         f"level {row['level']}",
         directness(row["directness"]),
         row["design_label"],
@@ -164,40 +183,38 @@ def _finding(row: Row, audit: Audit) -> Html:
         f"paid by: {row['conflict']}",
         f"judged: {row['rationale']}" if row["rationale"] else "",
     ]
-    source = cited(audit, row["citekey"])
-    outward = [external(address, label) for label, address in audit.library.links(row["citekey"])]
-    detail = join([source, join(outward, ", "), *about], " · ")
     return join(
         [
             internal("finding", row["finding_id"]),
             " " + row["statement"] + " ",
-            element("span", detail, class_="detail"),
-            standing(finding_rows(audit)[row["finding_id"]]),
+            element("span", join(detail, " · "), class_="detail"),
+            standing(audit.finding[row["finding_id"]]),
         ]
     )
 
 
-def _contradictions(found: list[Conflict]) -> Html:
-    live = [one for one in found if one.is_live]
-    if not live:
+def _live_conflicts(conflicts: list[Conflict]) -> Html:
+    if not conflicts:
         return Html("")
-    listed = [internal("conflict", one.id, f"{one.kind}: {' '.join(one.rules)}") for one in live]
+    listed = [
+        internal("conflict", conflict.id, f"{conflict.kind}: {' '.join(conflict.rules)}")
+        for conflict in conflicts
+    ]
     return join([element("p", element("strong", "In the ledger")), items(listed)])
 
 
-def _turning(rows: list[Row]) -> Html:
+def _turning_points(rows: list[dict[str, Any]]) -> Html:
+    """What would have to be left out for another verdict."""
     if not rows:
         return Html("")
-    listed = [
-        join(
-            [f"Without {row['without']} (", links("finding", row["removed"]), f"): {row['after']}."]
-        )
-        for row in rows
-    ]
+    listed = []
+    for row in rows:
+        removed = links("finding", row["removed"])
+        listed.append(join([f"Without {row['without']} (", removed, f"): {row['after']}."]))
     return join([element("p", element("strong", "What would change the verdict")), items(listed)])
 
 
-def _silent(rows: list[Row]) -> Html:
+def _without_claim(rows: list[dict[str, Any]]) -> Html:
     """Sentences that hold no claim: one entry each, so that every sentence is accounted for."""
     listed = [
         element(
@@ -215,81 +232,148 @@ def _silent(rows: list[Row]) -> Html:
     return element("div", element("h3", "Sentences that hold no claim"), element("ul", *listed))
 
 
+# Findings and sources
+
+
+def finding_card(audit: Audit, finding_id: str) -> Html:
+    """One finding: what was found, how, by whom, how it is coded, and what it was judged to mean.
+
+    >>> finding_card(Audit.open("tea", root=small), "F003")
+    F003. Drinkers of tea reported shorter nights than others.
+    """
+    row = audit.finding[finding_id]
+    judged = [
+        join(
+            [
+                internal("claim", match["claim_id"]),
+                f" {match['stance'] or match['state']} ({directness(match['directness'])}): ",
+                match["rationale"],
+            ]
+        )
+        for match in audit.evidence[audit.evidence["finding_id"] == finding_id].to_dict("records")
+    ]
+    whole = element(
+        "div",
+        element("h3", f"{finding_id}. ", row["statement"]),
+        element("p", f"Estimate: {row['estimate']}") if row["estimate"] else "",
+        element("p", cited(audit, row["citekey"]), " ", study(row, audit), class_="detail"),
+        element("p", join(["Coded as: ", facets(row, audit.vocabulary), ". ", standing(row)])),
+        element("p", element("strong", "Judged")) if judged else "Judged to bear on no claim.",
+        items(judged),
+        class_="card",
+    )
+    return Html(whole.source, f"{finding_id}. {row['statement']}")
+
+
+def source_card(audit: Audit, citekey: str) -> Html:
+    """One source: its reference, what became of it, who paid, and its findings.
+
+    >>> source_card(Audit.open("tea", root=small), "pulse2018")
+    pulse2018: Pulse 2018
+    """
+    library, status = audit.library, audit.statuses.get(citekey)
+    findings = grouped(audit.tables.findings, "citekey").get(citekey)
+    rows = [] if findings is None else findings.to_dict("records")
+    outward = [external(address, label) for label, address in library.links(citekey)]
+    unverified = ", ".join(library.unverified(citekey))
+    cautions = [
+        f"Who paid: {library.funding(citekey)} ({library.conflict(citekey)}).",
+        f"Not verified: {unverified}." if unverified else "",
+        library.caution(citekey),
+    ]
+    whole = element(
+        "div",
+        element("h3", f"{citekey}: {library.cite(citekey)}"),
+        element("p", library.reference(citekey), " ", join(outward, ", ")),
+        element("p", status_mark(status), f" {status.words}.") if status else "",
+        element("p", join(cautions, " "), class_="muted"),
+        items(
+            join([internal("finding", row["finding_id"]), row["statement"], study(row, audit)], " ")
+            for row in rows
+        ),
+        class_="card source",
+    )
+    return Html(whole.source, f"{citekey}: {library.cite(citekey)}")
+
+
 # Conflicts
 
 
-def conflict(audit: Audit, found: Conflict | None, anchored: bool = False) -> Html:
+def conflict_card(audit: Audit, conflict: Conflict | None, anchored: bool = False) -> Html:
     """One conflict: both sides facing each other, the rule in words, scope, severity and ruling.
 
     Parameters
     ----------
     anchored
         Whether this is the place to which links to the conflict lead.
+
+    Examples
+    --------
+    >>> audit = Audit.open("tea", root=small)
+    >>> conflict_card(audit, audit.gravest)
+    Tea: amount and quality of sleep – improves against disturbs
     """
-    if found is None:
+    if conflict is None:
         return element("p", "There is no conflict of this sort.")
-    heading = conflict_title(found, audit)
-    words = heading if anchored else internal("conflict", found.id, heading)
-    return element(
+    title = conflict_title(conflict, audit)
+    words = title if anchored else internal("conflict", conflict.id, title)
+    left = [_side_quoted(name, audit) for name in conflict.left or conflict.findings]
+    right = [_side_quoted(name, audit) for name in conflict.right]
+    columns = [element("div", *column) for column in (left, right) if column]
+    axes = ", ".join(conflict.axes)
+    about = [
+        f"Between: {PLANE_WORDS[conflict.plane]}.",
+        f"Scope: they differ in {axes}." if axes else "Scope: no axis separates them.",
+        f"Severity {conflict.severity} of 6: {SEVERITIES[conflict.severity]}.",
+        *_rulings_in_words(conflict, audit),
+    ]
+    rows = join((element("code", row["pair_id"]) for row in conflict.rows), ", ")
+    whole = element(
         "div",
-        element("h3", join([words, draft_mark(found)], " ")),
-        _facing(found, audit),
-        element("p", element("strong", "Rule: "), " ".join(found.rules)),
-        element("p", join([*_standing(found), *_ruled(found, audit)], " ")),
-        element("p", "Rows: ", join((element("code", row["pair_id"]) for row in found.rows), ", "))
-        if anchored
-        else Html(""),
-        id=f"conflict-{found.id}" if anchored else "",
+        element("h3", join([words, draft_mark(conflict)], " ")),
+        element("div", *columns, class_="facing"),
+        element("p", element("strong", "Rule: "), " ".join(conflict.rules)),
+        element("p", join(about, " ")),
+        element("p", "Rows: ", rows) if anchored else "",
+        id=f"conflict-{conflict.id}" if anchored else "",
         class_="conflict",
     )
+    return Html(whole.source, title)
 
 
-def conflict_list(audit: Audit, found: Iterable[Conflict], anchored: bool = False) -> Html:
+def conflict_cards(audit: Audit, conflicts: Iterable[Conflict], anchored: bool = False) -> Html:
     """Conflicts as cards, one after the other."""
-    shown = [conflict(audit, one, anchored) for one in found]
-    return join(shown) if shown else element("p", "There is no conflict of this sort.")
+    shown = [conflict_card(audit, conflict, anchored) for conflict in conflicts]
+    if not shown:
+        return element("p", "There is no conflict of this sort.")
+    return Html(join(shown).source, f"{len(shown)} conflicts")
 
 
-def _facing(found: Conflict, audit: Audit) -> Html:
-    left = [_quoted(name, audit) for name in found.left or found.findings]
-    right = [_quoted(name, audit) for name in found.right]
-    columns = [element("div", *column) for column in (left, right) if column]
-    return element("div", *columns, class_="facing")
-
-
-def _quoted(name: str, audit: Audit) -> Html:
-    row = side_row(audit, name)
+def _side_quoted(name: str, audit: Audit) -> Html:
+    """One side of a conflict: its words, where they stand, and how they are coded."""
+    row = audit.side(name)
     coded = join([effect(row, audit.vocabulary), *scope(row, audit.vocabulary)], " · ")
     if "exact" in row:
         place = internal("sentence", str(row["sentence"]), f"sentence {row['sentence']}")
         words = element("p", plain(f"“{row['exact']}”"), dir="auto")
-        from_where = join(["The article, ", place, " (", internal("claim", name), ") · ", coded])
+        whence = join(["The article, ", place, " (", internal("claim", name), ") · ", coded])
     else:
-        source = cited(audit, row["citekey"])
+        source = join([cited(audit, row["citekey"]), " (", internal("finding", name), ")"])
         words = element("p", row["statement"])
-        named = join([source, " (", internal("finding", name), ")"])
-        from_where = join([named, " ", study(row, audit), " ", coded])
-    return element("blockquote", words, element("cite", from_where), class_="quote")
+        whence = join([source, " ", study(row, audit), " ", coded])
+    return element("blockquote", words, element("cite", whence), class_="quote")
 
 
-def _standing(found: Conflict) -> list[str]:
-    axes = ", ".join(found.axes)
-    return [
-        f"Between: {PLANE_WORDS[found.plane]}.",
-        f"Scope: they differ in {axes}." if axes else "Scope: no axis separates them.",
-        f"Severity {found.severity} of 6: {SEVERITIES[found.severity]}.",
-    ]
-
-
-def _ruled(found: Conflict, audit: Audit) -> list[str]:
+def _rulings_in_words(conflict: Conflict, audit: Audit) -> list[str]:
     """The ruling, who made it and why; row by row where the rows are ruled differently."""
-    said: dict[str, list[str]] = {}
-    for row in found.rows:
-        names = audit.decisions["pair_id"].isin((row["pair_id"], row["conflict"]))
-        agreed = names & (audit.decisions["ruling"] == row["ruling"])
-        who = ", ".join(dict.fromkeys(audit.decisions.loc[agreed, "reviewer"]))
+    decisions = audit.tables.decisions
+    pairs_by_words: dict[str, list[str]] = {}
+    for row in conflict.rows:
+        on_it = decisions["pair_id"].isin((row["pair_id"], row["conflict"]))
+        agreed = on_it & (decisions["ruling"] == row["ruling"])
+        who = ", ".join(dict.fromkeys(decisions.loc[agreed, "reviewer"]))
         words = f"{row['ruling']}{f' ({who})' if who else ''}. {row['reason']}".strip()
-        said.setdefault(words, []).append(row["pair_id"])
-    if len(said) == 1:
-        return [f"Ruling: {words}" for words in said]
-    return [f"Ruling on {', '.join(pairs)}: {words}" for words, pairs in said.items()]
+        pairs_by_words.setdefault(words, []).append(row["pair_id"])
+    if len(pairs_by_words) == 1:
+        return [f"Ruling: {words}" for words in pairs_by_words]
+    return [f"Ruling on {', '.join(pairs)}: {words}" for words, pairs in pairs_by_words.items()]

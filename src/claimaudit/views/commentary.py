@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,12 @@ from claimaudit.contradictions.conflicts import (
     ITSELF,
     LITERATURE,
     Conflict,
-    conflicts,
     opposed,
 )
 from claimaudit.contradictions.scope import CONFLICT
 from claimaudit.evidence.verdicts import DIRECTIONS
 from claimaudit.schema.faults import InvalidAudit
-from claimaudit.schema.placeholders import PLACEHOLDER, unknown
+from claimaudit.schema.placeholders import PLACEHOLDER, unknown_placeholders
 from claimaudit.views.html import Html, several
 from claimaudit.views.markdown import as_html
 
@@ -63,12 +63,17 @@ ANSWERS = {
 
 
 def answer(audit: Audit, notebook: str) -> Html:
-    """What a notebook found, in the auditor's words or else in one computed sentence.
+    """What a notebook comes to, in the auditor's words or else in one computed sentence.
 
     Raises
     ------
     InvalidAudit
         When the section names a figure that there is not.
+
+    Examples
+    --------
+    >>> answer(Audit.open("tea", root=small), "01_claims")
+    **The article holds 8 claims in 9 sentences; 7 of them can be held against literature.**
     """
     words = audit.commentary.get(notebook) or ANSWERS[notebook]
     return as_html(filled(words, figures(audit), notebook))
@@ -82,7 +87,11 @@ def remark(audit: Audit, conflict: Conflict | None) -> Html:
 
 
 def say(audit: Audit, words: str) -> Html:
-    """A sentence of a notebook with its figures filled in."""
+    """A sentence of a notebook with its figures filled in.
+
+    >>> say(Audit.open("tea", root=small), "{claims:claim} and {findings:finding}.")
+    8 claims and 6 findings.
+    """
     return as_html(filled(words, figures(audit), words))
 
 
@@ -99,84 +108,87 @@ def filled(words: str, numbers: Mapping[str, int], section: str) -> str:
     >>> filled("{claims:claim} of {sources}", {"claims": 1, "sources": 7}, "00_summary")
     '1 claim of 7'
     """
-    if faults := unknown(words, section, numbers):
+    if faults := unknown_placeholders(words, section, numbers):
         raise InvalidAudit(faults)
-    return PLACEHOLDER.sub(lambda found: _number(found[1], numbers), words)
 
+    def number(placeholder: re.Match[str]) -> str:
+        name, _, noun = placeholder[1].partition(":")
+        return several(numbers[name], *noun.split("/", 1)) if noun else str(numbers[name])
 
-def _number(asked: str, numbers: Mapping[str, int]) -> str:
-    name, _, noun = asked.partition(":")
-    return several(numbers[name], *noun.split("/", 1)) if noun else str(numbers[name])
+    return PLACEHOLDER.sub(number, words)
 
 
 def figures(audit: Audit) -> dict[str, int]:
-    """Every number that prose may name: one for each of `placeholders.PLACEHOLDERS`."""
-    return {**_claims(audit), **_literature(audit), **_ledger(audit), **_trust(audit)}
+    """Every number that prose may name: one for each of `placeholders.PLACEHOLDERS`.
 
-
-def _claims(audit: Audit) -> dict[str, int]:
-    claims, verdicts = audit.claims, audit.verdicts
-    directions = {
-        name.replace(" ", "_"): (verdicts["direction"] == name).sum() for name in DIRECTIONS
-    }
-    bases = ("nothing found", "only retracted work", "indirect only", "too thin")
-    silent = claims["kind"] == "none"
-    directions["not_checkable"] -= silent.sum()
-    counted = {
-        "sentences": len(audit.article.sentences),
-        "claims": (~silent).sum(),
-        "silent": silent.sum(),
-        "checkable": (verdicts["direction"] != "not checkable").sum(),
-        **directions,
-        "refuted_or_contested": directions["contradicted"] + directions["contested"],
-        **{name.replace(" ", "_"): (verdicts["basis"] == name).sum() for name in bases},
-        "too_strong": (verdicts["wording"] == "too strong").sum(),
-        "very_low": (verdicts["certainty"] == "very low").sum(),
-    }
+    >>> numbers = figures(Audit.open("tea", root=small))
+    >>> numbers["claims"], numbers["contradicted"], numbers["conflicts_itself"]
+    (8, 1, 1)
+    """
+    counted = _claim_figures(audit) | _literature_figures(audit)
+    counted |= _ledger_figures(audit) | _trust_figures(audit)
     return {name: int(number) for name, number in counted.items()}
 
 
-def _literature(audit: Audit) -> dict[str, int]:
-    findings, coverage = audit.findings, audit.coverage
-    datasets = findings["dataset"].where(findings["dataset"] != "", findings["citekey"])
-    checkable = audit.verdicts["direction"] != "not checkable"
-    matched = coverage.set_index("claim_id").loc[audit.verdicts["claim_id"], "matches"] > 0
-    return {
-        "sources": len(audit.library.citekeys),
-        "findings": len(findings),
-        "datasets": int(datasets.nunique()),
-        "matches": len(audit.judgements),
-        "matched": int((matched.to_numpy() & checkable.to_numpy()).sum()),
-        "searches": len(audit.search_log),
-        "second_hand": int((findings["read_in"] == "second-hand").sum()),
-        "full_text": int((findings["read_in"] == "full text").sum()),
+def _claim_figures(audit: Audit) -> dict[str, int]:
+    verdicts = audit.verdict_rows
+    silent = (audit.tables.claims["kind"] == "none").sum()
+    counted = {name.replace(" ", "_"): (verdicts["direction"] == name).sum() for name in DIRECTIONS}
+    counted["not_checkable"] -= silent
+    for basis in ("nothing found", "only retracted work", "indirect only", "too thin"):
+        counted[basis.replace(" ", "_")] = (verdicts["basis"] == basis).sum()
+    return counted | {
+        "sentences": len(audit.article.sentences),
+        "claims": len(audit.tables.claims) - silent,
+        "silent": silent,
+        "checkable": (verdicts["direction"] != "not checkable").sum(),
+        "refuted_or_contested": counted["contradicted"] + counted["contested"],
+        "too_strong": (verdicts["wording"] == "too strong").sum(),
+        "very_low": (verdicts["certainty"] == "very low").sum(),
     }
 
 
-def _ledger(audit: Audit) -> dict[str, int]:
-    every = conflicts(audit)
-    same_scope = audit.ledger.loc[audit.ledger["status"] == CONFLICT, "ruling"]
+def _literature_figures(audit: Audit) -> dict[str, int]:
+    findings, coverage = audit.tables.findings, audit.coverage
+    datasets = findings["dataset"].where(findings["dataset"] != "", findings["citekey"])
+    checkable = audit.verdict_rows["direction"] != "not checkable"
+    matches = coverage.set_index("claim_id").loc[audit.verdict_rows["claim_id"], "matches"]
+    return {
+        "sources": len(audit.library.citekeys),
+        "findings": len(findings),
+        "datasets": datasets.nunique(),
+        "matches": len(audit.judgements),
+        "matched": ((matches > 0).to_numpy() & checkable.to_numpy()).sum(),
+        "searches": len(audit.tables.search_log),
+        "second_hand": (findings["read_in"] == "second-hand").sum(),
+        "full_text": (findings["read_in"] == "full text").sum(),
+    }
+
+
+def _ledger_figures(audit: Audit) -> dict[str, int]:
+    conflicts, ledger = audit.gathered(), audit.ledger_rows
+    rulings = ledger.loc[ledger["status"] == CONFLICT, "ruling"]
     return {
         "conflicts_itself": len(opposed(audit, ITSELF)),
         "conflicts_literature": len(opposed(audit, LITERATURE)),
         "conflicts_sources": len(opposed(audit, AMONG_SOURCES)),
-        "ledger": len(audit.ledger),
-        "conflicts": len(every),
-        "scopes": sum(one.status == "scopes differ" for one in every),
-        "unruled": sum(one.is_open for one in every),
-        "genuine": int((same_scope == "genuine").sum()),
-        "dismissed": int((same_scope == "dismissed").sum()),
-        "unkept": sum(one.kind == "unkept promise" for one in every),
+        "ledger": len(ledger),
+        "conflicts": len(conflicts),
+        "scopes": sum(conflict.status == "scopes differ" for conflict in conflicts),
+        "unruled": sum(conflict.is_open for conflict in conflicts),
+        "genuine": (rulings == "genuine").sum(),
+        "dismissed": (rulings == "dismissed").sum(),
+        "unkept": sum(conflict.kind == "unkept promise" for conflict in conflicts),
     }
 
 
-def _trust(audit: Audit) -> dict[str, int]:
+def _trust_figures(audit: Audit) -> dict[str, int]:
     library = audit.library
     return {
         "needs": len(audit.omissions),
-        "omitted": int((~audit.omissions["mentioned"].astype(bool)).sum()),
-        "fragile": int(audit.fragility["claim_id"].nunique()),
-        "confirmed": int(audit.judgements["confirmed"].sum()),
+        "omitted": (~audit.omissions["mentioned"].astype(bool)).sum(),
+        "fragile": audit.fragility["claim_id"].nunique(),
+        "confirmed": audit.judgements["confirmed"].sum(),
         "unverified": sum(bool(library.unverified(key)) for key in library.citekeys),
         "funding_known": sum(library.conflict(key) != "unknown" for key in library.citekeys),
     }

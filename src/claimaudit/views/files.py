@@ -1,11 +1,6 @@
-"""Files."""
+"""The files that an export writes beside the report: their names, and what each holds."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
 
 # Where the files lie beside the report, and what each holds. The workbook is named by the audit.
 FOLDER = "tables"
@@ -24,5 +19,9 @@ WORKBOOK = "the six tables as sheets of one workbook"
 
 
 def workbook(slug: str) -> str:
-    """The name of the workbook of an audit."""
+    """The name of the workbook of an audit.
+
+    >>> workbook("tea")
+    'tea.xlsx'
+    """
     return f"{slug}.xlsx"

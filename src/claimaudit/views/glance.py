@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from claimaudit.audit import Record, side_row
 from claimaudit.contradictions.conflicts import ITSELF, LITERATURE, PLANE_WORDS, Conflict, opposed
 from claimaudit.evidence.verdicts import DIRECTIONS
 from claimaudit.schema.contracts import drafted, drafters
-from claimaudit.views.figures.counts import kinds_and_verdicts
+from claimaudit.views.figures import kinds_and_verdicts
 from claimaudit.views.html import SYMBOLS, Content, Html, element, internal, join, several
 from claimaudit.vocabulary.facets import exposure
 
@@ -28,68 +27,60 @@ ONWARD = {
 
 
 def glance(audit: Audit) -> Html:
-    """Verdicts as one mark a claim with words and numbers, three contradictions, and links."""
-    found = [*_checked(audit, ITSELF)[:2], *_checked(audit, LITERATURE)[:1]]
-    pairs = [_pair(one, audit) for one in found]
-    onward = join((_page(name, words) for name, words in ONWARD.items()), " · ")
-    parts = [
-        _tally(audit),
-        _draft_note(audit),
-        element("div", *pairs, class_="pairs") if pairs else Html(""),
-        element("p", "Go on to ", onward, ".", class_="onward"),
-    ]
-    whole = element("div", *parts, class_="glance")
-    return Html(whole.source, f"The result at one look, with {len(found)} contradictions")
+    """Verdicts as one mark a claim with words and numbers, three contradictions, and links.
 
+    A conflict that rests on what only rules have coded waits in the ledger: a false contradiction
+    is read as a true one wherever it stands first.
 
-def _checked(audit: Audit, plane: str) -> list[Conflict]:
-    """The live conflicts that do not rest on what only rules have coded: those wait in the ledger.
-
-    A false contradiction is read as a true one wherever it stands first.
+    Examples
+    --------
+    >>> glance(Audit.open("tea", root=small))
+    The result at one look, with 2 contradictions
     """
-    return [found for found in opposed(audit, plane) if not found.drafted]
-
-
-def _draft_note(audit: Audit) -> Html:
-    """What only rules have coded: nothing is to be quoted from it."""
-    claims, findings = int(drafted(audit.claims).sum()), int(drafted(audit.findings).sum())
-    if not claims + findings:
-        return _confirmed_note(audit)
-    told = f"{claims} of {several(len(audit.claims), 'row')} of claims"
-    told += f" and {findings} of {several(len(audit.findings), 'finding')}"
-    who = drafters(audit.claims, audit.findings)
-    why = f" {who[0].upper()}{who[1:]} coded {told}, and no person has confirmed them. "
-    rest = "What contradicts them stands in the ledger, marked as drafted, and not here. "
-    return element(
-        "p", element("strong", "A draft."), f"{why}{rest}Do not quote this report.", class_="draft"
+    itself, literature = (
+        [conflict for conflict in opposed(audit, plane) if not conflict.drafted]
+        for plane in (ITSELF, LITERATURE)
     )
+    shown = [*itself[:2], *literature[:1]]
+    pairs = [_pair(conflict, audit) for conflict in shown]
+    onward = (element("a", words, href=f"{name}.ipynb") for name, words in ONWARD.items())
+    whole = element(
+        "div",
+        _tally(audit),
+        _standing_note(audit),
+        element("div", *pairs, class_="pairs") if pairs else "",
+        element("p", "Go on to ", join(onward, " · "), ".", class_="onward"),
+        class_="glance",
+    )
+    return Html(whole.source, f"The result at one look, with {len(shown)} contradictions")
 
 
-def _confirmed_note(audit: Audit) -> Html:
-    """Whether a person other than those who drafted it has confirmed anything."""
-    rows, judged = len(audit.claims), len(audit.judgements)
-    confirmed = int((audit.claims["confirmed_by"] != "").sum())
+def _standing_note(audit: Audit) -> Html:
+    """What only rules have coded and nobody may quote; else whether anybody confirmed anything."""
+    claims, findings = audit.tables.claims, audit.tables.findings
+    drafted_claims, drafted_findings = int(drafted(claims).sum()), int(drafted(findings).sum())
+    if drafted_claims + drafted_findings:
+        rows = f"{drafted_claims} of {several(len(claims), 'row')} of claims"
+        rows += f" and {drafted_findings} of {several(len(findings), 'finding')}"
+        who = drafters(claims, findings)
+        why = f" {who[0].upper()}{who[1:]} coded {rows}, and no person has confirmed them. "
+        where = "What contradicts them stands in the ledger, marked as drafted, and not here. "
+        words = f"{why}{where}Do not quote this report."
+        return element("p", element("strong", "A draft."), words, class_="draft")
+    confirmed = int((claims["confirmed_by"] != "").sum())
     settled = int(audit.judgements["confirmed"].sum())
-    if not confirmed + settled:
-        told = "Nobody but its drafters has checked this audit yet."
-    else:
-        told = f"A person has confirmed {confirmed} of {several(rows, 'row')} of claims and "
-        told += f"{settled} of {several(judged, 'judgement')}."
-    return element("p", told, class_="standing")
-
-
-def _shortened(text: str) -> str:
-    """Text of a bearable length, cut between words."""
-    return textwrap.shorten(text, LONGEST, placeholder=" …") if len(text) > LONGEST else text
-
-
-def _page(name: str, words: str) -> Html:
-    return element("a", words, href=f"{name}.ipynb")
+    words = "Nobody but its drafters has checked this audit yet."
+    if confirmed + settled:
+        words = (
+            f"A person has confirmed {confirmed} of {several(len(claims), 'row')} of claims and "
+        )
+        words += f"{settled} of {several(len(audit.judgements), 'judgement')}."
+    return element("p", words, class_="standing")
 
 
 def _tally(audit: Audit) -> Html:
     """One mark for each claim that can be checked, gathered by verdict."""
-    counted = kinds_and_verdicts(audit)[list(DIRECTIONS)].sum()
+    counted = kinds_and_verdicts.numbers(audit)[list(DIRECTIONS)].sum()
     listed = [
         element(
             "li",
@@ -103,39 +94,34 @@ def _tally(audit: Audit) -> Html:
     return element("ul", *listed, class_="tally")
 
 
-def _pair(found: Conflict, audit: Audit) -> Html:
-    left = _tersest(found.left, audit)
-    right = _tersest(found.right or found.findings, audit)
-    row = side_row(audit, left)
-    title = f"{exposure(row, audit.vocabulary)}: {audit.vocabulary.label(row['outcome'])}"
-    named = internal("conflict", found.id, title[:1].upper() + title[1:])
-    between = element("span", f" · {PLANE_WORDS[found.plane]}", class_="muted")
+def _pair(conflict: Conflict, audit: Audit) -> Html:
+    """Two sides of a conflict facing each other: on each the one that says it in fewest letters."""
+    left, right = (
+        min(map(audit.side, names), key=lambda row: len(row.get("exact") or row["statement"]))
+        for names in (conflict.left, conflict.right or conflict.findings)
+    )
+    title = f"{exposure(left, audit.vocabulary)}: {audit.vocabulary.label(left['outcome'])}"
+    link = internal("conflict", conflict.id, title[:1].upper() + title[1:])
+    between = element("span", f" · {PLANE_WORDS[conflict.plane]}", class_="muted")
     return element(
         "div",
-        element("p", named, between, class_="thing"),
-        _side(left, audit),
+        element("p", link, between, class_="thing"),
+        _side_in_short(left, audit),
         element("p", "against", class_="against"),
-        _side(right, audit),
+        _side_in_short(right, audit),
         class_="conflict pair",
     )
 
 
-def _tersest(names: list[str], audit: Audit) -> str:
-    """The side that says it in the fewest letters; the first one of several such."""
-    return min(names, key=lambda name: len(_words(side_row(audit, name))))
-
-
-def _words(row: Record) -> str:
-    return row.get("exact") or row["statement"]
-
-
-def _side(name: str, audit: Audit) -> Html:
-    row = side_row(audit, name)
+def _side_in_short(row: dict[str, Any], audit: Audit) -> Html:
+    text = row.get("exact") or row["statement"]
+    if len(text) > LONGEST:
+        text = textwrap.shorten(text, LONGEST, placeholder=" …")
     if "exact" in row:
-        said: Content = join(["“", _shortened(row["exact"]), "”"])
+        words: Content = join(["“", text, "”"])
         place = internal("sentence", str(row["sentence"]), f"sentence {row['sentence']}")
     else:
-        said = _shortened(row["statement"])
+        words = text
         place = internal("ref", row["citekey"], audit.library.cite(row["citekey"]))
     value = audit.vocabulary.value_label(row["outcome"], row["value"])
-    return element("blockquote", element("p", said), element("cite", join([place, value], " · ")))
+    return element("blockquote", element("p", words), element("cite", join([place, value], " · ")))

@@ -71,21 +71,19 @@ def safe(content: Content) -> str:
     if isinstance(content, Html):
         return content.source
     text = "" if content is None else str(content)
-    return f"<bdi>{_shown(text)}</bdi>" if _LEFTWARD.search(text) else _shown(text)
+    return f"<bdi>{_escaped(text)}</bdi>" if _LEFTWARD.search(text) else _escaped(text)
 
 
 def plain(text: str) -> Html:
     """Escaped text for an element that is set apart as a whole, as by ``dir="auto"``."""
-    return Html(_shown(text))
+    return Html(_escaped(text))
 
 
-def _shown(text: str) -> str:
-    return HIDDEN.sub(lambda found: marked(found).source, escape(text))
-
-
-def marked(found: re.Match[str]) -> Html:
-    """A hidden character of `HIDDEN` as a small marked piece of text: ``<U+202E>``."""
-    return Html(f'<bdi class="hidden-mark">{escape(named(found))}</bdi>')
+def _escaped(text: str) -> str:
+    """Escaped text; a hidden character is a small marked piece of text: ``<U+202E>``."""
+    return HIDDEN.sub(
+        lambda hidden: f'<bdi class="hidden-mark">{escape(code_point(hidden))}</bdi>', escape(text)
+    )
 
 
 def element(name: str, *content: Content, **attributes: Any) -> Html:
@@ -95,6 +93,11 @@ def element(name: str, *content: Content, **attributes: Any) -> Html:
     ----------
     **attributes
         Written escaped; an underscore at the end is dropped (``class_``), empty ones are left out.
+
+    Examples
+    --------
+    >>> print(element("p", "a < b, ", element("b", "c"), class_="detail", id=""))
+    <p class="detail">a &lt; b, <b>c</b></p>
     """
     written = "".join(
         f' {key.rstrip("_")}="{escape(str(value))}"' for key, value in attributes.items() if value
@@ -103,12 +106,20 @@ def element(name: str, *content: Content, **attributes: Any) -> Html:
 
 
 def join(pieces: Iterable[Content], between: Content = "") -> Html:
-    """Pieces one after the other, with `between` between them; empty ones are left out."""
+    """Pieces one after the other, with `between` between them; empty ones are left out.
+
+    >>> print(join(["Hill 2022", "", Html("<i>Night</i>")], " & "))
+    Hill 2022 &amp; <i>Night</i>
+    """
     return Html(safe(between).join(text for piece in pieces if (text := safe(piece))))
 
 
 def items(pieces: Iterable[Content], **attributes: Any) -> Html:
-    """An unordered list; nothing when there are no pieces."""
+    """An unordered list; nothing when there are no pieces.
+
+    >>> print(items(["one", "two"]))
+    <ul><li>one</li><li>two</li></ul>
+    """
     listed = [element("li", piece) for piece in pieces]
     return element("ul", *listed, **attributes) if listed else Html("")
 
@@ -122,18 +133,31 @@ def internal(kind: str, name: str, words: Content = None, **attributes: Any) -> 
         A key of `HOMES`.
     name
         Its id, such as ``C01``.
+
+    Examples
+    --------
+    >>> print(internal("claim", "C01"))
+    <a href="03_evidence.ipynb#claim-C01">C01</a>
     """
-    address = f"{HOMES[kind]}.ipynb#{quote(identifier(kind, name), safe='+')}"
+    address = f"{HOMES[kind]}.ipynb#{quote(element_id(kind, name), safe='+')}"
     return element("a", name if words is None else words, href=address, **attributes)
 
 
-def identifier(kind: str, name: str) -> str:
-    """The id under which the thing stands in the page."""
+def element_id(kind: str, name: str) -> str:
+    """The id under which the thing stands in the page.
+
+    >>> element_id("claim", "C03")
+    'claim-C03'
+    """
     return f"{kind}-{name}"
 
 
 def external(address: str, words: str) -> Html:
-    """A link to another site; plain words when the address is no plain web address."""
+    """A link to another site; plain words when the address is no plain web address.
+
+    >>> print(external("https://doi.org/10.1/x", "DOI"), external("javascript:run()", "DOI"))
+    <a href="https://doi.org/10.1/x">DOI</a> DOI
+    """
     if not address.startswith("https://"):
         return Html(safe(words))
     return element("a", words, href=address)
@@ -156,30 +180,30 @@ def table(
         The columns that hold numbers and are set to the right.
     sort
         A word for the style of the page, for tables whose columns need other widths than most.
+
+    Examples
+    --------
+    >>> table("Verdicts", ["Claim", "Verdict"], [Row(("C01", "supported"))])
+    Table: Verdicts (1 rows)
     """
     rows, numbers = list(rows), set(numbers)
     classes = ["number" if name in numbers else "" for name in columns]
-    head = [
-        element("th", name, scope="col", class_=css)
-        for name, css in zip(columns, classes, strict=True)
-    ]
-    return Html(
-        element(
-            "table",
-            element("caption", caption),
-            element("thead", element("tr", *head)),
-            element("tbody", *(_row(row, classes) for row in rows)),
-            class_=f"data {sort}".strip(),
-        ).source,
-        f"Table: {caption} ({len(rows)} rows)",
+    heads = zip(columns, classes, strict=True)
+    head = element("tr", *(element("th", name, scope="col", class_=css) for name, css in heads))
+    body = []
+    for row in rows:
+        first, *others = zip(row.cells, classes, strict=True)
+        cells = [element("th", first[0], scope="row", class_=first[1])]
+        cells += [element("td", cell, class_=css) for cell, css in others]
+        body.append(element("tr", *cells, id=row.id, class_=row.classes))
+    whole = element(
+        "table",
+        element("caption", caption),
+        element("thead", head),
+        element("tbody", *body),
+        class_=f"data {sort}".strip(),
     )
-
-
-def _row(row: Row, classes: Sequence[str]) -> Html:
-    first, *rest = row.cells
-    cells = [element("th", first, scope="row", class_=classes[0])]
-    cells += [element("td", cell, class_=css) for cell, css in zip(rest, classes[1:], strict=True)]
-    return element("tr", *cells, id=row.id, class_=row.classes)
+    return Html(whole.source, f"Table: {caption} ({len(rows)} rows)")
 
 
 # What a reader cannot see although it stands in the text: marks that turn the order of letters,
@@ -190,14 +214,14 @@ HIDDEN = re.compile(
 )
 
 
-def named(found: re.Match[str]) -> str:
+def code_point(hidden: re.Match[str]) -> str:
     """The number of a hidden character, to be read where there is no markup: ``<U+202E>``."""
-    return f"<U+{ord(found[0]):04X}>"
+    return f"<U+{ord(hidden[0]):04X}>"
 
 
 def readable(text: str) -> str:
     """`text` with what is hidden in it written out as numbers; for pictures and attributes."""
-    return HIDDEN.sub(named, text)
+    return HIDDEN.sub(code_point, text)
 
 
 SYMBOLS = {
@@ -210,12 +234,20 @@ SYMBOLS = {
 
 
 def several(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 source", "2 sources"."""
+    """A number with its noun.
+
+    >>> several(1, "source"), several(2, "source"), several(2, "search", "searches")
+    ('1 source', '2 sources', '2 searches')
+    """
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def shortened(text: str, width: int) -> str:
-    """The first words of a text, at most `width` characters, with an ellipsis where it was cut."""
+    """The first words of a text, at most `width` characters, with an ellipsis where it was cut.
+
+    >>> shortened("Tea improves sleep, some say", 21)
+    'Tea improves sleep…'
+    """
     if len(text) <= width:
         return text
     return text[: width - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Any
 
 from lxml import etree, html
 from lxml.html import HtmlElement
 
 from claimaudit.views.files import FILES, FOLDER
-from claimaudit.views.html import HIDDEN, named, readable
+from claimaudit.views.html import HIDDEN, code_point, readable
 
 
 def _words(text: str) -> frozenset[str]:
@@ -62,19 +61,19 @@ MISSING = "\N{REPLACEMENT CHARACTER}"
 
 def parse(fragment: str) -> HtmlElement:
     """Return the elements of `fragment` under one ``div``."""
-    readable = CONTROL.sub(MISSING, CHARACTER_NUMBER.sub(_printable, PAGE_TAG.sub("", fragment)))
-    body = html.document_fromstring(f"<html><body>{readable}</body></html>").find("body")
-    body.tag = "div"
-    body.attrib.clear()
-    return body
 
+    def printable(reference: re.Match[str]) -> str:
+        digits = reference[1].lower()
+        code = int(digits[1:], 16) if digits.startswith("x") else int(digits)
+        beyond = code > sys.maxunicode or CONTROL.match(chr(code))
+        return MISSING if beyond else reference[0]
 
-def _printable(reference: re.Match[str]) -> str:
-    digits = reference[1].lower()
-    code = int(digits[1:], 16) if digits.startswith("x") else int(digits)
-    if code > sys.maxunicode or CONTROL.match(chr(code)):
-        return MISSING
-    return reference[0]
+    inner = CHARACTER_NUMBER.sub(printable, PAGE_TAG.sub("", fragment))
+    page = html.document_fromstring(f"<html><body>{CONTROL.sub(MISSING, inner)}</body></html>")
+    root = page.find("body")
+    root.tag = "div"
+    root.attrib.clear()
+    return root
 
 
 def render(root: HtmlElement) -> str:
@@ -84,12 +83,20 @@ def render(root: HtmlElement) -> str:
 
 
 def html_text(text: str | None) -> str:
-    """Return `text` with the characters escaped that mean something in HTML."""
+    """Return `text` with the characters escaped that mean something in HTML.
+
+    >>> html_text("a < b & c")
+    'a &lt; b &amp; c'
+    """
     return (text or "").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def clean(fragment: str) -> str:
-    """Return `fragment` sanitised, with every element closed inside it."""
+    """Return `fragment` sanitised, with every element closed inside it.
+
+    >>> clean('<p onclick="run()">Read <a href="javascript:run()">this</a><script>run()</script>')
+    '<p>Read <a>this</a></p>'
+    """
     root = parse(fragment)
     sanitise(root)
     return render(root)
@@ -104,37 +111,28 @@ def sanitise(root: HtmlElement) -> None:
         elif element.tag not in TAGS:
             element.drop_tag()
         else:
-            _keep_safe_attributes(element)
+            kept = {
+                name: text for name, text in element.items() if _is_safe(element.tag, name, text)
+            }
+            # All at once: lxml takes a brace in a name for a namespace and cannot delete such an
+            # attribute.
+            element.attrib.clear()
+            element.attrib.update(kept)
     for image in list(root.iter("img")):
-        _keep_embedded(image)
-
-
-def _keep_safe_attributes(element: HtmlElement) -> None:
-    safe = {name: value for name, value in element.items() if _is_safe(element.tag, name, value)}
-    # All at once: lxml takes a brace in a name for a namespace and cannot delete such an attribute.
-    element.attrib.clear()
-    element.attrib.update(safe)
+        if not PNG.fullmatch(image.get("src", "")):
+            image.tail = image.get("alt", "") + (image.tail or "")
+            image.drop_tree()
 
 
 def _is_safe(tag: str, name: str, value: str) -> bool:
     if ARIA.fullmatch(name):
         return True
     if name in ("href", "cite"):
-        return tag in ONLY_ON[name] and _leads_somewhere_safe(value)
+        near = NOTEBOOK_LINK.fullmatch(value) or BESIDE.fullmatch(value)
+        return tag in ONLY_ON[name] and bool(near or re.match(r"#|https?://", value, re.I))
     if name == "tabindex":
         return value == "0" or (value == "-1" and tag == "a")
     return name in ATTRIBUTES and tag in ONLY_ON.get(name, {tag})
-
-
-def _leads_somewhere_safe(address: str) -> bool:
-    near = NOTEBOOK_LINK.fullmatch(address) or BESIDE.fullmatch(address)
-    return bool(near or re.match(r"#|https?://", address, re.I))
-
-
-def _keep_embedded(image: HtmlElement) -> None:
-    if not PNG.fullmatch(image.get("src", "")):
-        image.tail = image.get("alt", "") + (image.tail or "")
-        image.drop_tree()
 
 
 def show_hidden(root: HtmlElement) -> None:
@@ -145,35 +143,25 @@ def show_hidden(root: HtmlElement) -> None:
     for element in list(root.iter(etree.Element)):
         for name in READ_ALOUD & set(element.attrib):
             element.set(name, readable(element.get(name)))
-        _mark_hidden(element)
+        # Backwards, so that marks put in do not move the places of the children before them.
+        for place, child in reversed([(-1, None), *enumerate(element)]):
+            text = (element.text if child is None else child.tail) or ""
+            before, marks = _split_at_hidden(text)
+            if marks and child is None:
+                element.text = before
+            elif marks:
+                child.tail = before
+            for mark in reversed(marks):
+                element.insert(place + 1, mark)
 
 
-def _mark_hidden(element: HtmlElement) -> None:
-    """Mark what is hidden in the text before the first child, and after each child."""
-    for place, child in reversed([(-1, None), *enumerate(element)]):
-        text = (element.text if child is None else child.tail) or ""
-        first, *marks = _parted(text)
-        if not marks:
-            continue
-        if child is None:
-            element.text = first
-        else:
-            child.tail = first
-        for mark in reversed(marks):
-            element.insert(place + 1, mark)
-
-
-def _parted(text: str) -> tuple[Any, ...]:
-    """The text before the first hidden character, then a mark for each with the text after it."""
-    found = list(HIDDEN.finditer(text))
-    ends = [*(one.start() for one in found), len(text)]
-    marks = [
-        _mark(named(one), text[one.end() : end]) for one, end in zip(found, ends[1:], strict=True)
-    ]
-    return text[: ends[0]], *marks
-
-
-def _mark(words: str, tail: str) -> HtmlElement:
-    mark = html.Element("bdi", {"class": "hidden-mark"})
-    mark.text, mark.tail = words, tail
-    return mark
+def _split_at_hidden(text: str) -> tuple[str, list[HtmlElement]]:
+    """The text before the first hidden character, and a mark for each, with the text after it."""
+    hidden = list(HIDDEN.finditer(text))
+    ends = [*(character.start() for character in hidden), len(text)]
+    marks = []
+    for character, end in zip(hidden, ends[1:], strict=True):
+        mark = html.Element("bdi", {"class": "hidden-mark"})
+        mark.text, mark.tail = code_point(character), text[character.end() : end]
+        marks.append(mark)
+    return text[: ends[0]], marks

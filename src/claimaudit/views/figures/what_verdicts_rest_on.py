@@ -1,4 +1,4 @@
-"""What verdicts rest on."""
+"""For each verdict the number of independent data sets against the best level among them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from claimaudit.evidence.verdicts import DIRECTIONS
-from claimaudit.views.figures import counts
-from claimaudit.views.figures.canvas import (
-    COLOURS,
-    LINE,
-    SOFT,
-    WIDTH,
-    _bubble,
-    _entitle,
-    _told,
-    styled,
-)
+from claimaudit.views.figures.canvas import COLOURS, LEVELS, LINE, SOFT, WIDTH, bubble, in_words
 from claimaudit.views.html import SYMBOLS
 
 if TYPE_CHECKING:
@@ -26,51 +16,98 @@ if TYPE_CHECKING:
 
     from claimaudit.audit import Audit
 
+CAPTION = "What the verdicts rest on"
+MANY = 5  # data sets; more than that stand in one column
+PANELS = DIRECTIONS[:-1]
+LOWEST = len(LEVELS) + 1  # where claims stand that have no direct result
 
-@styled
-def what_verdicts_rest_on(audit: Audit) -> Figure:
-    """For each verdict the number of independent data sets against the best level among them."""
-    data = counts.what_verdicts_rest_on(audit)
-    shown = DIRECTIONS[:-1]
-    figure, panels = _panels(len(shown))
-    largest = max(data.groupby(["direction", "datasets", "best_level"]).size(), default=1)
-    for axes, name in zip(panels, shown, strict=True):
-        _panel(axes, data[data["direction"] == name], name, largest)
+
+def numbers(audit: Audit) -> pd.DataFrame:
+    """What each verdict rests on: independent data sets and the best level among them.
+
+    Returns
+    -------
+    DataFrame
+        claim_id, direction, datasets (those whose direct own results count for or against) and
+        best_level (1 to 5; 0 where none counts). Claims that cannot be checked have no row.
+    """
+    counted = audit.evidence[audit.evidence["counts"].astype(bool)].groupby("claim_id")
+    datasets, best = counted["dataset"].nunique(), counted["level"].min()
+    rows = audit.verdict_rows[audit.verdict_rows["direction"] != "not checkable"]
+    return pd.DataFrame(
+        {
+            "claim_id": rows["claim_id"],
+            "direction": rows["direction"],
+            "datasets": rows["claim_id"].map(datasets).fillna(0).astype(int),
+            "best_level": rows["claim_id"].map(best).fillna(0).astype(int),
+        }
+    ).reset_index(drop=True)
+
+
+def table(numbers: pd.DataFrame) -> pd.DataFrame:
+    """How many verdicts rest on how much.
+
+    Returns
+    -------
+    DataFrame
+        verdict, claims, and how many of them have no direct result, one data set, several data
+        sets, and a best level of 1 or 2.
+
+    >>> one = {"claim_id": "C01", "direction": "supported", "datasets": 1, "best_level": 4}
+    >>> table(pd.DataFrame([one])).loc[0, ["verdict", "claims", "one data set"]].tolist()
+    ['supported', 1, 1]
+    """
+    rows = []
+    for verdict in PANELS:
+        mine = numbers[numbers["direction"] == verdict]
+        rows.append(
+            {
+                "verdict": verdict,
+                "claims": len(mine),
+                "no direct result": int((mine["datasets"] == 0).sum()),
+                "one data set": int((mine["datasets"] == 1).sum()),
+                "several data sets": int((mine["datasets"] > 1).sum()),
+                "best level 1 or 2": int(mine["best_level"].isin((1, 2)).sum()),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def sentence(numbers: pd.DataFrame) -> str:
+    """How many claims have no direct result to rest on."""
+    thin = int((numbers["datasets"] == 0).sum())
+    return f"{thin} of {len(numbers)} checkable claims have no direct result to rest on"
+
+
+def description(numbers: pd.DataFrame) -> str:
+    """How many of each verdict rest on how much."""
+    bases = table(numbers)
+    return in_words(bases, "verdict", bases.columns.drop(["verdict", "claims"]))
+
+
+def draw(figure: Figure, numbers: pd.DataFrame) -> None:
+    """A panel for each verdict, with a disc for so many data sets at such a level."""
+    figure.set_size_inches(WIDTH, 3.9)
+    figure.set_layout_engine("constrained")
+    panels = figure.subplots(1, len(PANELS), sharex=True, sharey=True)
+    largest = max(numbers.groupby(["direction", "datasets", "best_level"]).size(), default=1)
+    for axes, verdict in zip(panels, PANELS, strict=True):
+        _draw_panel(axes, numbers[numbers["direction"] == verdict], verdict, largest)
     panels[0].set_ylabel("best level of a direct result")
-    figure.supxlabel(
-        "independent data sets that count for or against the claim", size=9.5, color=SOFT
-    )
-    thin = int((data["datasets"] == 0).sum())
-    title = f"{thin} of {len(data)} checkable claims have no direct result to rest on"
-    _entitle(figure, title)
-    figure.set_label(f"{title}. {_told(counts.bases(audit), 'verdict', _BASES)}")
-    return figure
+    words = "independent data sets that count for or against the claim"
+    figure.supxlabel(words, size=9.5, color=SOFT)
 
 
-_BASES = ("no direct result", "one data set", "several data sets", "best level 1 or 2")
-
-
-def _panels(number: int) -> tuple[Figure, list[Axes]]:
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(WIDTH, 3.9), layout="constrained")
-    return figure, list(figure.subplots(1, number, sharex=True, sharey=True))
-
-
-def _panel(axes: Axes, rows: pd.DataFrame, name: str, largest: int) -> None:
-    many = counts.MANY
-    cells = (
-        rows.assign(datasets=rows["datasets"].clip(upper=many))
-        .groupby(["datasets", "best_level"])
-        .size()
-    )
-    for (datasets, level), number in cells.items():
-        _bubble(axes, datasets, level or many + 1, number, COLOURS[name], largest)
-    axes.set_xlim(-0.7, many + 0.7)
-    axes.set_ylim(many + 1.7, 0.3)
-    axes.set_xticks(range(many + 1), [*map(str, range(many)), f"{many}+"])
-    axes.set_yticks(range(1, many + 2), [*map(str, range(1, many + 1)), "none"])
+def _draw_panel(axes: Axes, claims: pd.DataFrame, verdict: str, largest: int) -> None:
+    clipped = claims.assign(datasets=claims["datasets"].clip(upper=MANY))
+    for (datasets, level), number in clipped.groupby(["datasets", "best_level"]).size().items():
+        bubble(axes, datasets, level or LOWEST, number, COLOURS[verdict], largest)
+    axes.set_xlim(-0.7, MANY + 0.7)
+    axes.set_ylim(LOWEST + 0.7, 0.3)
+    axes.set_xticks(range(MANY + 1), [*map(str, range(MANY)), f"{MANY}+"])
+    axes.set_yticks(range(1, LOWEST + 1), [*map(str, LEVELS), "none"])
     axes.grid(color=LINE, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.tick_params(length=0)
-    axes.set_title(f"{SYMBOLS[name]} {name} ({len(rows)})", color=COLOURS[name], size=10)
+    title = f"{SYMBOLS[verdict]} {verdict} ({len(claims)})"
+    axes.set_title(title, color=COLOURS[verdict], size=10)

@@ -1,140 +1,53 @@
-"""Claims."""
+"""Every claim in the order of the article: quote, meaning, kind, wording, facets, verdict."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from claimaudit.audit import claim_rows
-from claimaudit.contradictions.conflicts import conflicts
-from claimaudit.evidence.judgements import by_id
-from claimaudit.views.html import (
-    Html,
-    Row,
-    element,
-    internal,
-    join,
-    table,
-)
-from claimaudit.views.tables.parts import ON_CARDS, badge, choice, repeated
+import pandas as pd
+
+from claimaudit.views.html import Content, Html, element, internal, join
+from claimaudit.views.tables.parts import ON_CARDS, Table, badge, choosable, link
 from claimaudit.vocabulary.facets import facets, strength
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 
-# The article
+def _rows(audit: Audit) -> pd.DataFrame:
+    verdicts = audit.verdict_rows[["claim_id", "direction", "basis"]]
+    return audit.tables.claims.merge(verdicts, on="claim_id", how="left", validate="1:1")
 
 
-def claims(audit: Audit) -> Html:
-    """Every claim in the order of the article: quote, meaning, kind, wording, facets, verdict."""
-    verdict = by_id(audit.verdicts, "claim_id")
-    columns = ("Claim", "Quote", "In neutral words", "Kind", "Strength of wording", "Coded as")
-    rows = [_claim(row, verdict[row["claim_id"]], audit) for row in audit.claims.to_dict("records")]
-    shown = table("Every claim, in the order of the article", (*columns, "Verdict"), rows)
-    return repeated(shown, ON_CARDS)
+def _quote_and_place(row: dict[str, Any], audit: Audit) -> Html:
+    number = str(row["sentence"])
+    place = internal("sentence", number, f"sentence {number}")
+    return join([element("q", row["exact"]), place], " ")
 
 
-def _claim(row: dict[str, Any], verdict: dict[str, Any], audit: Audit) -> Row:
-    quoted = element("q", row["exact"])
-    place = internal("sentence", str(row["sentence"]), f"sentence {row['sentence']}")
-    said = row["statement"] or row["why_not"]
-    wording = join([strength(row["rung"]), "reported" if row["voice"] == "reported" else ""], "; ")
-    coded = facets(row, audit.vocabulary) if row["kind"] != "none" else ""
-    judged = badge(verdict) if row["kind"] != "none" else "no claim"
-    kind = element("span", row["kind"], **choice("kind", row["kind"]))
-    cells = (join([quoted, place], " "), said, kind, wording, coded, judged)
-    return Row((internal("claim", row["claim_id"]), *cells))
+def _wording(row: dict[str, Any], audit: Audit) -> Html:
+    return join([strength(row["rung"]), "reported" if row["voice"] == "reported" else ""], "; ")
 
 
-def verdicts(audit: Audit) -> Html:
-    """Every claim and its verdict, in the order of the article, without the rules behind it."""
-    columns = ("Claim", "What it says", "Verdict", "Wording", "Certainty")
-    asserted = audit.claims.loc[audit.claims["kind"] != "none", "claim_id"]
-    rows = [
-        Row(
-            (
-                internal("claim", row["claim_id"]),
-                row["statement"],
-                badge(row),
-                row["wording"],
-                row["certainty"],
-            )
-        )
-        for row in audit.verdicts[audit.verdicts["claim_id"].isin(asserted)].to_dict("records")
-    ]
-    return table("Every claim and its verdict", columns, rows)
+def _coded_as(row: dict[str, Any], audit: Audit) -> Content:
+    return facets(row, audit.vocabulary) if row["kind"] != "none" else ""
 
 
-def rules(audit: Audit) -> Html:
-    """Every verdict with the rules that gave it."""
-    columns = ("Claim", "What it says", "Verdict", "Rules that gave it")
-    asserted = audit.claims.loc[audit.claims["kind"] != "none", "claim_id"]
-    rows = [
-        Row((internal("claim", row["claim_id"]), row["statement"], badge(row), row["rule"]))
-        for row in audit.verdicts[audit.verdicts["claim_id"].isin(asserted)].to_dict("records")
-    ]
-    shown = table("Every verdict and the rules of the protocol that gave it", columns, rows)
-    return repeated(shown, ON_CARDS)
+def _verdict(row: dict[str, Any], audit: Audit) -> Content:
+    return badge(row) if row["kind"] != "none" else "no claim"
 
 
-def promises(audit: Audit) -> Html:
-    """What the article announces and does not deliver."""
-    claim = claim_rows(audit)
-    columns = ("Claim", "The promise", "What is missing")
-    rows = [
-        Row(
-            (
-                internal("claim", name),
-                element("q", claim[name]["exact"]),
-                internal("conflict", one.id, " ".join(one.rules)),
-            )
-        )
-        for one in conflicts(audit, kind="unkept promise")
-        for name in one.left
-    ]
-    return table("Promises that are not kept", columns, rows)
-
-
-def too_strong(audit: Audit) -> Html:
-    """Claims worded more strongly than their best direct support warrants."""
-    claim = claim_rows(audit)
-    verdict = audit.verdicts
-    columns = ("Claim", "Quote", "Strength of wording", "Why it is too strong")
-    rows = [
-        Row(
-            (
-                internal("claim", row["claim_id"]),
-                element("q", row["exact"]),
-                strength(claim[row["claim_id"]]["rung"]),
-                row["rule"],
-            )
-        )
-        for row in verdict[verdict["wording"] == "too strong"].to_dict("records")
-    ]
-    return table("Claims worded more strongly than their support warrants", columns, rows)
-
-
-def uncheckable(audit: Audit) -> Html:
-    """The claims that cannot be held against literature, and why not."""
-    claims = audit.claims[(audit.claims["checkable"] != "yes") & (audit.claims["kind"] != "none")]
-    columns = ("Claim", "What it says", "Kind", "Why it cannot be checked")
-    rows = [
-        Row((internal("claim", row["claim_id"]), row["statement"], row["kind"], row["why_not"]))
-        for row in claims.to_dict("records")
-    ]
-    return table("Claims that cannot be held against literature", columns, rows)
-
-
-def legend() -> Html:
-    """The marks of the verdicts in words."""
-    meaning = {
-        "supported": "direct results agree, and none excludes it",
-        "contradicted": "direct results exclude it",
-        "contested": "direct results stand on both sides",
-        "not established": "nothing, only indirect or too thin evidence; not the same as false",
-        "not checkable": "announces, frames or values, so that no study could decide it",
-    }
-    rows = [
-        Row((badge({"direction": name, "basis": ""}), words)) for name, words in meaning.items()
-    ]
-    return table("What the marks mean", ("Mark", "Meaning"), rows)
+TABLE = Table(
+    "Every claim, in the order of the article",
+    rows=_rows,
+    columns={
+        "Claim": link("claim", "claim_id"),
+        "Quote": _quote_and_place,
+        "In neutral words": lambda row, audit: row["statement"] or row["why_not"],
+        "Kind": choosable("kind", "kind"),
+        "Strength of wording": _wording,
+        "Coded as": _coded_as,
+        "Verdict": _verdict,
+    },
+    left_out=ON_CARDS,
+)

@@ -1,36 +1,116 @@
-"""Parts."""
+"""What tables are made of: the shape of a table, makers of cells, and pieces that views share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from claimaudit.audit import side_row
 from claimaudit.contradictions.conflicts import Conflict
 from claimaudit.schema.contracts import by_machine
 from claimaudit.sources.status import Status
-from claimaudit.views.html import (
-    SYMBOLS,
-    Html,
-    Row,
-    element,
-    internal,
-    join,
-    table,
-)
+from claimaudit.views import html
+from claimaudit.views.html import SYMBOLS, Content, Html, Row, element, internal, join
 from claimaudit.vocabulary.facets import exposure
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 
+Cell = Callable[[dict[str, Any], "Audit"], Content]
 ON_CARDS = "the card of each claim says the same and more"
 
 
-def frame(data: pd.DataFrame, caption: str) -> Html:
-    """Any table of figures as it is, its columns named in words; numbers are set to the right."""
+@dataclass(frozen=True, repr=False)
+class TableHtml(Html):
+    """A table as it is shown, with the DataFrame behind it.
+
+    Attributes
+    ----------
+    df
+        A row for each row that is shown, its columns named as in the data.
+    """
+
+    df: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that can be shown of any audit.
+
+    Attributes
+    ----------
+    caption
+        The words above it.
+    rows
+        Its rows as a DataFrame, from an audit.
+    columns
+        For each heading the column that stands under it, or how a cell is made of a row and the
+        audit. The first names the row. Empty for all columns of the rows as they are.
+    numbers
+        The headings of numbers, which are set to the right.
+    sort
+        A word for the style of the page, for tables whose columns need other widths than most.
+    anchor
+        The kind of a thing that stands in its rows under its id, and the column of that id.
+    left_out
+        Where all of it stands too, so that it is left out on paper; empty otherwise.
+    nothing
+        What is said in place of a table without rows; empty to show its headings.
+
+    >>> table = Table("Sides", lambda audit: pd.DataFrame({"side": ["left"]}), {"Side": "side"})
+    >>> table.of(None)
+    Table: Sides (1 rows)
+    >>> table.of(None).df
+       side
+    0  left
+    """
+
+    caption: str
+    rows: Callable[[Audit], pd.DataFrame]
+    columns: Mapping[str, str | Cell] = field(default_factory=dict)
+    numbers: Sequence[str] = ()
+    sort: str = ""
+    anchor: tuple[str, str] | None = None
+    left_out: str = ""
+    nothing: str = ""
+
+    def of(self, audit: Audit) -> TableHtml:
+        """The table of an audit as HTML; ``.df`` is the DataFrame behind it."""
+        df = self.rows(audit)
+        if not self.columns:
+            return frame(df, self.caption)
+        if df.empty and self.nothing:
+            return TableHtml(element("p", self.nothing).source, df=df)
+        shown = [self._row(record, audit) for record in df.to_dict("records")]
+        whole = html.table(self.caption, list(self.columns), shown, self.numbers, self.sort)
+        if self.left_out:
+            note = f"On paper this table is left out: {self.left_out}."
+            whole = Html(
+                element(
+                    "div", whole, element("p", note, class_="left-out muted"), class_="repeated"
+                ).source,
+                whole.label,
+            )
+        return TableHtml(whole.source, whole.label, df)
+
+    def _row(self, record: dict[str, Any], audit: Audit) -> Row:
+        cells = [
+            record[cell] if isinstance(cell, str) else cell(record, audit)
+            for cell in self.columns.values()
+        ]
+        kind, column = self.anchor or ("", "")
+        return Row(tuple(cells), html.element_id(kind, record[column]) if kind else "")
+
+
+def frame(data: pd.DataFrame, caption: str) -> TableHtml:
+    """Any table of figures as it is, its columns named in words; numbers are set to the right.
+
+    >>> frame(pd.DataFrame({"kind": ["harm"], "claims": [3]}), "Kinds")
+    Table: Kinds (1 rows)
+    """
     names = [str(name).replace("_", " ") for name in data.columns]
     numbers = [
         name
@@ -38,10 +118,60 @@ def frame(data: pd.DataFrame, caption: str) -> Html:
         if pd.api.types.is_numeric_dtype(data[column])
     ]
     rows = [Row(tuple(map(str, row))) for row in data.itertuples(index=False)]
-    return table(caption, names, rows, numbers)
+    shown = html.table(caption, names, rows, numbers)
+    return TableHtml(shown.source, shown.label, data)
 
 
-def badge(verdict: dict[str, Any]) -> Html:
+def asserted_verdicts(audit: Audit) -> pd.DataFrame:
+    """The rows of the verdicts on everything that claims anything."""
+    asserted = audit.tables.claims.loc[audit.tables.claims["kind"] != "none", "claim_id"]
+    return audit.verdict_rows[audit.verdict_rows["claim_id"].isin(asserted)]
+
+
+# Makers of cells
+
+
+def link(kind: str, column: str) -> Cell:
+    """Cells that link to the claim, finding, source or conflict whose id stands in a column.
+
+    >>> link("claim", "claim_id")({"claim_id": "C01"}, None).source
+    '<a href="03_evidence.ipynb#claim-C01">C01</a>'
+    """
+    return lambda record, audit: internal(kind, record[column])
+
+
+def link_list(kind: str, column: str) -> Cell:
+    """Cells that link to every thing whose id stands in the list in a column."""
+    return lambda record, audit: links(kind, record[column])
+
+
+def quote(record: dict[str, Any], audit: Audit) -> Html:
+    """The cell of a claim's own words.
+
+    >>> quote({"exact": "Tea calms."}, None).source
+    '<q>Tea calms.</q>'
+    """
+    return element("q", record["exact"])
+
+
+def verdict_badge(record: dict[str, Any], audit: Audit) -> Html:
+    """The cell of a verdict: its mark, its word and its basis."""
+    return badge(record)
+
+
+def choosable(kind: str, column: str) -> Cell:
+    """Cells of words by which a reader can filter the rows of the table in the report.
+
+    >>> choosable("kind", "kind")({"kind": "harm"}, None).source
+    '<span data-kind="harm">harm</span>'
+    """
+    return lambda record, audit: element("span", record[column], **choice(kind, record[column]))
+
+
+# Pieces
+
+
+def badge(verdict: Mapping[str, Any]) -> Html:
     """The direction of a verdict as a mark and a word, with its basis."""
     direction, basis = verdict["direction"], verdict["basis"]
     words = f"{SYMBOLS[direction]} {direction}"
@@ -69,6 +199,12 @@ def cited(audit: Audit, citekey: str) -> Html:
     return join([link if status.counts else element("s", link), status_mark(status)], " ")
 
 
+def citations(audit: Audit, citekeys: Iterable[str]) -> Html:
+    """Several sources as sentences cite them; "nothing" where there are none."""
+    named = [cited(audit, citekey) for citekey in citekeys]
+    return join(named, "; ") if named else Html("nothing")
+
+
 def status_mark(status: Status) -> Html:
     """What became of a source as a mark, the words before the sign."""
     css = "badge contested" if status.counts else "badge contradicted"
@@ -90,7 +226,7 @@ def study(row: dict[str, Any], audit: Audit) -> str:
 
 def conflict_title(found: Conflict, audit: Audit) -> str:
     """What a conflict is about: "Leaf with tea: sleep – improves against disturbs"."""
-    rows = [side_row(audit, name) for name in found.sides]
+    rows = [audit.side(name) for name in found.sides]
     things = dict.fromkeys(exposure(row, audit.vocabulary) for row in rows)
     outcome = audit.vocabulary.label(rows[0]["outcome"])
     values = dict.fromkeys(
@@ -118,15 +254,9 @@ def standing(row: dict[str, Any]) -> Html:
     return drafted_badge("drafted, not confirmed") if machine else Html("")
 
 
-def repeated(shown: Html, where: str) -> Html:
-    """A table that is left out on paper, because all of it stands elsewhere; a line says where."""
-    note = element("p", f"On paper this table is left out: {where}.", class_="left-out muted")
-    return Html(element("div", shown, note, class_="repeated").source, repr(shown))
-
-
 def side(name: str, audit: Audit) -> Html:
     """One side of a conflict in short: the quote of a claim, the statement of a finding."""
-    row = side_row(audit, name)
+    row = audit.side(name)
     if "exact" in row:
         return join([internal("claim", name), element("q", row["exact"])], " ")
     source = join(["(", cited(audit, row["citekey"]), ")"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimaudit import __version__
-from claimaudit.curating.agreement import agreement_rows
 from claimaudit.views.html import Html, Row, element, items, join, several, table
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ COMMANDS = {
 
 def searched(audit: Audit) -> Html:
     """When the literature was searched, and how often."""
-    dates = sorted(audit.search_log["date"])
+    dates = sorted(audit.tables.search_log["date"])
     if not dates:
         return element("p", "No search is on record.")
     when = f"on {dates[0]}" if dates[0] == dates[-1] else f"from {dates[0]} to {dates[-1]}"
@@ -30,12 +29,12 @@ def searched(audit: Audit) -> Html:
     return element("p", said, " What was published later is not in this audit.")
 
 
-def agreement(audit: Audit) -> Html:
+def agreement_table(audit: Audit) -> Html:
     """How far reviewers agree beyond chance on what two or more of them judged.
 
     With fewer than two reviewers of the same thing nothing is computed.
     """
-    rows = agreement_rows(audit).to_dict("records")
+    rows = audit.agreement.to_dict("records")
     if not rows:
         told = "No two reviewers have judged the same thing, so that no agreement is computed."
         return element("p", told)
@@ -54,18 +53,11 @@ def commands(audit: Audit) -> Html:
 
 def citation(audit: Audit) -> Html:
     """How to cite the audit, and the software that made it: plain text to copy."""
-    return items([_audit_cited(audit), _software_cited()])
+    from importlib.metadata import metadata
 
-
-def _audit_cited(audit: Audit) -> str:
     meta = audit.meta["audit"]
     day = str(meta["date"])
     who = ", ".join(meta["auditors"])
     made = f"Claim audit of {day}, made with {SOFTWARE} {__version__}"
-    return f"{who} ({day[:4]}). {audit.meta['title']}. {made}."
-
-
-def _software_cited() -> str:
-    from importlib.metadata import metadata
-
-    return f"{metadata(SOFTWARE)['Author']}. {SOFTWARE}, version {__version__}. Software."
+    software = f"{metadata(SOFTWARE)['Author']}. {SOFTWARE}, version {__version__}. Software."
+    return items([f"{who} ({day[:4]}). {audit.meta['title']}. {made}.", software])

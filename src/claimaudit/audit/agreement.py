@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -10,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from claimaudit.contradictions.rulings import fingerprints
-from claimaudit.evidence.judgements import by_id, fingerprint
+from claimaudit.contradictions.rulings import rulings_current
+from claimaudit.evidence.judgements import still_current
 from claimaudit.schema.contracts import ADJUDICATING, DRAFT, UNDECIDED
 
 if TYPE_CHECKING:
@@ -118,22 +117,18 @@ def agreement_rows(audit: Audit, draws: int = DRAWS) -> pd.DataFrame:
 
 
 def _current_matches(audit: Audit) -> pd.DataFrame:
-    claim, finding = by_id(audit.claims, "claim_id"), by_id(audit.findings, "finding_id")
-    keys = zip(audit.matches["claim_id"], audit.matches["finding_id"], strict=True)
-    return _current(audit.matches, [fingerprint(claim[c], finding[f]) for c, f in keys])
+    return audit.tables.matches[
+        still_current(audit.tables.matches, audit.tables.claims, audit.tables.findings)
+    ]
 
 
 def _current_decisions(audit: Audit) -> pd.DataFrame:
-    names = audit.decisions["pair_id"]
-    if not _persons(audit.decisions).any():
-        return audit.decisions[:0]
-    now = fingerprints(audit.ledger, names, audit.claims, audit.findings)
-    return _current(audit.decisions, [now.get(name, "") for name in names])
-
-
-def _current(table: pd.DataFrame, now: Iterable[str]) -> pd.DataFrame:
-    held = table["fingerprint"]
-    return table[(held == "") | (held == pd.Series(list(now), index=table.index, dtype="str"))]
+    if not _persons(audit.tables.decisions).any():
+        return audit.tables.decisions[:0]
+    current = rulings_current(
+        audit.ledger_rows, audit.tables.decisions, audit.tables.claims, audit.tables.findings
+    )
+    return audit.tables.decisions[current]
 
 
 def _persons(table: pd.DataFrame) -> pd.Series:

@@ -1,0 +1,119 @@
+"""Claims against sources: which finding of which source takes which stance, and the gaps.
+
+The findings that count are in bold. A column says how good the best direct result is, or which kind
+of evidence there is instead.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from claimaudit.audit import grouped
+from claimaudit.schema.contracts import STANCES
+from claimaudit.sources.status import RETRACTED
+from claimaudit.views.html import Html, element, internal, join, several
+from claimaudit.views.tables.parts import (
+    Cell,
+    Table,
+    choice,
+    choosable,
+    link,
+    status_mark,
+    verdict_badge,
+)
+from claimaudit.vocabulary.facets import POPULATIONS
+
+if TYPE_CHECKING:
+    from claimaudit.audit import Audit
+
+
+def _rows(audit: Audit) -> pd.DataFrame:
+    """The verdicts on what can be checked, with the kind of the claim and the best evidence.
+
+    Under the name of each stance stand the ids of the findings that take it, the best first;
+    under judged all that was judged to bear on the claim, as records.
+    """
+    kinds = audit.tables.claims[["claim_id", "kind"]]
+    verdicts = audit.verdict_rows[audit.verdict_rows["direction"] != "not checkable"]
+    rows = verdicts.merge(kinds, on="claim_id", how="left")
+    evidence = grouped(audit.evidence.sort_values(["level", "finding_id"]), "claim_id")
+    judged = [evidence.get(claim_id, audit.evidence.iloc[:0]) for claim_id in rows["claim_id"]]
+    rows["best"] = [best_evidence(mine) for mine in judged]
+    for stance in STANCES:
+        rows[stance] = [list(mine.loc[mine["stance"] == stance, "finding_id"]) for mine in judged]
+    rows["judged"] = [mine.to_dict("records") for mine in judged]
+    return rows
+
+
+def best_evidence(judged: pd.DataFrame) -> str:
+    """The best level of a direct result and its data sets, or what there is instead.
+
+    Parameters
+    ----------
+    judged
+        What was judged to bear on one claim: counts, role, dataset, level.
+
+    >>> best_evidence(pd.DataFrame({"counts": [False], "role": ["indirect"]}))
+    'indirect only'
+    """
+    if judged.empty:
+        return "nothing found"
+    direct = judged[judged["counts"].astype(bool)]
+    if not direct.empty:
+        datasets = several(int(direct["dataset"].nunique()), "data set")
+        return f"level {direct['level'].min()}, {datasets}"
+    roles = set(judged["role"]) - {"background"}
+    if not roles:
+        return "background only"
+    return "retracted only" if roles == {RETRACTED} else "indirect only"
+
+
+def _best(row: dict[str, Any], audit: Audit) -> Html:
+    sort = "direct" if row["best"].startswith("level ") else row["best"]
+    return element("span", row["best"], **choice("evidence", sort))
+
+
+def _findings(stance: str) -> Cell:
+    """Cells of the findings that take a stance, gathered by source."""
+
+    def cell(row: dict[str, Any], audit: Audit) -> Html:
+        by_source: dict[str, list[Html]] = {}
+        for judged in row["judged"]:
+            if judged["stance"] == stance:
+                by_source.setdefault(judged["citekey"], []).append(_finding(judged))
+        sources = []
+        for citekey, findings in by_source.items():
+            status = audit.statuses.get(citekey)
+            mark = join([" ", status_mark(status)]) if status else ""
+            source = join([audit.library.cite(citekey), mark])
+            sources.append(join([source, join(findings, ", ")], ": "))
+        return join(sources, "; ")
+
+    return cell
+
+
+def _finding(row: dict[str, Any]) -> Html:
+    choices = choice("stance", row["stance"]) | choice("design", row["design_label"])
+    population = POPULATIONS.get(row["population"], "population not stated")
+    linked = internal("finding", row["finding_id"], **choices, **choice("population", population))
+    return element("strong", linked) if row["counts"] else linked
+
+
+TABLE = Table(
+    "Claims and sources; the findings that count for or against are in bold",
+    rows=_rows,
+    columns={
+        "Claim": link("claim", "claim_id"),
+        "What it says": "statement",
+        "Kind": choosable("kind", "kind"),
+        "Verdict": verdict_badge,
+        "Direct evidence": _best,
+        "Supports": _findings("supports"),
+        "Refutes": _findings("refutes"),
+        "Qualifies": _findings("qualifies"),
+        "Background": _findings("background"),
+    },
+    sort="matrix",
+)

@@ -1,0 +1,33 @@
+"""The findings that bear on the gravest conflict: dose, result, codes, design and source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from claimaudit.contradictions.conflicts import gravest
+from claimaudit.views.bearing import bearing
+from claimaudit.views.html import Html, join
+from claimaudit.views.tables.parts import Table, cited, link
+from claimaudit.vocabulary.facets import facets
+
+if TYPE_CHECKING:
+    from claimaudit.audit import Audit
+
+
+def _design_and_source(row: dict[str, Any], audit: Audit) -> Html:
+    design = audit.designs.get(row["design"])
+    label = design.label if design else row["design"]
+    return join([label, row["attribution"], cited(audit, row["citekey"])], "; ")
+
+
+TABLE = Table(
+    "Findings that bear on the gravest conflict, by dose",
+    rows=lambda audit: bearing(audit, gravest(audit)),
+    columns={
+        "Finding": link("finding", "finding_id"),
+        "Dose": lambda row, audit: row["dose"] or "not classed by the source",
+        "What was found": "statement",
+        "Coded as": lambda row, audit: facets(row | {"dose": ""}, audit.vocabulary),
+        "Design and source": _design_and_source,
+    },
+)

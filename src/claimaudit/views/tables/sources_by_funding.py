@@ -1,0 +1,23 @@
+"""Sources by who paid for them; unknown last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from claimaudit.sources.library import CONFLICTS
+from claimaudit.views.tables.parts import Table
+
+if TYPE_CHECKING:
+    from claimaudit.audit import Audit
+
+
+def _rows(audit: Audit) -> pd.DataFrame:
+    paid = [audit.library.conflict(citekey) for citekey in audit.library.citekeys]
+    return pd.DataFrame(
+        {"who paid": CONFLICTS, "sources": [paid.count(name) for name in CONFLICTS]}
+    )
+
+
+TABLE = Table("Sources by who paid for them", rows=_rows)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from claimaudit.contradictions.conflicts import Conflict, conflicts
+from claimaudit.contradictions.conflicts import Conflict
 from claimaudit.contradictions.rulings import rulings_current, votes
 from claimaudit.evidence.judgements import still_current, voters
 from claimaudit.schema.contracts import DRAFT, UNDECIDED
@@ -127,7 +127,7 @@ def conflicts_to_rule(audit: Audit, reviewer: str, show_draft: bool = False) -> 
     """
     blind = audit.unruled
     listed = pd.DataFrame(
-        [described(conflict) for conflict in conflicts(blind)], columns=list(CONFLICT_COLUMNS)
+        [described(conflict) for conflict in blind.gathered()], columns=list(CONFLICT_COLUMNS)
     ).sort_values("severity", kind="stable", ignore_index=True)
     current = _current_rulings(blind, _of(audit.tables.decisions, reviewer))
     listed = listed.merge(_said_of(audit.tables.decisions, reviewer), how="left").fillna("")

@@ -35,7 +35,7 @@ from claimaudit.schema.contracts import (
 from claimaudit.schema.csv_file import write_table
 from claimaudit.schema.faults import Fault, InvalidAudit
 from claimaudit.schema.files import prepared
-from claimaudit.schema.meta import find_root
+from claimaudit.schema.meta import AUDIT_NAME, find_root
 from claimaudit.sources.article import Article
 from claimaudit.sources.capture.captured import UNKNOWN, refused
 from claimaudit.sources.importing.formats import choices
@@ -47,7 +47,6 @@ from claimaudit.vocabulary.vocabulary import Vocabulary
 LONGEST_SLUG = 60
 SHARED = ("vocabulary.toml", "designs.toml", "cues.toml")
 
-_SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 # Names that Windows keeps for devices; a collection with such a folder could not be cloned there.
 _DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 # One letter before the colon is a drive.
@@ -158,7 +157,7 @@ def refuse_slug(slug: str) -> None:
         f"Use a-z, 0-9 and hyphens, at most {LONGEST_SLUG} characters, a letter or digit first, as "
         "in my-audit."
     )
-    if not _SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
+    if not AUDIT_NAME.fullmatch(slug) or len(slug) > LONGEST_SLUG:
         raise _refusal("name of the audit", slug, "this is no name of an audit", remedy)
     if _DEVICES.fullmatch(slug):
         raise _refusal("name of the audit", slug, "Windows keeps this name for a device", remedy)

@@ -12,7 +12,8 @@ import pandas as pd
 from claimaudit.contradictions.ledger import ledger
 from claimaudit.drafting.claims import draft_claims
 from claimaudit.drafting.english.cues import Cues
-from claimaudit.drafting.entities import discover, with_entities
+from claimaudit.drafting.entities import discover
+from claimaudit.drafting.overlay import with_entities
 from claimaudit.evidence.evidence import EVIDENCE_COLUMNS
 from claimaudit.schema.contracts import DECISIONS, FINDINGS
 from claimaudit.schema.csv_file import read_table

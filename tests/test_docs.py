@@ -40,6 +40,7 @@ from claimaudit.sources.capture import formats as captured_formats
 from claimaudit.sources.importing import formats as imported_formats
 from claimaudit.views.commentary import figures
 from claimaudit.vocabulary.checks import KEYS as VOCABULARY_KEYS
+from claimaudit.vocabulary.entries import BY_PERSON, DRAFT_RULES
 from claimaudit.vocabulary.facets import parse_condition
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
@@ -410,6 +411,7 @@ def known_words() -> set[str]:
         *BASES,
         *("fits", "too strong"),
         *(key for keys in VOCABULARY_KEYS.values() for key in keys),
+        *(*DRAFT_RULES, BY_PERSON),
         *("advocacy", "industry"),
         *("public", "none declared", "partial", "full", "claimaudit", "custom"),
         *("publication_type", "related"),

@@ -165,7 +165,8 @@ def drafted(folder: Path) -> tuple[pd.DataFrame, object]:
     """
     from claimaudit.drafting.claims import draft_claims
     from claimaudit.drafting.english.cues import Cues
-    from claimaudit.drafting.entities import discover, overlay_toml
+    from claimaudit.drafting.entities import discover
+    from claimaudit.drafting.overlay import overlay_toml
     from claimaudit.evidence.claims import read_claims
     from claimaudit.schema.contracts import CLAIMS
     from claimaudit.schema.csv_file import write_table

@@ -510,7 +510,7 @@ def test_an_acceptance_without_reason_is_refused(root):
     assert "record 3 (night2019), column notice" in told and "must say why" in told
 
 
-@pytest.mark.parametrize("nobody", ["draft", "claimaudit draft"])
+@pytest.mark.parametrize("nobody", ["draft", "claimaudit draft", "claimaudit draft: a-model"])
 def test_no_machine_accepts_retracted_work(root, nobody):
     assert "only a person can accept" in refusal(root, RETRACTED, ACCEPTED | {"said_by": nobody})
 

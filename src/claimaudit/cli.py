@@ -244,6 +244,12 @@ def _argument(*names: str, **options: Any) -> Argument:
 # Which audit
 
 
+DRAFTER = _argument(
+    "--drafter",
+    default="rules",
+    metavar="NAME",
+    help="who drafts; by default the rules of this package",
+)
 AUDIT = _argument(
     "audit",
     nargs="?",
@@ -486,14 +492,22 @@ def _new(parsed: argparse.Namespace) -> int:
 
     slug = parsed.audit
     try:
-        made = create(slug, parsed.article, parsed.library, _root(), fetch=parsed.fetch)
+        made = create(
+            slug,
+            parsed.article,
+            parsed.library,
+            _root(),
+            fetch=parsed.fetch,
+            drafter=parsed.drafter,
+        )
     except InvalidAudit as error:
         raise Stop(f"{error}\n\nclaimaudit: nothing was made", INVALID) from None
     for note in made.notes:
         _say(f"note: {note}")
     claims = f"{_count(made.claims, 'claim')} in {_count(made.sentences, 'sentence')}"
     findings = f"{_count(made.findings, 'finding')} in {_count(made.sources, 'source')}"
-    _say(f"{slug}: a draft. Rules found {claims}, {findings}.")
+    drafter = f"{made.drafter[0].upper()}{made.drafter[1:]}"
+    _say(f"{slug}: a draft. {drafter} found {claims}, {findings}.")
     undecided = _count(made.undecided, "cell")
     _say(f"Nobody has confirmed any of it; {undecided} say ?, undecided.")
     _say("Next:")
@@ -507,18 +521,22 @@ def _new(parsed: argparse.Namespace) -> int:
 
 _DRAFT_HELP = """\
 Drafts claims and findings afresh with the vocabulary as it is now. What a person wrote or
-confirmed stays, and so does every row that a match or ruling names; only drafted rows that nobody
-has touched are replaced. The tables as they were stay beside them (.claims.csv.bak).
+confirmed stays, and so does every row that a match, ruling or search names; only drafted rows that
+nobody has touched are replaced. The tables as they were stay beside them (.claims.csv.bak).
 """
 
 
 def _draft(parsed: argparse.Namespace) -> int:
+    from claimaudit.audit import Audit
     from claimaudit.drafting.redraft import redraft
 
     slug, root = _chosen(parsed)
-    made = redraft(slug, root)
+    made = redraft(Audit.open(slug, root, drafts=False), parsed.drafter)
     drafts = f"{_count(made.claims, 'claim row')} and {_count(made.findings, 'finding')}"
     _say(f"{slug}: drafted afresh: {drafts}. Kept, because of a person's work: {made.kept}.")
+    if made.left_out:
+        rows = _count(made.left_out, "row")
+        _say(f"{rows} that broke a rule of their table were left out.")
     return RAN
 
 
@@ -714,10 +732,13 @@ COMMANDS = (
             _argument(
                 "--fetch", action="store_true", help="get the article from its address on the web"
             ),
+            DRAFTER,
         ),
         formatter=_WithFormats,
     ),
-    Command("draft", _draft, "draft an audit again, after new words", _DRAFT_HELP, (AUDIT,)),
+    Command(
+        "draft", _draft, "draft an audit again, after new words", _DRAFT_HELP, (AUDIT, DRAFTER)
+    ),
     Command(
         "copy",
         _copy,

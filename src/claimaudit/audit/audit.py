@@ -102,7 +102,11 @@ class Audit:
 
     @classmethod
     def open(
-        cls, slug: str | None = None, root: Path | str | None = None, form: int | None = None
+        cls,
+        slug: str | None = None,
+        root: Path | str | None = None,
+        form: int | None = None,
+        drafts: bool = True,
     ) -> Audit:
         """Read and check an audit.
 
@@ -115,6 +119,10 @@ class Audit:
             The folder that holds ``data/`` and ``references/``; by default the nearest one.
         form
             The form whose columns must be there; by default that which ``audit.toml`` states.
+        drafts
+            Whether to read what a machine drafted and nobody has confirmed, judged, ruled on or
+            searched for. Without it a sentence that no claim accounts for is no fault: new words
+            may have made the draft invalid, and it is to be made afresh.
 
         Raises
         ------
@@ -134,7 +142,7 @@ class Audit:
         if slug not in audits(root):
             problem = f"there is no audit {slug!r}: data/{slug}/audit.toml is missing"
             raise invalid_file("data", problem, suggestion(slug, audits(root)))
-        return cls(slug=slug, root=root, **read_audit(root, slug, form))
+        return cls(slug=slug, root=root, **read_audit(root, slug, form, drafts))
 
     @staticmethod
     def names(root: Path | str | None = None) -> list[str]:

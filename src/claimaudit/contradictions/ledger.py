@@ -22,13 +22,13 @@ from claimaudit.contradictions.scope import CONFLICT, SCOPES_DIFFER, status
 from claimaudit.contradictions.severity import severity
 from claimaudit.evidence.designs import Design
 from claimaudit.evidence.judgements import by_id
-from claimaudit.schema.contracts import FACETS, drafted
+from claimaudit.schema.contracts import FACETS, drafted, drafters
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
 # Background helps to read a claim and says nothing for or against it.
 BEARING = ("supports", "refutes", "qualifies")
 STATUSES = (CONFLICT, SCOPES_DIFFER, EXPLAINED)
-ON_DRAFT = "Drafted: rules coded a side of it, and no person has confirmed that."
+ON_DRAFT = "Drafted: {by} coded a side of it, and no person has confirmed that."
 COLUMNS = (
     "pair_id",
     "conflict",
@@ -245,10 +245,11 @@ def as_records(ledger: pd.DataFrame, claims: pd.DataFrame, findings: pd.DataFram
     claim, finding = by_id(claims, "claim_id"), by_id(findings, "finding_id")
     sides = {id_: _side(id_, row, row["exact"], None) for id_, row in claim.items()}
     sides |= {id_: _side(id_, row, None, row["citekey"]) for id_, row in finding.items()}
+    on_draft = ON_DRAFT.format(by=drafters(claims, findings))
     return [
         {name: row[name] for name in _RECORDED}
         | {
-            "rule": f"{row['rule']} {ON_DRAFT}" if row["drafted"] else row["rule"],
+            "rule": f"{row['rule']} {on_draft}" if row["drafted"] else row["rule"],
             "severity": int(row["severity"]),
             "left": sides.get(row["left"]),
             "right": sides.get(row["right"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +19,11 @@ RUNG_KINDS = ("mechanism", "effect", "efficacy", "interaction", "harm", "depende
 
 
 def read_claims(
-    path: Path | str, article: Article, vocabulary: Vocabulary, form: int = FORM
+    path: Path | str,
+    article: Article,
+    vocabulary: Vocabulary,
+    form: int = FORM,
+    standing: Callable[[pd.DataFrame], pd.Series] | None = None,
 ) -> pd.DataFrame:
     """Read the claims and hold them against the article and the vocabulary.
 
@@ -27,6 +31,9 @@ def read_claims(
     ----------
     form
         The form of the audit: a column that only a later form has may be missing.
+    standing
+        Which rows count, for a table that is to be completed: the others are left out, and a
+        sentence that no row accounts for is no fault. By default all rows count.
 
     Returns
     -------
@@ -41,6 +48,7 @@ def read_claims(
         character, sentences that no row accounts for.
     """
     frame, faults = inspect_table(path, CLAIMS, form)
+    frame = frame if standing is None else frame[standing(frame)]
     broken = bool(faults)
     faults += check_facets(frame, CLAIMS, vocabulary, "kind")
     faults += [
@@ -51,7 +59,7 @@ def read_claims(
     places, quote_faults = _located(frame, article)
     faults += quote_faults
     # With a quote missing, what it should have covered is not yet known.
-    if not quote_faults and not broken:
+    if not quote_faults and not broken and standing is None:
         faults += [
             Fault(
                 CLAIMS.name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -21,6 +21,7 @@ def read_findings(
     vocabulary: Vocabulary,
     designs: Iterable[str],
     form: int = FORM,
+    standing: Callable[[pd.DataFrame], pd.Series] | None = None,
 ) -> pd.DataFrame:
     """Read the findings and hold them against library, vocabulary and designs.
 
@@ -30,6 +31,8 @@ def read_findings(
         The ids of ``designs.toml``.
     form
         The form of the audit: a column that only a later form has may be missing.
+    standing
+        Which rows count, for a table that is to be completed: the others are left out.
 
     Returns
     -------
@@ -42,6 +45,7 @@ def read_findings(
         With every fault of the file.
     """
     frame, faults = inspect_table(path, FINDINGS, form)
+    frame = frame if standing is None else frame[standing(frame)]
     known = {
         "citekey": (tuple(library.citekeys), "Or add it to library.json."),
         "design": ((*designs, UNDECIDED), "Or add it to designs.toml."),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from claimaudit.schema.contracts import DRAFT, DRAFTED, EVENTS, FORM, STATUS
+from claimaudit.schema.contracts import EVENTS, FORM, STATUS, by_machine
 from claimaudit.schema.csv_file import inspect_table, row_fault
 from claimaudit.schema.faults import InvalidAudit
 
@@ -111,7 +111,7 @@ def read_status(path: Path | str, form: int = FORM) -> pd.DataFrame:
             problem = "whoever accepts retracted work must say why it counts all the same"
             remedy = "Write the reason here."
             faults.append(row_fault(STATUS, frame, row, "notice", problem, remedy))
-        if frame.at[row, "said_by"] in (DRAFT, DRAFTED):
+        if by_machine(frame.at[row, "said_by"]):
             problem = "only a person can accept retracted work"
             remedy = "Write the name of the person who answers for it."
             faults.append(row_fault(STATUS, frame, row, "said_by", problem, remedy))

@@ -11,7 +11,7 @@ import pandas as pd
 from claimaudit.contradictions.conflicts import Conflict
 from claimaudit.evidence.claims import holds_claim
 from claimaudit.evidence.designs import design_label
-from claimaudit.schema.contracts import DRAFTED
+from claimaudit.schema.contracts import by_machine
 from claimaudit.sources.status import Status
 from claimaudit.views import html
 from claimaudit.views.html import SYMBOLS, Content, Html, Row, element, internal, join
@@ -252,7 +252,8 @@ def standing(row: dict[str, Any]) -> Html:
     """Whether a claim or finding is a machine's draft, or who confirmed it; else nothing."""
     if row["confirmed_by"]:
         return element("span", f"Confirmed by {row['confirmed_by']}.", class_="muted")
-    return drafted_badge("drafted, not confirmed") if row["drafted_by"] == DRAFTED else Html("")
+    machine = by_machine(row["drafted_by"])
+    return drafted_badge("drafted, not confirmed") if machine else Html("")
 
 
 def side_in_short(name: str, audit: Audit) -> Html:

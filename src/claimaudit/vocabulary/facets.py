@@ -14,6 +14,7 @@ from claimaudit.vocabulary.entries import (
     ALONE,
     ANY,
 )
+from claimaudit.vocabulary.quantities import UnreadableAmount, amount_problem, read_quantity
 
 if TYPE_CHECKING:
     from claimaudit.vocabulary.vocabulary import Outcome, Vocabulary
@@ -69,6 +70,7 @@ def _facet_problems(row: dict, vocabulary: Vocabulary, kinds_col: str | None) ->
         yield from _unstated(row)
     yield from _unknown_words(row, vocabulary)
     yield from _condition_problems(row, vocabulary)
+    yield from amount_problems(row["quantity"], row["amount_of"])
     if row["subject"] == row["co_exposure"] not in ("", UNDECIDED):
         remedy = f"Write {ALONE}, or what it was taken together with."
         yield "co_exposure", "nothing is taken together with itself", remedy
@@ -145,6 +147,26 @@ def _axis_problems(axis: str, terms: Iterable[str], vocabulary: Vocabulary) -> I
             yield "condition", problem, _new_word(term, vocabulary.axes[axis])
 
 
+def amount_problems(quantity: str, amount_of: str) -> Iterator[tuple[str, str, str]]:
+    """Column, problem and remedy of an amount that cannot be read, or that nothing can be.
+
+    >>> [problem for column, problem, remedy in amount_problems("600–300 mg/d", "dose")]
+    ['the range is upside down']
+    """
+    if quantity and not amount_of:
+        yield "amount_of", "the cell is empty", "Say what quantity is an amount of, or write ?."
+    if amount_of and not quantity:
+        yield "quantity", "the cell is empty", "Write the amount, or empty amount_of."
+    if quantity in ("", UNDECIDED):
+        return
+    try:
+        problem = amount_problem(read_quantity(quantity, amount_of), amount_of)
+    except UnreadableAmount as error:
+        problem = error.problem, error.remedy
+    if problem:
+        yield "quantity", *problem
+
+
 RUNGS = {
     "1": "associated (step 1 of 4)",
     "2": "may, might, could (step 2 of 4)",
@@ -179,7 +201,8 @@ def effect(row: Mapping[str, Any], vocabulary: Vocabulary) -> str:
         return ""
     value = f": {vocabulary.value_label(row['outcome'], row['value'])}" if row["value"] else ""
     against = f", compared with {vocabulary.label(row['versus'])}" if row["versus"] else ""
-    return f"{vocabulary.label(row['outcome'])}{value}{against}"
+    amount = f" ({row['amount_of']}: {row['quantity']})" if row["quantity"] else ""
+    return f"{vocabulary.label(row['outcome'])}{value}{against}{amount}"
 
 
 def scope(row: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:

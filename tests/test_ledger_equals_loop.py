@@ -94,7 +94,12 @@ FACETS = {
     "dose": st.sampled_from(("", "", "low", "high", "toxic", "all")),
     "population": st.sampled_from(("", "", "people", "animals", "any")),
     "condition": st.sampled_from(CONDITIONS),
+    "quantity": st.sampled_from(("", "8 h", "480 min", "300 min", "50 %", "?")),
+    "amount_of": st.sampled_from(("duration", "duration", "dose", "", "?")),
 }
+# Each amount with its kind of unit; those of one kind that are not the same are far apart.
+AMOUNTS = {"8 h": ("time", 480), "480 min": ("time", 480), "300 min": ("time", 300)}
+AMOUNTS |= {"50 %": ("share", 50)}
 CLAIM = {
     "kind": st.sampled_from(("effect", "effect", "mechanism", "advice", "announcement", "none")),
     "voice": st.sampled_from(("own", "own", "reported")),
@@ -308,6 +313,22 @@ def _pairs(rows, words, literature, touched):
             yield _row(kind, a, b, _axes(a, b, met, literature, words), words)
 
 
+def _numbers_differ(rows, words, literature):
+    for a, b in combinations([row for row in rows if _asserts_amount(row)], 2):
+        alike = all(a[facet] == b[facet] for facet in ("value", "amount_of"))
+        (kind, number), (other_kind, other) = AMOUNTS[a["quantity"]], AMOUNTS[b["quantity"]]
+        met = _compared(a, b, words, literature)
+        concerned = (_is_claim(a) or _is_claim(b)) and _may_meet(a, b, set())
+        if alike and kind == other_kind and number != other and concerned and met == (False, False):
+            yield _row("numbers differ", a, b, _axes(a, b, met, literature, words), words)
+
+
+def _asserts_amount(row):
+    advised = row.get("kind") == "advice" or row.get("attribution") == "position of an authority"
+    coded = row["quantity"] in AMOUNTS and row["amount_of"] in ("duration", "dose")
+    return coded and (row["amount_of"] == "duration" or advised)
+
+
 def _implied(rows, words, literature, touched):
     for (when, then), a, b in product(words["hops"], rows, rows):
         is_own = a["voice"] == "own" if _is_claim(a) else a["attribution"] == "own result"
@@ -350,6 +371,7 @@ def loop(claims, findings, words):
     touched = {row["outcome"] for row in rows if _is_claim(row)}
     found = {row[0]: row for row in _pairs(rows, words, literature, touched)}
     found |= {row[0]: row for row in _drift(rows, words, literature)}
+    found |= {row[0]: row for row in _numbers_differ(rows, words, literature)}
     for row in _implied(rows, words, literature, touched):
         found.setdefault(row[0], row)
     return sorted(found.values())
@@ -377,7 +399,9 @@ def test_the_ledger_equals_the_loop_over_all_pairs(tmp_path_factory, words, clai
         vocabulary=Vocabulary.load(path),
         designs={},
     )
-    paired = rows[rows["kind"].isin(["opposite", "not reproduced", "implied", "drift"])]
+    paired = rows[
+        rows["kind"].isin(["opposite", "not reproduced", "numbers differ", "implied", "drift"])
+    ]
     names = ["pair_id", "plane", "kind", "status", "axes", "severity"]
     computed = [(*row[:4], tuple(row[4]), row[5]) for row in paired[names].itertuples(index=False)]
     assert sorted(computed) == loop(claims, findings, words)

@@ -23,6 +23,7 @@ from claimaudit.evidence.decision_table import BASES, DECISION_TABLE, DIRECTIONS
 from claimaudit.evidence.designs import STUDIED
 from claimaudit.evidence.verdicts import CERTAINTIES
 from claimaudit.schema.contracts import (
+    AMOUNT,
     CLAIMS,
     DECISIONS,
     FACETS,
@@ -41,7 +42,7 @@ from claimaudit.sources.importing import formats as imported_formats
 from claimaudit.views.commentary import figures
 from claimaudit.vocabulary.checks import KEYS as VOCABULARY_KEYS
 from claimaudit.vocabulary.entries import BY_PERSON, DRAFT_RULES
-from claimaudit.vocabulary.facets import parse_condition
+from claimaudit.vocabulary.facets import amount_problems, parse_condition
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -455,7 +456,16 @@ def words(tmp_path_factory):
 def allowed(words: Vocabulary, column: str, line: str) -> set[str]:
     """What a cell of the column may say; a value must belong to an outcome named in the line."""
     outcomes = [name for key, name in CODED.findall(line) if key == "outcome"]
+    quantities, amounts_of = (
+        [cell for key, cell in CODED.findall(line) if key == name] for name in AMOUNT
+    )
+    readable = {
+        quantity
+        for quantity in quantities
+        if any(not list(amount_problems(quantity, amount_of)) for amount_of in amounts_of)
+    }
     vocabulary_columns = {
+        "quantity": readable,
         "subject": {*words.entities},
         "co_exposure": {"alone", "any", *words.entities},
         "outcome": {*words.outcomes},

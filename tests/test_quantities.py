@@ -1,6 +1,7 @@
 """Amounts: what a cell says is read as an interval, converted, or refused with what helps."""
 
 import math
+import re
 import subprocess
 import sys
 from fractions import Fraction
@@ -20,15 +21,14 @@ from claimaudit.vocabulary.quantities import (
     BOUNDS,
     LIMITS,
     Quantity,
-    UnreadableAmount,
     amount_problem,
-    known_units,
     read_quantity,
 )
+from claimaudit.vocabulary.units import UnreadableAmount, known_units
 from test_kinds import CLAIM, VOCABULARY, material
 
 DAY = 86400
-UNITS = {symbol: kind for kind, symbols in known_units() for symbol in symbols}
+UNITS = {symbol: kind for kind, symbols in known_units().items() for symbol in symbols}
 numbers = st.one_of(
     st.integers(-(10**9), 10**9).map(float),
     st.floats(-1e12, 1e12, allow_nan=False).filter(
@@ -148,7 +148,20 @@ def test_what_cannot_be_read_is_refused_with_what_helps(cell, amount_of, problem
     with pytest.raises(UnreadableAmount) as refused:
         read_quantity(cell, amount_of)
     assert refused.value.problem == problem
-    assert refused.value.remedy.endswith((".", "units."))
+    assert refused.value.remedy.endswith(".")
+
+
+def test_the_nearest_unit_is_named():
+    with pytest.raises(UnreadableAmount) as refused:
+        read_quantity("5 kcl")
+    assert "Did you mean 'kcal'?" in refused.value.remedy
+
+
+def test_the_dictionary_lists_every_unit():
+    dictionary = (Path(__file__).resolve().parents[1] / "data" / "README.md").read_text("utf-8")
+    listed = re.findall(r"^\| ([a-z ]+) \| ((?:`[^`]+`(?:, )?)+) \|$", dictionary, flags=re.M)
+    shown = {kind.replace(" ", "_"): re.findall("`([^`]+)`", units) for kind, units in listed}
+    assert shown == known_units()
 
 
 @given(cells())

@@ -14,7 +14,8 @@ from claimaudit.vocabulary.entries import (
     ALONE,
     ANY,
 )
-from claimaudit.vocabulary.quantities import UnreadableAmount, amount_problem, read_quantity
+from claimaudit.vocabulary.quantities import amount_problem, read_quantity
+from claimaudit.vocabulary.units import UnreadableAmount
 
 if TYPE_CHECKING:
     from claimaudit.vocabulary.vocabulary import Outcome, Vocabulary

@@ -1,9 +1,7 @@
 """Amounts: what a cell such as ``300–600 mg/d`` or ``1 in 5`` says, as an interval with its unit.
 
-The words are read here and nowhere else; the units are those of ``units.txt``, and pint converts
-them. Two amounts can be held against each other where their kind of unit is the same, and the kind
-is made of every part of the unit in turn: milligrams per kilogram and day are `mass per mass per
-time` and never a rate, although the masses would cancel.
+The words are read here, the units by `claimaudit.vocabulary.units`. Two amounts can be held against
+each other where their kind of unit is the same.
 """
 
 from __future__ import annotations
@@ -11,21 +9,18 @@ from __future__ import annotations
 import math
 import re
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import Any
+
+from claimaudit.vocabulary.units import NUMBER, SHARE, UnreadableAmount, scale, unit_symbol
 
 POINT, ABOUT = 0.05, 0.10
 """How far a stated number reaches to either side: plain, and after "about" or as 1 in N."""
-NUMBER, DATE, SHARE = "number", "date", "share"
+DATE = "date"
 LIMITS = {"limit at most": "<=", "limit until": "<=", "limit at least": ">=", "limit from": ">="}
 """The limits among the words of ``amount_of``, and the direction of each."""
 # Of each direction the word that a sentence has for it.
 BOUNDS = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least"}
-EXAMPLES = "50 %, >= 3 h, 300–600 mg/d, 1 in 5, 8 /d or 2021-08"
 _SAME = 1e-9
 
 _COMPARATORS = {
@@ -72,20 +67,6 @@ _RANGE = re.compile(
 _ONE_IN = re.compile(rf"({_NUMBER})\s*(?:in|out of|of|per)\s*({_NUMBER})", re.IGNORECASE)
 _DATE = r"[0-9]{4}(?:-[0-9]{2}){1,2}"
 _YEAR_OR_DATE = r"[0-9]{4}(?:-[0-9]{2}){0,2}"
-
-
-class UnreadableAmount(ValueError):
-    """A cell from which no amount can be read.
-
-    Attributes
-    ----------
-    problem, remedy
-        What is wrong with it, and what helps.
-    """
-
-    def __init__(self, problem: str, remedy: str = f"Write a number and its unit: {EXAMPLES}."):
-        super().__init__(problem)
-        self.problem, self.remedy = problem, remedy
 
 
 @dataclass(frozen=True)
@@ -165,14 +146,14 @@ class Quantity:
     @property
     def kind(self) -> str:
         """The kind of its unit: amounts of different kinds cannot be compared."""
-        return DATE if self.unit == DATE else _scale(self.unit)[0]
+        return DATE if self.unit == DATE else scale(self.unit)[0]
 
     @property
     def stated(self) -> Interval:
         """What the number alone covers, with its precision and without its comparator."""
         if self.unit == DATE:
             return Interval(self.first, self.last, DATE)
-        kind, factor = _scale(self.unit)
+        kind, factor = scale(self.unit)
         spread = ABOUT if self.about or self.unit.startswith("in ") else POINT
         # The ends of a range, and limits, are meant as they stand, unless they are about so much.
         if (self.first != self.last or self.comparator) and not self.about:
@@ -285,7 +266,7 @@ def amount_problem(quantity: Quantity, amount_of: str) -> tuple[str, str] | None
         return problem, "Add the unit, or correct what it is an amount of."
     if amount_of in _NEVER_NEGATIVE and quantity.kind != DATE and quantity.first < 0:
         return f"a {amount_of} is never negative", "Correct the number."
-    if amount_of == "share of people" and quantity.last * _scale(quantity.unit)[1] > 1:
+    if amount_of == "share of people" and quantity.last * scale(quantity.unit)[1] > 1:
         return "more than all of the people", "Correct the number or its unit."
     return None
 
@@ -385,7 +366,7 @@ def _numbered(text: str, amount_of: str) -> Quantity:
         value, unit = _value(found[1]), found[2]
         if "/" in found[1] and not unit and amount_of not in ("ratio", "score", "count"):
             return Quantity(100 * value, 100 * value, "%")
-        return Quantity(value, value, _symbol(unit))
+        return Quantity(value, value, unit_symbol(unit))
     if re.match(r"[-−+]?[0-9]+,[0-9]", text):
         raise UnreadableAmount("a comma stands where a point is read", "Write 3.5, or 3,500.")
     raise UnreadableAmount("no amount can be read from it")
@@ -429,10 +410,10 @@ def _value(text: str) -> float:
 
 
 def _range(first: float, unit: str, last: float, last_unit: str) -> Quantity:
-    symbol = _symbol(last_unit or unit)
-    kind, factor = _scale(symbol)
+    symbol = unit_symbol(last_unit or unit)
+    kind, factor = scale(symbol)
     if unit.strip() and last_unit:
-        first_kind, first_factor = _scale(_symbol(unit))
+        first_kind, first_factor = scale(unit_symbol(unit))
         if first_kind != kind:
             problem = f"the range is from {first_kind} to {kind}"
             raise UnreadableAmount(problem, "Give both ends one kind of unit.")
@@ -454,90 +435,3 @@ def _date_text(first: int, last: int) -> str:
         if _days(text) == (first, last):
             return text
     return "–".join(full)
-
-
-# Units
-
-
-@cache
-def _registry() -> Any:
-    """The units of ``units.txt``. pint is imported only here, when an amount is read."""
-    from pint import UnitRegistry
-
-    return UnitRegistry(Path(__file__).with_name("units.txt"))
-
-
-_PER = r"\s*(?:/|\b(?:per|each|every|an?)\b)\s*"
-_ADVERBS = {"daily": "/d", "hourly": "/h", "weekly": "/wk", "monthly": "/month", "yearly": "/y"}
-
-
-def _symbol(text: str) -> str:
-    """A unit in the one way in which it is written: ``milligrams a day`` as mg/d."""
-    text = re.sub(r"\bpercentage[ -]points?\b", "pp", text.strip(), flags=re.IGNORECASE)
-    text = re.sub(r"\bper ?cent\b", "%", text, flags=re.IGNORECASE)
-    text = re.sub(r"(?<=kg) ?(?:bw|body ?weight)\b", "", text, flags=re.IGNORECASE)
-    for word, unit in _ADVERBS.items():
-        text = re.sub(rf"\s*\b{word}\b", unit, text, flags=re.IGNORECASE)
-    upper, *lower = re.split(_PER, text.strip(), flags=re.IGNORECASE)
-    top = "" if upper.strip().casefold() in ("", "times", "time", "x") else _one_symbol(upper)
-    divisors = sorted(map(_divisor, lower), key=lambda part: (_scale(part)[0] == "time", part))
-    return "/".join([top, *divisors])
-
-
-def _divisor(text: str) -> str:
-    count, unit = re.fullmatch(r"\s*([0-9]{0,9})\s*(.*?)\s*", text).groups()
-    if count and not int(count):
-        raise UnreadableAmount("nothing can be divided by zero", "Correct the unit.")
-    return f"{int(count)} {_one_symbol(unit)}" if count else _one_symbol(unit)
-
-
-def _one_symbol(name: str) -> str:
-    registry = _registry()
-    # pint also reads sums and products; here a unit is one name that stands in the list.
-    name = name.strip()
-    known = (
-        registry.parse_unit_name(name) if re.fullmatch(r"[^\W\d]+[23²³]?|[%‰€£]|°C", name) else ()
-    )
-    if not known:
-        problem = f"the unit {name!r} is not known" if name else "a unit is missing"
-        remedy = f"Write it as in {EXAMPLES}; the codebook lists the units."
-        raise UnreadableAmount(problem, remedy)
-    return registry.get_symbol(known[0][1])
-
-
-@cache
-def _scale(symbol: str) -> tuple[str, float]:
-    """The kind of a unit, and how many of the basic unit it is."""
-    if symbol.startswith("in "):
-        return SHARE, 1 / float(symbol.removeprefix("in "))
-    kinds, factor = [], 1.0
-    for place, part in enumerate(symbol.split("/")):
-        count, _, name = part.rpartition(" ")
-        kind, size = _unit(name) if name else (NUMBER, 1.0)
-        kinds.append(kind)
-        size *= float(count or 1)
-        factor = factor / size if place else size
-    return " per ".join([kinds[0], *sorted(kinds[1:])]), factor
-
-
-def _unit(symbol: str) -> tuple[str, float]:
-    registry = _registry()
-    (_, name, _), *_ = registry.parse_unit_name(symbol)
-    (dimension,) = registry.get_dimensionality({name: 1})
-    size, _ = registry.get_base_units(name)
-    return dimension.strip("[]"), float(size)
-
-
-def known_units() -> Iterator[tuple[str, list[str]]]:
-    """Each kind of unit with the symbols of its units, in the order of ``units.txt``.
-
-    >>> dict(known_units())["temperature"]
-    ['°C']
-    """
-    kinds: dict[str, list[str]] = {}
-    for line in Path(__file__).with_name("units.txt").read_text(encoding="utf-8").splitlines():
-        name, equals, _ = line.partition(" = ")
-        if equals and not name.startswith("#"):
-            symbol = _registry().get_symbol(name)
-            kinds.setdefault(_unit(symbol)[0], []).append(symbol)
-    yield from kinds.items()

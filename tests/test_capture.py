@@ -13,11 +13,15 @@ import pytest
 from docx.oxml import OxmlElement
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml.etree import HTML, HTMLParser
 from pypdf import PdfReader, PdfWriter
 
+from claimaudit.cli import main
 from claimaudit.schema.faults import InvalidAudit
-from claimaudit.sources.capture.captured import Captured
-from claimaudit.sources.capture.files import LARGEST, capture, captured
+from claimaudit.sources.capture import formats
+from claimaudit.sources.capture.blocks import lines
+from claimaudit.sources.capture.captured import Captured, CaptureFormat, Content
+from claimaudit.sources.capture.files import LARGEST, capture, capture_bytes
 from pdf_maker import HEAD, SMALL, column, packed, pdf
 
 PAGES = Path(__file__).parent / "captured"
@@ -30,7 +34,7 @@ def lines_of(name: str) -> list[str]:
 
 def refusal(content: bytes, name: str) -> str:
     with pytest.raises(InvalidAudit) as caught:
-        captured(content, name)
+        capture_bytes(content, name)
     message = str(caught.value)
     assert name in message
     return message
@@ -135,13 +139,15 @@ def test_breaks_part_paragraphs_where_a_page_has_no_paragraphs() -> None:
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
 def test_the_same_page_reads_the_same_in_every_unicode_encoding(codec: str) -> None:
     text = (PAGES / "ginger-tea.html").read_text(encoding="utf-8")
-    assert captured(text.encode(codec), "a.html").text == capture(PAGES / "ginger-tea.html").text
+    assert (
+        capture_bytes(text.encode(codec), "a.html").text == capture(PAGES / "ginger-tea.html").text
+    )
 
 
 def test_the_encoding_that_a_server_names_goes_before_that_of_the_page() -> None:
     body = page(f"<article><p>{ENOUGH} Café.</p></article>", '<meta charset="koi8-r">')
     raw = body.decode().encode("cp1252")
-    assert "Café." in captured(raw, "a.html", charset="windows-1252").text
+    assert "Café." in capture_bytes(raw, "a.html", charset="windows-1252").text
 
 
 @pytest.mark.parametrize("head", ["", '<meta charset="utf-8">', '<meta charset="klingon">'])
@@ -157,7 +163,7 @@ def test_a_page_that_a_browser_saved_as_one_file_is_read() -> None:
         b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n'
         b"--b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
     )
-    article = captured(head + inner + b"\r\n--b--\r\n", "saved.mhtml")
+    article = capture_bytes(head + inner + b"\r\n--b--\r\n", "saved.mhtml")
     assert article.format == "mhtml"
     assert article.text == capture(PAGES / "ginger-tea.html").text
 
@@ -170,7 +176,7 @@ def test_a_stub_that_asks_to_subscribe_is_refused() -> None:
 def test_a_whole_article_with_an_offer_to_subscribe_is_no_stub() -> None:
     said = "".join(f"<p>{number} times it was said: {ENOUGH}</p>" for number in range(20))
     article = f"<article><h1>Tea</h1>{said}<p>Subscribe to read more.</p></article>"
-    assert captured(page(article), "a.html").text.count("Chamomile") == 20
+    assert capture_bytes(page(article), "a.html").text.count("Chamomile") == 20
 
 
 def test_a_page_that_fills_itself_in_the_browser_is_refused_with_what_to_do() -> None:
@@ -180,34 +186,36 @@ def test_a_page_that_fills_itself_in_the_browser_is_refused_with_what_to_do() ->
 
 def test_a_page_in_a_wrapper_named_after_its_newsletter_is_still_read() -> None:
     wrapped = f'<div class="with-newsletter"><h1>Tea</h1><p>{ENOUGH}</p></div>'
-    assert ENOUGH in captured(page(wrapped), "a.html").text
+    assert ENOUGH in capture_bytes(page(wrapped), "a.html").text
 
 
 def test_scripts_and_hostile_markup_never_become_text() -> None:
     run = "<script>steal()</script><style>steal{}</style><img src=x onerror=steal()>"
-    text = captured(page(f"<article><p>{ENOUGH}</p>{run}<p>More.</p></article>"), "a.html").text
+    text = capture_bytes(
+        page(f"<article><p>{ENOUGH}</p>{run}<p>More.</p></article>"), "a.html"
+    ).text
     assert "steal" not in text and "<" not in text
 
 
 def test_a_title_cannot_carry_control_or_direction_marks() -> None:
     head = '<meta charset="utf-8"><meta property="og:title" content="Tea\u202e\u0007 and&#10;more">'
-    article = captured(page(f"<article><p>{ENOUGH}</p></article>", head), "a.html")
+    article = capture_bytes(page(f"<article><p>{ENOUGH}</p></article>", head), "a.html")
     assert article.title == "Tea and more"
 
 
 def test_no_number_of_comments_before_a_page_keeps_it_from_being_read() -> None:
     body = f"<p>{ENOUGH}</p>".encode()
-    assert captured(b"<!-- a --> " * 500 + b"<html>" + body, "a").format == "html"
+    assert capture_bytes(b"<!-- a --> " * 500 + b"<html>" + body, "a").format == "html"
     # A reader that tried every way to part them would not come to an end.
-    assert captured(b"<!-- a -->" * 500 + body, "a.html").format == "html"
-    assert captured(b"<!---->" * 500 + ENOUGH.encode(), "a.txt").format == "txt"
+    assert capture_bytes(b"<!-- a -->" * 500 + body, "a.html").format == "html"
+    assert capture_bytes(b"<!---->" * 500 + ENOUGH.encode(), "a.txt").format == "txt"
 
 
 @pytest.mark.parametrize("value", ["[" * 5000 + "]" * 5000, "[" * 5000, "[" * 400 + "]" * 400])
 def test_data_of_a_page_that_nests_without_end_says_nothing(value: str) -> None:
     data = f'<script type="application/ld+json">{{"isAccessibleForFree":{value}}}</script>'
     head = f'<meta charset="utf-8">{data}'
-    assert ENOUGH in captured(page(f"<article><p>{ENOUGH}</p></article>", head), "a.html").text
+    assert ENOUGH in capture_bytes(page(f"<article><p>{ENOUGH}</p></article>", head), "a.html").text
 
 
 @pytest.mark.parametrize("value", ["false", '"False"'])
@@ -220,27 +228,29 @@ def test_a_short_page_whose_data_say_that_it_is_not_free_is_refused(value: str) 
 def test_boxes_around_an_article_go_however_deep_they_nest_and_what_follows_stays() -> None:
     boxes = '<div class="Cookie-Box">We use cookies here. ' * 100 + "</div>" * 100
     article = f"<article><h1>Tea</h1><p>{ENOUGH}</p>{boxes}After the box. {ENOUGH}</article>"
-    text = captured(page(article), "a.html").text
+    text = capture_bytes(page(article), "a.html").text
     assert "cookies" not in text and f"After the box. {ENOUGH}" in text
 
 
 def test_a_long_text_without_a_heading_is_kept_whatever_its_box_is_called() -> None:
     said = "".join(f"<p>{number} times it was said: {ENOUGH}</p>" for number in range(40))
     inner = f'<div class="advert"><p>Buy {ENOUGH}</p></div>'
-    text = captured(page(f'<div class="cookie-page">{said}{inner}</div>'), "a.html").text
+    text = capture_bytes(page(f'<div class="cookie-page">{said}{inner}</div>'), "a.html").text
     assert text.count("times it was said") == 40 and "Buy" not in text
 
 
 @pytest.mark.parametrize("mark", ["\u00ad", "\u200b", "\u200d", "\u200e", "\u202e", "\ufeff"])
 def test_marks_without_a_shape_stay_in_the_text_of_a_page(mark: str) -> None:
     said = f"{ENOUGH} Green{mark}tea helps."
-    assert f"Green{mark}tea" in captured(page(f"<article><p>{said}</p></article>"), "a.html").text
+    assert (
+        f"Green{mark}tea" in capture_bytes(page(f"<article><p>{said}</p></article>"), "a.html").text
+    )
 
 
 @pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\u202f", "\n   "])
 def test_every_space_of_a_page_is_a_plain_one_in_the_text(space: str) -> None:
     said = f"{ENOUGH} Take 5{space}mg."
-    assert "Take 5 mg." in captured(page(f"<article><p>{said}</p></article>"), "a.html").text
+    assert "Take 5 mg." in capture_bytes(page(f"<article><p>{said}</p></article>"), "a.html").text
 
 
 # PDF
@@ -260,7 +270,7 @@ def test_lines_of_a_pdf_are_joined_to_paragraphs_and_headings_stay_apart() -> No
             "thing altogether.",
         ]
     )
-    text = captured(pdf([[*top, *body]]), "walk.pdf").text
+    text = capture_bytes(pdf([[*top, *body]]), "walk.pdf").text
     assert text.splitlines() == [
         "Walking and the Heart",
         "Walking is the plainest kind of exercise, and for most it is the one that lasts. "
@@ -284,7 +294,7 @@ def test_running_heads_and_page_numbers_of_a_pdf_are_left_out() -> None:
         sheet(2, ["until the next page has begun. Some walk with poles.", *first]),
         sheet(3, ["In 3 of 3 studies it helped.", *first]),
     ]
-    text = captured(pdf(sheets), "walk.pdf").text
+    text = capture_bytes(pdf(sheets), "walk.pdf").text
     assert "Plain Walker" not in text and "of 3\n" not in text and "Page" not in text
     assert "that will not stop until the next page has begun." in text
     assert "In 3 of 3 studies it helped." in text
@@ -293,7 +303,7 @@ def test_running_heads_and_page_numbers_of_a_pdf_are_left_out() -> None:
 def test_what_a_browser_prints_at_the_edge_of_a_page_gives_its_address() -> None:
     head = ("11/22/26, 4:12 PM Walking for beginners", 25, 820, SMALL)
     foot = ("https://walks.example/beginners 1/1", 25, 15, SMALL)
-    article = captured(pdf([[head, *column([ENOUGH]), foot]]), "walk.pdf")
+    article = capture_bytes(pdf([[head, *column([ENOUGH]), foot]]), "walk.pdf")
     assert article.text == f"{ENOUGH}\n"
     assert article.address == "https://walks.example/beginners"
 
@@ -302,26 +312,28 @@ def test_a_number_below_zero_at_the_start_of_a_line_keeps_its_sign() -> None:
     body = column(
         ["The walkers went out in the coldest week of all, when at noon there were", "–5 °C."]
     )
-    assert "there were –5 °C." in captured(pdf([body]), "walk.pdf").text
+    assert "there were –5 °C." in capture_bytes(pdf([body]), "walk.pdf").text
 
 
 def test_bullets_and_raised_figures_of_a_pdf_keep_their_meaning() -> None:
     body = column(["It may help with three things, which are given here in no order at all:"])
     body += column(["• sleep,", "• mood, and", "• a resting pulse below 10"], top=740)
     body += [("5", 205, 716.5, SMALL)]
-    text = captured(pdf([body]), "walk.pdf").text
+    text = capture_bytes(pdf([body]), "walk.pdf").text
     assert "- sleep,\n- mood, and\n- a resting pulse below 10⁵" in text
 
 
 def test_a_pdf_states_title_and_author_but_no_date_of_publication() -> None:
     info = {"Title": "Walking", "Author": "Ines Moor", "CreationDate": "D:20230407120000Z"}
-    article = captured(pdf([column([ENOUGH])], info), "walk.pdf")
+    article = capture_bytes(pdf([column([ENOUGH])], info), "walk.pdf")
     assert (article.title, article.author, article.published) == ("Walking", "Ines Moor", "unknown")
     assert article.notes == ("The PDF was made on 2023-04-07.",)
 
 
 def test_a_title_that_a_program_gave_is_none() -> None:
-    article = captured(pdf([column([ENOUGH])], {"Title": "Microsoft Word - final2.docx"}), "w.pdf")
+    article = capture_bytes(
+        pdf([column([ENOUGH])], {"Title": "Microsoft Word - final2.docx"}), "w.pdf"
+    )
     assert article.title == "unknown"
 
 
@@ -338,7 +350,7 @@ def test_a_pdf_of_pictures_is_refused_with_what_to_do() -> None:
 
 
 def test_a_page_without_text_among_others_is_told() -> None:
-    article = captured(pdf([column([ENOUGH]), []]), "half.pdf")
+    article = capture_bytes(pdf([column([ENOUGH]), []]), "half.pdf")
     assert any("page 2" in note for note in article.notes)
 
 
@@ -391,7 +403,7 @@ def word(fill: object = None) -> bytes:
 
 
 def test_a_word_document_is_read_in_order_with_headings_lists_and_tables() -> None:
-    article = captured(word(), "sauna.docx")
+    article = capture_bytes(word(), "sauna.docx")
     assert article.text.splitlines() == [
         "Sauna and Sleep",
         "A sauna in the evening may deepen sleep, some say",
@@ -419,7 +431,7 @@ def test_tracked_insertions_are_read_and_deletions_are_not() -> None:
             mark.append(run)
             paragraph._p.append(mark)
 
-    text = captured(word(change), "sauna.docx").text
+    text = capture_bytes(word(change), "sauna.docx").text
     assert "Heat helps. Cool down after." in text and "Or not." not in text
 
 
@@ -427,7 +439,7 @@ def test_figures_above_the_line_in_word_stay_above_it() -> None:
     def add(document: object) -> None:
         document.add_paragraph("There were 10").add_run("5").font.superscript = True
 
-    assert "There were 10⁵" in captured(word(add), "sauna.docx").text
+    assert "There were 10⁵" in capture_bytes(word(add), "sauna.docx").text
 
 
 def rezipped(content: bytes, name: str, body: bytes) -> bytes:
@@ -456,7 +468,7 @@ def test_entities_that_grow_are_refused() -> None:
 
 def test_macros_are_stored_and_never_looked_at() -> None:
     with_macro = rezipped(word(), "word/vbaProject.bin", b"Sub AutoOpen()")
-    assert captured(with_macro, "macro.docm").text == captured(word(), "sauna.docx").text
+    assert capture_bytes(with_macro, "macro.docm").text == capture_bytes(word(), "sauna.docx").text
 
 
 @pytest.mark.parametrize("cut", [30, 4000, -30])
@@ -495,8 +507,10 @@ def test_the_day_of_a_template_is_not_told_as_that_of_the_document() -> None:
     def dated(document: object) -> None:
         document.core_properties.created = datetime(2024, 2, 3, 9, 0)
 
-    assert captured(word(), "sauna.docx").notes == ()
-    assert captured(word(dated), "sauna.docx").notes == ("The document was made on 2024-02-03.",)
+    assert capture_bytes(word(), "sauna.docx").notes == ()
+    assert capture_bytes(word(dated), "sauna.docx").notes == (
+        "The document was made on 2024-02-03.",
+    )
 
 
 def test_a_packed_file_that_is_no_word_document_is_refused_by_what_it_is() -> None:
@@ -552,13 +566,13 @@ def test_plain_text_cut_at_a_width_is_joined_to_paragraphs() -> None:
 
 def test_plain_text_with_a_paragraph_a_line_is_not_changed() -> None:
     text = f"{ENOUGH} “Naïve”\u00a0– 5\u2009mg; e\u0301.\n{ENOUGH} \u202eABC\u202c שלום\n" * 3
-    assert captured(text.encode(), "a.txt").text == text
+    assert capture_bytes(text.encode(), "a.txt").text == text
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=120), min_size=1))
 def test_no_character_of_a_plain_text_is_ever_lost(paragraphs: list[str]) -> None:
     text = "".join(f"{ENOUGH}{paragraph}\n" for paragraph in paragraphs)
-    assert captured(text.encode(), "a.txt").text == text
+    assert capture_bytes(text.encode(), "a.txt").text == text
 
 
 @pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1b[31m", "\x96"])
@@ -570,6 +584,61 @@ def test_control_characters_in_a_text_are_refused_with_their_place(sign: str) ->
 
 def test_text_in_an_encoding_that_is_not_stated_is_refused() -> None:
     assert "save it again as UTF-8" in refusal(f"{ENOUGH} Café naïve".encode("cp1252"), "a.txt")
+
+
+# Web page, document and Markdown alike
+
+
+def test_the_same_blocks_are_the_same_lines_in_every_format_with_markup() -> None:
+    rows = (("Herb", "Dose"), ("Chamomile", "2 g daily"))
+    marked = f"# Herbs\n\n{ENOUGH}\n\n- It calms.\n- It *warms*.\n\n| Herb | Dose |\n|-|-|\n"
+    table = "".join(f"<tr><td>{herb}</td><td>{dose}</td></tr>" for herb, dose in rows)
+    items = "<ul><li>It calms.</li><li>It <em>warms</em>.</li></ul>"
+    built = docx.Document()
+    built.add_heading("Herbs", 1)
+    built.add_paragraph(ENOUGH)
+    for item in ("It calms.", "It warms."):
+        built.add_paragraph(item, style="List Bullet")
+    cells = built.add_table(rows=2, cols=2)
+    for number, texts in enumerate(rows):
+        for cell, text in zip(cells.rows[number].cells, texts, strict=True):
+            cell.text = text
+    stream = io.BytesIO()
+    built.save(stream)
+    article = f"<article><h1>Herbs</h1><p>{ENOUGH}</p>{items}<table>{table}</table></article>"
+    texts = {
+        capture_bytes(page(article), "a.html").text,
+        capture_bytes(stream.getvalue(), "a.docx").text,
+        capture_bytes(f"{marked}| Chamomile | 2 g daily |\n".encode(), "a.md").text,
+    }
+    expected = ["Herbs", ENOUGH, "- It calms.", "- It warms.", "Herb | Dose"]
+    assert [text.splitlines() for text in texts] == [[*expected, "Chamomile | 2 g daily"]]
+
+
+def test_html_within_markdown_keeps_its_blocks_and_its_raised_figures() -> None:
+    marked = (
+        f"{ENOUGH} A cup has 10<sup>5</sup> of them<br>and more.\n\n"
+        "<ul><li>It calms.</li><li>It warms.</li></ul>\n\n"
+        "<table><tr><td>Herb</td><td>Dose</td></tr></table>\n\n"
+        "<style>p {}</style>\n\n<script>steal()</script>\n"
+    )
+    assert capture_bytes(marked.encode(), "a.md").text.splitlines() == [
+        f"{ENOUGH} A cup has 10⁵ of them",
+        "and more.",
+        "- It calms.",
+        "- It warms.",
+        "Herb | Dose",
+    ]
+
+
+def test_html_within_markdown_that_nests_without_end_takes_nothing_after_it_along() -> None:
+    marked = f"{'<div>' * 3000}\nDeep.\n\n{ENOUGH}\n\n<!-- never closed\n"
+    assert capture_bytes(marked.encode(), "a.md").text.splitlines()[-1] == ENOUGH
+
+
+def test_a_page_that_nests_deeper_than_calls_can_is_read_to_its_end() -> None:
+    tree = HTML(f"{'<div>' * 1500}Deep.{'</div>' * 1500}<p>{ENOUGH}", HTMLParser(huge_tree=True))
+    assert list(lines(tree)) == ["Deep.", ENOUGH]
 
 
 # What a file is
@@ -586,7 +655,7 @@ def test_text_in_an_encoding_that_is_not_stated_is_refused() -> None:
 def test_what_a_file_holds_counts_more_than_its_suffix(
     content: bytes, wrong: str, form: str
 ) -> None:
-    assert captured(content, wrong).format == form
+    assert capture_bytes(content, wrong).format == form
 
 
 @pytest.mark.parametrize(
@@ -607,19 +676,44 @@ def test_what_cannot_be_read_is_refused_by_name(content: bytes, name: str, said:
 
 
 def test_a_page_that_begins_with_its_text_is_a_page_without_a_suffix_too() -> None:
-    article = captured(f"<h1>Tea</h1><p>{ENOUGH}</p>".encode(), "chamomile-tea")
+    article = capture_bytes(f"<h1>Tea</h1><p>{ENOUGH}</p>".encode(), "chamomile-tea")
     assert article.format == "html" and "<" not in article.text
-    assert captured(f"{ENOUGH} If p < 0.05 it counts.".encode(), "notes").format == "txt"
+    assert capture_bytes(f"{ENOUGH} If p < 0.05 it counts.".encode(), "notes").format == "txt"
 
 
 def test_what_a_server_calls_a_page_goes_before_the_suffix_of_its_address() -> None:
     fragment = f"<section>{ENOUGH}</section>".encode()
-    article = captured(fragment, "example.org", content_type="text/html")
+    article = capture_bytes(fragment, "example.org", content_type="text/html")
     assert article.format == "html" and "<" not in article.text
     with pytest.raises(InvalidAudit, match="format is not known"):
-        captured(fragment, "example.org")
-    sent_wrong = captured(pdf([column([ENOUGH])]), "a", content_type="text/html")
+        capture_bytes(fragment, "example.org")
+    sent_wrong = capture_bytes(pdf([column([ENOUGH])]), "a", content_type="text/html")
     assert sent_wrong.format == "pdf"
+
+
+def test_a_format_is_one_file_and_one_line_in_the_registry(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    def read(content: bytes, name: str, charset: str) -> Content:
+        return Content(content.removeprefix(b"TEABAG").decode(), title=name)
+
+    teabag = CaptureFormat(
+        "tea",
+        "Teabag (.tea)",
+        read,
+        is_signed=lambda content: content.startswith(b"TEABAG"),
+        endings=("tea",),
+        fits=lambda content: b"leaf" in content,
+        media_types=("text/teabag",),
+    )
+    monkeypatch.setattr(formats, "FORMATS", (*formats.FORMATS, teabag))
+    signed = capture_bytes(b"TEABAG" + ENOUGH.encode(), "a.html")
+    assert (signed.format, signed.text, signed.title) == ("tea", ENOUGH, "a.html")
+    assert capture_bytes(f"A leaf. {ENOUGH}".encode(), "a.tea").format == "tea"
+    assert capture_bytes(ENOUGH.encode(), "a.xyz", content_type="text/teabag").format == "tea"
+    assert "plain text (.txt) and Teabag (.tea)." in refusal(ENOUGH.encode(), "a.tea")
+    assert main(["new", "--help"]) == 0
+    assert "plain text (.txt) or Teabag (.tea);" in capsys.readouterr().out
 
 
 def test_a_page_of_50_megabytes_is_refused_without_reading_it(tmp_path: Path) -> None:
@@ -647,7 +741,7 @@ def test_no_bytes_whatever_end_in_anything_but_an_article_or_a_refusal(
 ) -> None:
     signs = {"a.html": b"<html>", "a.pdf": b"%PDF-1.4\n", "a.docx": b"PK\x03\x04"}
     try:
-        article = captured(signs.get(name, b"") + content, name)
+        article = capture_bytes(signs.get(name, b"") + content, name)
     except InvalidAudit:
         return
     assert isinstance(article, Captured) and article.text.strip()

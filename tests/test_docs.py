@@ -34,6 +34,8 @@ from claimaudit.schema.contracts import (
 from claimaudit.schema.csv_file import inspect_table
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.schema.meta import find_root, read_meta
+from claimaudit.sources.capture import formats as captured_formats
+from claimaudit.sources.importing import formats as imported_formats
 from claimaudit.views.commentary import figures
 from claimaudit.vocabulary.checks import KEYS as VOCABULARY_KEYS
 from claimaudit.vocabulary.facets import parse_condition
@@ -165,6 +167,19 @@ def commands() -> list[str]:
 def test_the_readme_tells_the_commands_that_claimaudit_has():
     listed = re.findall(r"^    ([a-z]+)(?: |$)", command_help(), re.MULTILINE)
     assert sorted(commands()) == sorted(listed)
+
+
+def test_the_readme_names_every_format_that_is_read():
+    told = " ".join(read(README).split())
+    assert f"as you have it: {captured_formats.readable('or')}." in told
+    assert f"or another program: {imported_formats.choices()}." in told
+
+
+def test_the_dictionary_names_every_ending_under_which_an_original_is_kept():
+    (row,) = [row for row in read(DICTIONARY).splitlines() if "`data/<audit>/source.html`" in row]
+    assert re.findall(r"\.([a-z]+)\b", row.split("|")[1]) == [
+        known.name for known in captured_formats.FORMATS
+    ]
 
 
 def test_the_options_that_the_documents_name_exist():

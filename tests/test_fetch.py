@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from claimaudit.literature import fetch as fetching
+from claimaudit.literature.fetch import MOST_REDIRECTS, Fetched, fetch
 from claimaudit.schema.faults import InvalidAudit
-from claimaudit.sources.capture import fetch as fetching
-from claimaudit.sources.capture.fetch import MOST_REDIRECTS, Fetched, fetch
 
 PAGE = (Path(__file__).parent / "captured" / "ginger-tea.html").read_bytes()
 

@@ -18,11 +18,11 @@ import pytest
 from claimaudit.audit import Audit
 from claimaudit.drafting import new, origin
 from claimaudit.drafting.new import Created, create, refuse_slug
+from claimaudit.literature.fetch import Fetched
 from claimaudit.schema.contracts import DRAFTED
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.schema.files import prepared
 from claimaudit.schema.meta import audits
-from claimaudit.sources.capture.fetch import Fetched
 from claimaudit.views import commentary
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -186,9 +186,7 @@ def test_a_title_full_of_quotes_and_marks_is_kept_as_it_is(root: Path, tmp_path:
 def test_an_address_is_not_asked_unless_one_says_so(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "claimaudit.sources.capture.fetch.fetch", lambda *_: pytest.fail("it was asked")
-    )
+    monkeypatch.setattr("claimaudit.literature.fetch.fetch", lambda *_: pytest.fail("it was asked"))
     assert "Add --fetch" in refusal(root, "mine", "https://hearthwell.example/ginger")
 
 
@@ -196,7 +194,7 @@ def test_what_was_fetched_is_kept_with_hash_time_and_address(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = Fetched(PAGE.read_bytes(), "https://a.example/x", "2024-05-31T08:00:00+00:00", "utf-8")
-    monkeypatch.setattr("claimaudit.sources.capture.fetch.fetch", lambda _: page)
+    monkeypatch.setattr("claimaudit.literature.fetch.fetch", lambda _: page)
     create("mine", "https://a.example/old", root=root, fetch=True, today=TODAY)
     article = Audit.open("mine", root).meta["article"]
     assert article["address"] == "https://a.example/x"

@@ -8,9 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claimaudit.cli import main
+from claimaudit.drafting.new import create
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.sources.bibliography import as_bibtex, as_csl_json, as_ris
-from claimaudit.sources.importing.bibtex import decoded
+from claimaudit.sources.importing import formats
+from claimaudit.sources.importing.bibtex import without_latex
+from claimaudit.sources.importing.records import ImportFormat
 from claimaudit.sources.importing.sources import read_sources
 from claimaudit.sources.library import Library
 
@@ -246,7 +250,7 @@ def test_a_date_without_a_year_stays_in_its_words(tmp_path):
     ],
 )
 def test_latex_is_decoded_and_no_sign_of_a_result_is_lost(latex, text):
-    assert decoded(latex) == text
+    assert without_latex(latex) == text
 
 
 @pytest.mark.parametrize(
@@ -321,11 +325,29 @@ def test_a_csl_item_without_a_kind_of_study_has_none(types, tmp_path):
         (RIS % "" + "TY  - JOUR\nTI  - Tea\n", "line 6"),
         ("TY  - JOUR\nno tag\nER  - \n", "line 2"),
         ("PMID- 1\nTI  - Tea\nwithout a tag\n", "line 3"),
+        ("without a tag\n      that goes on\nPMID- 1\n", "line 1"),
     ],
 )
 def test_a_broken_file_is_refused_with_the_place_and_what_to_do(text, told, tmp_path):
     message = refused(saved(tmp_path, text, "mine.bib"))
     assert "mine.bib" in message and told in message
+
+
+def test_a_format_is_one_file_and_one_line_in_the_registry(tmp_path, monkeypatch, capsys):
+    def read_labels(text, file):
+        return [{"title": line.partition(" ")[2], "id": file} for line in text.splitlines()]
+
+    label = ImportFormat("Tea label", re.compile(r"^LABEL ", re.MULTILINE), read_labels, "Kettle")
+    monkeypatch.setattr(formats, "FORMATS", (*formats.FORMATS, label))
+    records = opened(tmp_path, read_sources([saved(tmp_path, "LABEL Green tea\n", "tea")]))
+    assert [(record["id"], record["title"]) for record in records] == [("tea", "Green tea")]
+    quoting = saved(tmp_path, 'LABEL Tea\n@article{a, title = "x"}\n', "quoting")
+    assert read_sources([quoting])[0]["title"] == "Tea"
+    assert "CSL-JSON, NBIB, Tea label." in refused(saved(tmp_path, "a;b\n", "a.csv"))
+    with pytest.raises(InvalidAudit, match="CSL-JSON, NBIB or Tea label"):
+        create("mine", "page.html", [tmp_path / "none"], root=tmp_path)
+    assert main(["new", "--help"]) == 0
+    assert "NBIB (PubMed) or Tea label (Kettle)." in capsys.readouterr().out
 
 
 def test_blank_lines_within_a_reference_move_no_text_to_another_field(tmp_path):

@@ -242,9 +242,10 @@ Makes data/AUDIT and references/AUDIT, whole and valid, or nothing: the text of 
 sources of the library, and a draft of claims and findings made by rules. Every drafted row says
 so, and what the text does not settle is ?. No judgement is drafted: those are a person's.
 
-The article may be a saved web page (HTML), PDF, DOCX, Markdown or plain text; with --fetch also an
-address. Libraries may be BibTeX, RIS, CSL-JSON (Zotero) or NBIB (PubMed). What their records say
-of a retraction, a concern or a correction goes to references/AUDIT/status.csv.
+The article may be {articles};
+with --fetch also an address. Libraries may be {libraries}.
+What their records say of a retraction, a concern or a correction goes to
+references/AUDIT/status.csv.
 """
 _DRAFT_HELP = """\
 Drafts claims and findings afresh with the vocabulary as it is now. What a person wrote or
@@ -307,8 +308,20 @@ def _add_copy(commands: argparse._SubParsersAction) -> None:
     command.add_argument("new", metavar="NEW", help="the name of the new audit")
 
 
+class _WithFormats(argparse.RawDescriptionHelpFormatter):
+    """Names the formats that are read only when help is asked for: that imports every reader."""
+
+    def add_text(self, text: str | None) -> None:
+        from claimaudit.sources.capture.formats import readable
+        from claimaudit.sources.importing.formats import choices
+
+        articles, libraries = readable("or"), choices(with_writers=True)
+        super().add_text(text and text.format(articles=articles, libraries=libraries))
+
+
 def _add_new(commands: argparse._SubParsersAction) -> None:
     command = _add(commands, "new", _new, "begin an audit from a saved article", _NEW_HELP)
+    command.formatter_class = _WithFormats
     command.add_argument("audit", metavar="AUDIT", help="the name of the new audit: a-z, 0-9, -")
     command.add_argument(
         "--article", required=True, metavar="FILE", help="the saved article, or its address"

@@ -88,7 +88,7 @@ def create(
     article
         A saved page or document; with ``fetch`` also an address on the web, as text.
     libraries
-        Exports of a reference manager: BibTeX, RIS, CSL-JSON or NBIB.
+        Exports of a reference manager, in any format of `sources.importing.formats`.
     root
         The folder that holds ``data/`` and ``references/``; by default the nearest one.
     today
@@ -142,9 +142,11 @@ def _refuse_name(slug: str, root: Path) -> None:
 
 
 def _refuse_missing(libraries: Iterable[Path | str]) -> None:
+    from claimaudit.sources.importing.formats import choices
+
     missing = [path for path in map(Path, libraries) if not path.is_file()]
     if missing:
-        remedy = "Give the path of an export in BibTeX, RIS, CSL-JSON or NBIB."
+        remedy = f"Give the path of an export in {choices()}."
         raise InvalidAudit(
             Fault(str(path), "", "", "", _no_file(path, "library file"), remedy) for path in missing
         )
@@ -174,12 +176,12 @@ def _taken(article: Path | str, fetch: bool) -> Origin:
 
 
 def _fetched(address: str) -> Origin:
-    from claimaudit.sources.capture.fetch import fetch
-    from claimaudit.sources.capture.files import captured
+    from claimaudit.literature.fetch import fetch
+    from claimaudit.sources.capture.files import capture_bytes
 
     page = fetch(address)
     name = page.address.split("?")[0].rstrip("/").rpartition("/")[2] or "page"
-    taken = captured(page.content, name, page.charset, page.address, page.content_type)
+    taken = capture_bytes(page.content, name, page.charset, page.address, page.content_type)
     return Origin(taken, page.retrieved)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from claimaudit.schema.faults import Fault, InvalidAudit
@@ -12,7 +12,6 @@ from claimaudit.schema.faults import Fault, InvalidAudit
 UNKNOWN = "unknown"
 LONGEST_FIELD = 500
 ITEM = "- "
-CELL = " | "
 
 _DIGITS = "0123456789+-−=()n"
 _RAISED = str.maketrans(_DIGITS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
@@ -29,25 +28,31 @@ def refused(name: str, problem: str, remedy: str) -> InvalidAudit:
 
 
 def joined(lines: Iterable[str]) -> str:
-    """The text of an article: its lines without white space at the ends, none empty."""
+    r"""The text of an article: its lines without white space at the ends, none empty.
+
+    >>> joined(["Green tea ", "", "- It calms."])
+    'Green tea\n- It calms.\n'
+    """
     stripped = (line.strip() for line in lines)
     return "".join(f"{line}\n" for line in stripped if line)
 
 
 def collapsed(text: str) -> str:
-    """``text`` with each run of plain white space made one space; other spaces stay."""
+    r"""``text`` with each run of plain white space made one space; other spaces stay.
+
+    >>> collapsed("green \n\t tea,\u00a0warm")
+    'green tea,\xa0warm'
+    """
     return _SPACE.sub(" ", text)
-
-
-def row(cells: Iterable[str]) -> str:
-    """A table row as one line; empty cells at its end are left out."""
-    return CELL.join(collapsed(cell).strip() for cell in cells).rstrip(" |")
 
 
 def field(value: object) -> str:
     """A stated fact on one line, or ``unknown``.
 
     Control and direction characters are left out: a title goes into headings and terminals.
+
+    >>> field("Green\\n tea \\u202e"), field(None)
+    ('Green tea', 'unknown')
     """
     text = collapsed(value if isinstance(value, str) else "")
     text = "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
@@ -55,20 +60,28 @@ def field(value: object) -> str:
 
 
 def day(value: object) -> str:
-    """The ISO date at the start of ``value``, or ``unknown``."""
+    """The ISO date at the start of ``value``, or ``unknown``.
+
+    >>> day("2024-05-31T08:00"), day("2024-02-30")
+    ('2024-05-31', 'unknown')
+    """
     from datetime import date
 
-    found = _DAY.match(str(value or ""))
+    stated = _DAY.match(str(value or ""))
     try:
-        return date(*map(int, found.groups())).isoformat() if found else UNKNOWN
+        return date(*map(int, stated.groups())).isoformat() if stated else UNKNOWN
     except ValueError:
         return UNKNOWN
 
 
 def language(value: object) -> str:
-    """The ISO 639 code at the start of a language tag such as en-GB, or ``unknown``."""
-    found = re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", field(value))
-    return found[0].lower() if found else UNKNOWN
+    """The ISO 639 code at the start of a language tag such as en-GB, or ``unknown``.
+
+    >>> language("EN-gb"), language("english")
+    ('en', 'unknown')
+    """
+    code = re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", field(value))
+    return code[0].lower() if code else UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -102,8 +115,8 @@ class Captured(Content):
     Attributes
     ----------
     format
-        ``html``, ``mhtml``, ``pdf``, ``docx``, ``md`` or ``txt``; also the suffix of the original
-        where it is kept.
+        The name of its `CaptureFormat`, such as ``html``; also the suffix of the original where it
+        is kept.
     source
         The file as it was found, byte for byte.
     source_name
@@ -115,24 +128,73 @@ class Captured(Content):
     source_name: str = ""
 
 
+@dataclass(frozen=True)
+class CaptureFormat:
+    """A kind of file that an article is read from; `formats.FORMATS` lists them.
+
+    Attributes
+    ----------
+    name
+        What `Captured.format` says.
+    label
+        What help and messages call it.
+    read
+        Takes the bytes, the name of the file and the encoding that a server named, which may be
+        empty; gives the content, or raises `InvalidAudit`.
+    is_signed
+        Whether the bytes are of this format, whatever the file is called; None where none show it.
+    endings
+        Small suffixes, without the point, of files that may be of this format when no signature
+        tells; an empty one stands for a name without a suffix.
+    fits
+        Whether the bytes of a file with such an ending can be of this format.
+    media_types
+        What servers call it.
+    """
+
+    name: str
+    label: str
+    read: Callable[[bytes, str, str], Content]
+    is_signed: Callable[[bytes], bool] | None = None
+    endings: tuple[str, ...] = ()
+    fits: Callable[[bytes], bool] = bool
+    media_types: tuple[str, ...] = ()
+
+
 def web_address(value: object) -> str:
-    """``value`` when it is an address on the web, else ``unknown``."""
+    """``value`` when it is an address on the web, else ``unknown``.
+
+    >>> web_address("https://tea.example/calm"), web_address("javascript:alert(1)")
+    ('https://tea.example/calm', 'unknown')
+    """
     text = field(value)
     return text if re.match(r"https?://[^\s/]", text, re.IGNORECASE) else UNKNOWN
 
 
 def raised(text: str) -> str:
-    """Superscript figures as characters of their own, so that ten to the fifth is not 105."""
-    return text.translate(_RAISED) if _figures(text, _DIGITS) else text
+    """Superscript figures as characters of their own, so that ten to the fifth is not 105.
+
+    >>> "10" + raised("5"), raised("th")
+    ('10⁵', 'th')
+    """
+    return text.translate(_RAISED) if all(char in _DIGITS for char in text) else text
 
 
 def lowered(text: str) -> str:
-    """Subscript figures as characters of their own."""
-    return text.translate(_LOWERED) if _figures(text, _DIGITS[:-1]) else text
+    """Subscript figures as characters of their own.
+
+    >>> "B" + lowered("12")
+    'B₁₂'
+    """
+    return text.translate(_LOWERED) if all(char in _DIGITS[:-1] for char in text) else text
 
 
 def words(text: str) -> int:
-    """How many words a text has; numbers and marks alone are none."""
+    """How many words a text has; numbers and marks alone are none.
+
+    >>> words("Take 5 mg – don't chew.")
+    4
+    """
     return len(re.findall(r"[^\W\d_][\w'’-]*", text))
 
 
@@ -147,18 +209,14 @@ def refuse_controls(text: str, name: str) -> None:
     InvalidAudit
         Naming the first of them, its line and what stands before it.
     """
-    found = _CONTROL.search(text)
-    if found:
-        line = text.count("\n", 0, found.start()) + 1
-        before = text[max(0, found.start() - 30) : found.start()].replace("\n", " ")
+    control = _CONTROL.search(text)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        before = text[max(0, control.start() - 30) : control.start()].replace("\n", " ")
         raise refused(
             name,
-            f"the text holds the control character U+{ord(found[0]):04X} "
+            f"the text holds the control character U+{ord(control[0]):04X} "
             f"(line {line}, after {before!r})",
             "It was damaged or read in a wrong encoding: open it, mend that place, and save it "
             "as UTF-8 text.",
         )
-
-
-def _figures(text: str, allowed: str) -> bool:
-    return bool(text) and all(char in allowed for char in text)

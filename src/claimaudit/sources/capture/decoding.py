@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 
 from claimaudit.sources.capture.captured import refused
@@ -22,7 +23,7 @@ _REMEDY = "Open it in its program or browser and save it again as UTF-8."
 
 
 def decoded(content: bytes, name: str, charset: str = "") -> str:
-    """The characters of a file.
+    r"""The characters of a file.
 
     A byte order mark decides; then UTF-8, when the bytes are valid UTF-8 beyond ASCII, because
     text in another encoding is that only by an improbable accident; then ``charset``.
@@ -36,18 +37,38 @@ def decoded(content: bytes, name: str, charset: str = "") -> str:
     ------
     InvalidAudit
         When the bytes are not text in the stated encoding, or none is stated.
+
+    Examples
+    --------
+    >>> decoded(b"Caf\xe9", "tea.txt", "iso-8859-1"), decoded(b"Caf\xc3\xa9", "tea.txt", "latin-1")
+    ('Café', 'Café')
     """
-    marked = next((codec for mark, codec in _MARKS if content.startswith(mark)), "")
-    if not marked and not content.isascii() and _is_utf8(content):
-        marked = "utf-8"
-    return _strictly(content, marked or _codec(charset, name) or "utf-8", name)
+    codec = next((codec for mark, codec in _MARKS if content.startswith(mark)), "")
+    if not codec and not content.isascii():
+        with contextlib.suppress(UnicodeDecodeError):
+            content.decode("utf-8")
+            codec = "utf-8"
+    codec = codec or _codec(charset, name) or "utf-8"
+    try:
+        text = content.decode(codec)
+    except (UnicodeError, LookupError) as error:
+        place = getattr(error, "start", 0) + 1
+        problem = f"its bytes are not text in {codec} (byte {place}), and no other is stated"
+        raise refused(name, problem, _REMEDY) from None
+    if "\0" in text:
+        raise refused(name, "it holds NUL bytes, so it is no text", _REMEDY)
+    return text
 
 
 def stated_charset(page: bytes) -> str:
-    """The encoding that an HTML page names in its head; empty when it names none."""
-    found = _META.search(page[:_META_WITHIN])
+    """The encoding that an HTML page names in its head; empty when it names none.
+
+    >>> stated_charset(b'<html><head><meta charset="windows-1252">')
+    'windows-1252'
+    """
+    meta = _META.search(page[:_META_WITHIN])
     # A page that could be searched for ASCII is not in the UTF-16 that it may claim.
-    charset = found[1].decode("ascii") if found else ""
+    charset = meta[1].decode("ascii") if meta else ""
     return "" if charset.lower().startswith("utf-16") else charset
 
 
@@ -57,14 +78,6 @@ def without_mark(start: bytes) -> bytes:
         if start.startswith(mark):
             return start.decode(codec, "ignore").encode("ascii", "ignore")
     return start
-
-
-def _is_utf8(content: bytes) -> bool:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _codec(charset: str, name: str) -> str:
@@ -77,15 +90,3 @@ def _codec(charset: str, name: str) -> str:
         problem = f"it names an encoding that is not known here ({charset!r})"
         raise refused(name, problem, _REMEDY) from None
     return _WEB_NAMES.get(known, known)
-
-
-def _strictly(content: bytes, codec: str, name: str) -> str:
-    try:
-        text = content.decode(codec)
-    except (UnicodeError, LookupError) as error:
-        place = getattr(error, "start", 0) + 1
-        problem = f"its bytes are not text in {codec} (byte {place}), and no other is stated"
-        raise refused(name, problem, _REMEDY) from None
-    if "\0" in text:
-        raise refused(name, "it holds NUL bytes, so it is no text", _REMEDY)
-    return text

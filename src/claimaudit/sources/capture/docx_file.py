@@ -6,27 +6,24 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING
 
 from claimaudit.schema.faults import InvalidAudit
+from claimaudit.sources.capture.blocks import headings, keep_figures_apart, lines
 from claimaudit.sources.capture.captured import (
-    ITEM,
     UNKNOWN,
+    CaptureFormat,
     Content,
-    collapsed,
     field,
     joined,
     language,
-    lowered,
-    raised,
     refused,
-    row,
 )
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from lxml.etree import _Element
 
 
 BODY = "word/document.xml"
@@ -35,13 +32,16 @@ LARGEST_UNPACKED = 200_000_000
 LARGEST_RATIO = 200
 MOST_PARTS = 5000
 
-_BREAK = "\v"
+_ZIP = b"PK\x03\x04"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SKIPPED = tuple(
-    f"{_WORD}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText")
+_LEFT_OUT = (
+    *(f"{_WORD}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText")),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 )
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_MARKED = re.compile(r"list|bullet", re.I)
+_AS_HTML = {"p": "p", "tbl": "table", "tr": "tr", "tc": "td", "br": "br", "cr": "br"}
+_CHARACTERS = {"tab": " ", "ptab": " ", "noBreakHyphen": "\u2011"}
+_SHIFTED = {"superscript": "sup", "subscript": "sub"}
+_LIST_STYLE = re.compile(r"list|bullet", re.I)
 _TITLE_STYLES = ("Title", "Heading 1")
 # Of the template that python-docx, and what is built on it, begins every document with.
 _TEMPLATE_MADE = date(2013, 12, 23)
@@ -90,20 +90,19 @@ def _read(content: bytes) -> Content:
 
     document = docx.Document(io.BytesIO(content))
     stated = document.core_properties
-    styles = {style.style_id: style.name or "" for style in document.styles}
+    body, title, made = _as_html(document), field(stated.title), stated.created
+    if title in (UNKNOWN, "Word Document"):
+        title = field(next(filter(None, headings(body)), ""))
+    notes = ()
+    if made is not None and made.date() != _TEMPLATE_MADE:
+        notes = (f"The document was made on {made.date().isoformat()}.",)
     return Content(
-        joined(_blocks(document.element.body, styles)),
-        title=_title(document, styles),
+        joined(lines(body)),
+        title=title,
         author=field(stated.author) if stated.author != "python-docx" else UNKNOWN,
         language=language(stated.language),
-        notes=_made(stated.created),
+        notes=notes,
     )
-
-
-def _made(day: datetime | None) -> tuple[str, ...]:
-    if day is None or day.date() == _TEMPLATE_MADE:
-        return ()
-    return (f"The document was made on {day.date().isoformat()}.",)
 
 
 def refuse_bomb(content: bytes, name: str) -> None:
@@ -130,7 +129,13 @@ def _parts(content: bytes, name: str) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
-            _refuse_entities(archive, name)
+            # The format forbids document types; they serve only to make entities that grow.
+            if BODY in archive.namelist():
+                with archive.open(BODY) as body:
+                    has_type = b"<!DOCTYPE" in body.read(4096)
+                if has_type:
+                    problem = "its text declares a document type"
+                    raise refused(name, problem, "Save it again in Word.")
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError) as error:
         problem = f"the document is damaged or encrypted ({error})"
         raise refused(
@@ -139,96 +144,60 @@ def _parts(content: bytes, name: str) -> list[zipfile.ZipInfo]:
     return parts
 
 
-def _refuse_entities(archive: zipfile.ZipFile, name: str) -> None:
-    # The format forbids document types; they serve only to make entities that grow.
-    if BODY in archive.namelist():
-        with archive.open(BODY) as body:
-            if b"<!DOCTYPE" in body.read(4096):
-                raise refused(name, "its text declares a document type", "Save it again in Word.")
+def refuse_other_archive(content: bytes, name: str, remedy: str) -> None:
+    """Refuse a ZIP archive that is no Word document.
+
+    Raises
+    ------
+    InvalidAudit
+        When it is one, whole or damaged; ``remedy`` says what to give instead.
+    """
+    if content.startswith(_ZIP):
+        try:
+            zipfile.ZipFile(io.BytesIO(content)).close()
+        except zipfile.BadZipFile as error:
+            raise refused(name, f"it is damaged ({error})", "Save or download it again.") from None
+        raise refused(name, "it is a packed file and no Word document", remedy)
 
 
-def _blocks(parent: Any, styles: dict[str, str]) -> Iterator[str]:
-    """The lines of everything below ``parent``, content controls included."""
-    for child in parent.iterchildren():
-        if child.tag == f"{_WORD}p":
-            yield from _paragraph(child, styles)
-        elif child.tag == f"{_WORD}tbl":
-            yield from _rows(child)
-        elif child.tag in (f"{_WORD}sdt", f"{_WORD}sdtContent", f"{_WORD}ins"):
-            yield from _blocks(child, styles)
-
-
-def _paragraph(element: Any, styles: dict[str, str]) -> Iterator[str]:
-    style = _style(element, styles)
-    if style.lower().startswith("toc"):
-        return
-    lines = [collapsed(line).strip() for line in _text(element).split(_BREAK)]
-    lines = [line for line in lines if line]
-    mark = ITEM if _is_item(element, style) else ""
-    for number, line in enumerate(lines):
-        yield line if number else f"{mark}{line}"
-
-
-def _style(element: Any, styles: dict[str, str]) -> str:
-    named = element.find(f"{_WORD}pPr/{_WORD}pStyle")
-    return "" if named is None else styles.get(named.get(f"{_WORD}val"), "")
-
-
-def _is_item(element: Any, style: str) -> bool:
-    if style.startswith(("Heading", "Title")):
+def _is_docx(content: bytes) -> bool:
+    if not content.startswith(_ZIP):
         return False
-    numbered = element.find(f"{_WORD}pPr/{_WORD}numPr")
-    return numbered is not None or bool(_MARKED.search(style))
+    try:
+        return BODY in zipfile.ZipFile(io.BytesIO(content)).namelist()
+    except zipfile.BadZipFile:
+        return False
 
 
-def _rows(table: Any) -> Iterator[str]:
-    for cells in table.iterchildren(f"{_WORD}tr"):
-        yield row(_text(cell).replace(_BREAK, " ") for cell in cells.iterchildren(f"{_WORD}tc"))
+def _as_html(document: Document) -> _Element:
+    """The body with what it shows called as HTML calls it, and without what it does not show."""
+    from lxml.etree import XMLParser, fromstring, strip_elements, tostring
+
+    styles = {style.style_id: style.name or "" for style in document.styles}
+    # A plain tree: the library's own elements have another idea of their text.
+    body = fromstring(tostring(document.element.body), XMLParser(resolve_entities=False))
+    for paragraph in list(body.iter(f"{_WORD}p")):
+        stated = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
+        style = "" if stated is None else styles.get(stated.get(f"{_WORD}val"), "")
+        numbered = paragraph.find(f"{_WORD}pPr/{_WORD}numPr") is not None
+        if style.lower().startswith("toc"):
+            paragraph.getparent().remove(paragraph)
+        elif style in _TITLE_STYLES:
+            paragraph.tag = "h1"
+        elif not style.startswith(("Heading", "Title")) and (numbered or _LIST_STYLE.search(style)):
+            paragraph.tag = "li"
+    for run in list(body.iter(f"{_WORD}r")):
+        shift = run.find(f"{_WORD}rPr/{_WORD}vertAlign")
+        run.tag = _SHIFTED.get("" if shift is None else shift.get(f"{_WORD}val"), run.tag)
+    strip_elements(body, *_LEFT_OUT, with_tail=False)
+    for element in body.iter():
+        name = element.tag.removeprefix(_WORD) if isinstance(element.tag, str) else ""
+        # Only these elements hold text that is shown; others measure and number.
+        element.text = element.text if name == "t" else _CHARACTERS.get(name)
+        element.tail = None
+        element.tag = _AS_HTML.get(name, element.tag)
+    keep_figures_apart(body)
+    return body
 
 
-def _text(element: Any) -> str:
-    return "".join(_pieces(element))
-
-
-def _pieces(element: Any) -> Iterator[str]:
-    for child in element.iterchildren():
-        if child.tag in _SKIPPED or child.tag == _FALLBACK:
-            continue
-        if child.tag == f"{_WORD}r":
-            yield _run(child)
-        elif child.tag == f"{_WORD}p":
-            yield f"{_text(child)}{_BREAK}"
-        elif isinstance(child.tag, str):
-            yield from _pieces(child)
-
-
-def _run(run: Any) -> str:
-    text = "".join(_characters(run))
-    shift = run.find(f"{_WORD}rPr/{_WORD}vertAlign")
-    change = {"superscript": raised, "subscript": lowered}.get(
-        "" if shift is None else shift.get(f"{_WORD}val"), str
-    )
-    return change(text)
-
-
-def _characters(run: Any) -> Iterator[str]:
-    for child in run.iterchildren():
-        if child.tag == f"{_WORD}t":
-            yield child.text or ""
-        elif child.tag in (f"{_WORD}tab", f"{_WORD}ptab"):
-            yield " "
-        elif child.tag in (f"{_WORD}br", f"{_WORD}cr"):
-            yield _BREAK
-        elif child.tag == f"{_WORD}noBreakHyphen":
-            yield "\u2011"
-        elif child.tag not in _SKIPPED and child.tag != _FALLBACK and isinstance(child.tag, str):
-            yield from _pieces(child)
-
-
-def _title(document: Document, styles: dict[str, str]) -> str:
-    stated = field(document.core_properties.title)
-    if stated not in (UNKNOWN, "Word Document"):
-        return stated
-    everywhere = document.element.body.iterchildren(f"{_WORD}p")
-    titles = (_text(one) for one in everywhere if _style(one, styles) in _TITLE_STYLES)
-    return field(next(filter(str.strip, titles), ""))
+FORMAT = CaptureFormat("docx", "DOCX", read_docx, is_signed=_is_docx)

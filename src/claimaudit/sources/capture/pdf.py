@@ -15,6 +15,7 @@ from claimaudit.schema.faults import InvalidAudit
 from claimaudit.sources.capture.captured import (
     ITEM,
     UNKNOWN,
+    CaptureFormat,
     Content,
     collapsed,
     day,
@@ -337,3 +338,6 @@ def _unread(pages: Sequence[Sequence[Line]]) -> tuple[str, ...]:
     empty = [str(number) for number, page in enumerate(pages, 1) if not page]
     listed = ", ".join(empty[:20])
     return (f"No text was found on page {listed}: is it a picture?",) if empty else ()
+
+
+FORMAT = CaptureFormat("pdf", "PDF", read_pdf, is_signed=lambda content: b"%PDF-" in content[:1024])

@@ -6,27 +6,25 @@ import html
 import json
 import math
 import re
-from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes, policy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from claimaudit.sources.capture.blocks import headings, keep_figures_apart, lines
 from claimaudit.sources.capture.captured import (
-    ITEM,
     UNKNOWN,
+    CaptureFormat,
     Content,
     collapsed,
     day,
     field,
     joined,
     language,
-    lowered,
-    raised,
     refused,
-    row,
     web_address,
     words,
 )
-from claimaudit.sources.capture.decoding import decoded, stated_charset
+from claimaudit.sources.capture.decoding import decoded, stated_charset, without_mark
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -34,14 +32,30 @@ if TYPE_CHECKING:
 
 STUB_WORDS = 250
 NAMED_AROUND = (
-    *("cookie", "consent", "gdpr", "newsletter", "advert", "share-button"),
-    *("table-of-contents", "toc-container"),
+    "cookie",
+    "consent",
+    "gdpr",
+    "newsletter",
+    "advert",
+    "share-button",
+    "table-of-contents",
+    "toc-container",
 )
 
-_BLOCKS = ("p", "head", "list", "item", "quote", "code", "ab", "div", "table")
-_BREAK = "\v"
+# What the extraction calls by the names of TEI is called as HTML calls it.
+_AS_HTML = {
+    "head": "h2",
+    "list": "ul",
+    "item": "li",
+    "quote": "blockquote",
+    "code": "div",
+    "ab": "div",
+    "row": "tr",
+    "cell": "td",
+    "lb": "br",
+}
 # A line that is this and no more is a sign on the way, and no word of the article.
-_LABELS = re.compile(
+_SIGN = re.compile(
     r"advertisements?|advertising|sponsored|story continues below.{0,40}|"
     r"(?:read (?:next|more|also)|related(?: (?:reading|articles?|posts?))?|see also)\s?:.{0,120}",
     re.I,
@@ -65,6 +79,15 @@ _LARGE = 3000
 _OF_ARTICLE = ("h1", "article")
 _HIDDEN = ("template", "noscript")
 _PRUNED = "pruned"
+_TAG = re.compile(rb"<(?:p|div|body|h1|article|table)\b[^<]*>", re.I)
+_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b",
+    re.I | re.S,
+)
+_MHTML = re.compile(
+    rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?content-type:\s*multipart/", re.I
+)
+_SNIFFED = 8192
 _SHOWN = "//body//text()[not(ancestor::script or ancestor::style)]"
 
 
@@ -106,9 +129,9 @@ def read_mhtml(content: bytes, name: str, charset: str = "") -> Content:
     if page is None:
         raise refused(name, "it holds no web page", "Save the page again as “HTML only”.")
     stated = charset or page.get_content_charset() or ""
-    found = read_html(page.get_payload(decode=True) or b"", name, stated)
+    article = read_html(page.get_payload(decode=True) or b"", name, stated)
     address = web_address(str(message.get("Snapshot-Content-Location", "")))
-    return found if found.address != UNKNOWN else Content(**{**vars(found), "address": address})
+    return article if article.address != UNKNOWN else replace(article, address=address)
 
 
 def _read_page(text: str, name: str) -> Content:
@@ -123,22 +146,34 @@ def _read_page(text: str, name: str) -> Content:
     if page is None:
         raise refused(name, "no web page can be read from it", "Save it again from the browser.")
     _prune(page)
-    _keep_figures_apart(page)
-    article = bare_extraction(
+    keep_figures_apart(page)
+    extracted = bare_extraction(
         page,
-        **{"include_comments": False, "include_tables": True, "include_formatting": False},
+        include_comments=False,
+        include_tables=True,
+        include_formatting=False,
         with_metadata=True,
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
-    if article is None:
-        article = Document()
-    title = _title(field(article.title), page)
-    found = _titled(list(_blocks(article.body)), title, page)
-    _refuse_stub(found, page, name)
+    article = extracted or Document()
+    for element in article.body.iter():
+        element.tag = _AS_HTML.get(element.tag, element.tag)
+    found = list(lines(article.body, _SIGN))
+    # The title as the page shows it, without the name of the site that often goes with it.
+    shown, title = headings(page), field(article.title)
+    starts = (heading for heading in shown if title.startswith(heading))
+    title = next((heading for heading in starts if 2 * len(heading) > len(title)), title)
+    if title in shown and title not in found:
+        found.insert(0, title)
+    article_text = joined(found)
+    _refuse_stub(article_text, page, name)
+    saved_from = _SAVED_FROM.search(text[:4096])
     return Content(
-        found,
-        *(title, field(article.author), day(article.date)),
-        address=web_address(article.url or _saved_from(text)),
+        article_text,
+        title=title,
+        author=field(article.author),
+        published=day(article.date),
+        address=web_address(article.url or (saved_from[1] if saved_from else "")),
         language=language(page.getroottree().getroot().get("lang")),
     )
 
@@ -175,119 +210,70 @@ def _sizes(page: HtmlElement) -> dict[HtmlElement, float]:
     """
     sizes: dict[HtmlElement, float] = {}
     for element in reversed(list(page.iter())):
-        own = len(element.text or "") if isinstance(element.tag, str) else 0
-        sizes[element] = own + sum(_weight(child, sizes) for child in element)
+        size: float = len(element.text or "") if isinstance(element.tag, str) else 0
+        for child in element:
+            inner = math.inf if child.tag in _OF_ARTICLE else sizes[child]
+            size += inner + len(child.tail or "")
+        sizes[element] = size
     return sizes
 
 
-def _weight(child: HtmlElement, sizes: dict[HtmlElement, float]) -> float:
-    return math.inf if child.tag in _OF_ARTICLE else sizes[child] + len(child.tail or "")
-
-
-def _keep_figures_apart(page: HtmlElement) -> None:
-    for element in page.iter("sup", "sub"):
-        change = raised if element.tag == "sup" else lowered
-        for part in element.iter():
-            if part.text and isinstance(part.tag, str):
-                part.text = change(part.text)
-
-
-def _blocks(element: Any) -> Iterator[str]:
-    """The lines of an extracted element, in the order of the page."""
-    pieces = [element.text or ""]
-    for child in element:
-        if child.tag in _BLOCKS:
-            yield from _lines(pieces)
-            yield from _block(child)
-            pieces = []
-        else:
-            pieces.append(_BREAK if child.tag == "lb" else "".join(child.itertext()))
-        pieces.append(child.tail or "")
-    yield from _lines(pieces)
-
-
-def _block(element: Any) -> Iterator[str]:
-    if element.tag == "table":
-        yield from _rows(element)
-    elif element.tag == "item":
-        yield from _item(_blocks(element))
-    else:
-        yield from _blocks(element)
-
-
-def _item(lines: Iterator[str]) -> Iterator[str]:
-    first = next(lines, "")
-    if first:
-        yield first if first.startswith(ITEM) else f"{ITEM}{first}"
-    yield from lines
-
-
-def _lines(pieces: list[str]) -> Iterator[str]:
-    for line in "".join(pieces).split(_BREAK):
-        text = collapsed(line).strip()
-        if text and not _LABELS.fullmatch(text):
-            yield text
-
-
-def _rows(table: Any) -> Iterator[str]:
-    for cells in table.iter("row"):
-        yield row(" ".join(cell.itertext()) for cell in cells.iter("cell"))
-
-
-def _title(stated: str, page: HtmlElement) -> str:
-    """The title as the page shows it, without the name of the site that often goes with it."""
-    shown = (heading for heading in _headings(page) if stated.startswith(heading))
-    return next((heading for heading in shown if 2 * len(heading) > len(stated)), stated)
-
-
-def _titled(lines: list[str], title: str, page: HtmlElement) -> str:
-    """The text, with the heading of the page before it where the extraction dropped that."""
-    missing = title in _headings(page) and title not in lines
-    return joined([title, *lines] if missing else lines)
-
-
-def _headings(page: HtmlElement) -> list[str]:
-    return [collapsed(heading.text_content()).strip() for heading in page.iter("h1")]
-
-
-def _saved_from(text: str) -> str:
-    found = _SAVED_FROM.search(text[:4096])
-    return found[1] if found else ""
-
-
-def _refuse_stub(found: str, page: HtmlElement, name: str) -> None:
-    if words(found) >= STUB_WORDS:
+def _refuse_stub(article_text: str, page: HtmlElement, name: str) -> None:
+    number = words(article_text)
+    if number >= STUB_WORDS:
         return
     shown = collapsed(" ".join(page.xpath(_SHOWN)))
     if _LOCKED.search(shown) or _says_locked(page):
         raise refused(
             name,
-            f"it holds {words(found)} words of an article and asks to subscribe or sign in for "
-            "the rest",
+            f"it holds {number} words of an article and asks to subscribe or sign in for the rest",
             "Sign in where you may read it whole, then save the page again, or save its text.",
         )
 
 
 def _says_locked(page: HtmlElement) -> bool:
-    data = (script.text or "" for script in page.iter("script"))
-    return any(_not_free(block) for block in data if "isAccessibleForFree" in block)
+    """Whether the data for search engines (schema.org) say that the article is not free."""
+    for script in page.iter("script"):
+        if "isAccessibleForFree" not in (script.text or ""):
+            continue
+        try:
+            content = json.loads(script.text)
+        except (ValueError, RecursionError):
+            continue
+        records = content if isinstance(content, list) else [content]
+        for record in filter(_is_record, records):
+            graph = record.get("@graph")
+            inner = filter(_is_record, graph if isinstance(graph, list) else [])
+            for part in (record, *inner):
+                if str(part.get("isAccessibleForFree")).lower() == "false":
+                    return True
+    return False
 
 
-def _not_free(block: str) -> bool:
-    try:
-        content = json.loads(block)
-    except (ValueError, RecursionError):
-        return False
-    records = content if isinstance(content, list) else [content]
-    graph = [part for record in records if isinstance(record, dict) for part in _parts(record)]
-    return any(_is_false(part.get("isAccessibleForFree")) for part in graph)
+def _is_record(value: object) -> bool:
+    return isinstance(value, dict)
 
 
-def _is_false(value: object) -> bool:
-    return value is False or (isinstance(value, str) and value.lower() == "false")
+def _start(content: bytes) -> bytes:
+    return without_mark(content[:_SNIFFED])
 
 
-def _parts(record: dict) -> list[dict]:
-    graph = record.get("@graph")
-    inner = graph if isinstance(graph, list) else []
-    return [record, *(part for part in inner if isinstance(part, dict))]
+def _is_page(content: bytes) -> bool:
+    return bool(_PAGE.match(_start(content)))
+
+
+def _is_archive(content: bytes) -> bool:
+    return bool(_MHTML.match(_start(content).replace(b"\r\n", b"\n")))
+
+
+PAGE = CaptureFormat(
+    "html",
+    "HTML",
+    read_html,
+    is_signed=_is_page,
+    # The last part of an address often has no suffix, and a page need not begin with its type.
+    endings=("html", "htm", "xhtml", ""),
+    fits=lambda content: bool(_TAG.search(content)),
+    media_types=("text/html", "application/xhtml+xml"),
+)
+ARCHIVE = CaptureFormat("mhtml", "MHTML", read_mhtml, is_signed=_is_archive)

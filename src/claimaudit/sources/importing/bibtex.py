@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
 from functools import cache
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from claimaudit.schema.faults import Fault, InvalidAudit
@@ -14,17 +12,29 @@ from claimaudit.sources.bibliography import BIBTEX_TYPES
 from claimaudit.sources.importing import records
 
 if TYPE_CHECKING:
-    from bibtexparser.model import Entry, ParsingFailedBlock
+    from bibtexparser.model import Entry
 
 
 _TYPES = {entry: kind for kind, (entry, _, _) in BIBTEX_TYPES.items()} | {
-    **dict.fromkeys(("report", "techreport", "manual"), "report"),
-    **dict.fromkeys(("thesis", "mastersthesis"), "thesis"),
-    **dict.fromkeys(("online", "electronic", "www", "webpage"), "webpage"),
-    **dict.fromkeys(("inbook", "inreference"), "chapter"),
-    **dict.fromkeys(("conference", "proceedings"), "paper-conference"),
-    **dict.fromkeys(("mvbook", "booklet", "collection"), "book"),
-    **{"unpublished": "manuscript", "dataset": "dataset", "software": "software"},
+    "report": "report",
+    "techreport": "report",
+    "manual": "report",
+    "thesis": "thesis",
+    "mastersthesis": "thesis",
+    "online": "webpage",
+    "electronic": "webpage",
+    "www": "webpage",
+    "webpage": "webpage",
+    "inbook": "chapter",
+    "inreference": "chapter",
+    "conference": "paper-conference",
+    "proceedings": "paper-conference",
+    "mvbook": "book",
+    "booklet": "book",
+    "collection": "book",
+    "unpublished": "manuscript",
+    "dataset": "dataset",
+    "software": "software",
 }
 _FIELDS = {
     "container-title": ("journal", "journaltitle", "booktitle"),
@@ -70,73 +80,76 @@ def read(text: str, file: str) -> list[dict[str, Any]]:
     ------
     InvalidAudit
         Naming the line of every entry that cannot be read.
+
+    Examples
+    --------
+    >>> (entry,) = read("@article{Hill2022, title = {Tea and {DNA}}, year = 2022}", "tea.bib")
+    >>> entry["id"], entry["title"], entry["issued"]
+    ('Hill2022', 'Tea and DNA', {'date-parts': [[2022]]})
     """
     import bibtexparser
+    from bibtexparser.model import Entry
 
     logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
     parsed = bibtexparser.parse_string(text)
-    faults = [_fault(block, file) for block in parsed.failed_blocks if not _entry(block)]
+    entries, faults = list(parsed.entries), []
+    for block in parsed.failed_blocks:
+        # The whole entry, where only a key or field is there twice.
+        entry = block.ignore_error_block
+        if isinstance(entry, Entry):
+            # The parser leaves braces and quotation marks on it.
+            for field in entry.fields:
+                field.value = _bare(str(field.value))
+            entries.append(entry)
+        else:
+            start = next(iter((block.raw or "").splitlines()), "")
+            problem = "the entry that begins there cannot be read"
+            remedy = "Close every brace and quotation mark and put a comma after each field."
+            line = f"line {(block.start_line or 0) + 1}"
+            faults.append(Fault(file, line, "", start, problem, remedy))
     if faults:
         raise InvalidAudit(faults)
-    repeated = (_bared(_entry(block)) for block in parsed.failed_blocks)
-    return [_record(entry) for entry in _in_order(chain(parsed.entries, repeated))]
-
-
-def _entry(block: ParsingFailedBlock) -> Entry | None:
-    """The whole entry behind a key or field that is there twice."""
-    from bibtexparser.model import Entry
-
-    kept = block.ignore_error_block
-    return kept if isinstance(kept, Entry) else None
-
-
-def _bared(entry: Entry) -> Entry:
-    """The entry without the braces and quotation marks that the parser leaves on a repeated one."""
-    for one in entry.fields:
-        one.value = _bare(str(one.value))
-    return entry
-
-
-def _in_order(entries: Iterator[Entry]) -> list[Entry]:
-    return sorted(entries, key=lambda entry: entry.start_line or 0)
-
-
-def _fault(block: ParsingFailedBlock, file: str) -> Fault:
-    start = next(iter((block.raw or "").splitlines()), "")
-    problem = "the entry that begins there cannot be read"
-    remedy = "Close every brace and quotation mark and put a comma after each field."
-    return Fault(file, f"line {(block.start_line or 0) + 1}", "", start, problem, remedy)
+    return [_record(entry) for entry in sorted(entries, key=lambda entry: entry.start_line or 0)]
 
 
 def _record(entry: Entry) -> dict[str, Any]:
     # Of a field that is there twice the first counts.
-    given = {one.key.lower(): str(one.value) for one in reversed(entry.fields)}
-    kind = _TYPES.get(entry.entry_type.lower(), "")
-    texts = {field: _first(given, names) for field, names in _FIELDS.items()}
-    return {
+    given = {field.key.lower(): str(field.value) for field in reversed(entry.fields)}
+    kind, address = _TYPES.get(entry.entry_type.lower(), ""), _address(given)
+    number = "issue" if kind == "article-journal" else "number"
+    record: dict[str, Any] = {
         "id": entry.key,
-        "type": kind or ("webpage" if _address(given) else ""),
-        "title": _title(given),
+        "type": kind or ("webpage" if address else ""),
+        "title": without_latex(given.get("title", "")),
         "author": _names(given.get("author", "")),
         "editor": _names(given.get("editor", "")),
         "issued": _issued(given),
         "accessed": records.date(given.get("urldate", "")),
-        "issue" if kind == "article-journal" else "number": decoded(_number(given)),
+        number: without_latex(_first(given, "number", "issue")),
         "DOI": given.get("doi", "").replace(r"\_", "_"),
-        "URL": _address(given),
-        **{field: decoded(text) for field, text in texts.items()},
-        "container-title": decoded(texts["container-title"] or _published(given)),
-        **_eprint(given),
+        "URL": address,
     }
+    for name, fields in _FIELDS.items():
+        record[name] = without_latex(_first(given, *fields))
+    if subtitle := without_latex(given.get("subtitle", "")):
+        record["title"] += f": {subtitle}"
+    how = given.get("howpublished", "")
+    if not record["container-title"] and not _address({"howpublished": how}):
+        record["container-title"] = without_latex(how)
+    eprint = _EPRINTS.get(given.get("eprinttype", given.get("archiveprefix", "")).lower())
+    if eprint and given.get("eprint"):
+        record[eprint] = given["eprint"]
+    return record
 
 
 def _bare(value: str) -> str:
     value = value.strip()
-    return value[1:-1] if value[:1] + value[-1:] in ("{}", '""') and _is_one(value) else value
+    enclosed = value[:1] + value[-1:] in ("{}", '""') and _is_enclosed(value)
+    return value[1:-1] if enclosed else value
 
 
-def _is_one(value: str) -> bool:
-    """Whether the first brace closes at the end."""
+def _is_enclosed(value: str) -> bool:
+    """Whether the brace or quotation mark at the start closes at the end."""
     if value[0] == '"':
         return len(value) > 1
     depth = 0
@@ -147,24 +160,15 @@ def _is_one(value: str) -> bool:
     return False
 
 
-def _first(given: dict[str, str], names: tuple[str, ...]) -> str:
+def _first(given: dict[str, str], *names: str) -> str:
     return next((given[name] for name in names if given.get(name)), "")
-
-
-def _number(given: dict[str, str]) -> str:
-    return _first(given, ("number", "issue"))
-
-
-def _title(given: dict[str, str]) -> str:
-    title, subtitle = decoded(given.get("title", "")), decoded(given.get("subtitle", ""))
-    return f"{title}: {subtitle}" if subtitle else title
 
 
 def _issued(given: dict[str, str]) -> dict[str, Any] | None:
     if given.get("date"):
         return records.date(given["date"])
     month = re.sub(r"[^A-Za-z0-9]", "", given.get("month", ""))
-    return records.date(f"{decoded(given.get('year', ''))} {month}")
+    return records.date(f"{without_latex(given.get('year', ''))} {month}")
 
 
 def _address(given: dict[str, str]) -> str:
@@ -174,54 +178,43 @@ def _address(given: dict[str, str]) -> str:
     return re.sub(r"\\([_%#&~])", r"\1", address) if is_address else ""
 
 
-def _published(given: dict[str, str]) -> str:
-    """How it was published, where that is no address."""
-    stated = given.get("howpublished", "")
-    return "" if _address({"howpublished": stated}) else stated
-
-
-def _eprint(given: dict[str, str]) -> dict[str, str]:
-    kind = _EPRINTS.get(given.get("eprinttype", given.get("archiveprefix", "")).lower())
-    return {kind: given["eprint"]} if kind and given.get("eprint") else {}
-
-
 def _names(cell: str) -> list[dict[str, str]]:
     from bibtexparser.middlewares.names import split_multiple_persons_names
 
-    return [_name(one) for one in split_multiple_persons_names(cell) if one.strip()]
+    return [_name(name) for name in split_multiple_persons_names(cell) if name.strip()]
 
 
 def _name(text: str) -> dict[str, str]:
     from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 
-    if text.startswith("{") and _is_one(text):
-        return records.literal(decoded(text))
+    if text.startswith("{") and _is_enclosed(text):
+        return records.literal(without_latex(text))
     if text.startswith("family="):
-        return _labelled_name(text)
+        # BibLaTeX labels the parts: family=Berg, given=Jan, prefix=van den
+        stated = dict(part.split("=", 1) for part in text.split(", ") if "=" in part)
+        wanted = (stated.get(part, "") for part in ("family", "given", "suffix", "prefix"))
+        return records.name(*(without_latex(part.strip('"')) for part in wanted))
     try:
         parts = parse_single_name_into_parts(text)
     except InvalidNameError:
-        return records.literal(decoded(text))
+        return records.literal(without_latex(text))
     family, given, suffix, particle = (
-        decoded(" ".join(part)) for part in (parts.last, parts.first, parts.jr, parts.von)
+        without_latex(" ".join(part)) for part in (parts.last, parts.first, parts.jr, parts.von)
     )
     if not (given or suffix or particle):
         return records.literal(family)
     return records.name(family, given, suffix, particle)
 
 
-def _labelled_name(text: str) -> dict[str, str]:
-    """A name whose parts BibLaTeX labels: ``family=Berg, given=Jan, prefix=van den``."""
-    parts = dict(part.split("=", 1) for part in text.split(", ") if "=" in part)
-    wanted = (parts.get(part, "") for part in ("family", "given", "suffix", "prefix"))
-    return records.name(*(decoded(part.strip('"')) for part in wanted))
+def without_latex(text: str) -> str:
+    r"""The text with LaTeX turned into the characters it sets; unbalanced LaTeX stays as it is.
 
-
-def decoded(text: str) -> str:
-    """The text with LaTeX turned into the characters it sets; unbalanced LaTeX stays as it is."""
+    >>> without_latex(r"Na{\"\i}ve {DNA}, p \textless 0.05")
+    'Naïve DNA, p <0.05'
+    """
     if not _LATEX.search(text):
         return text
-    signed = _SIGN.sub(lambda found: _SIGNS[found[1]], text)
+    signed = _SIGN.sub(lambda sign: _SIGNS[sign[1]], text)
     if len(_DOLLAR.findall(signed)) % 2:
         signed = _DOLLAR.sub(r"\\$", signed)
     decoder, context = _decoder()
@@ -240,3 +233,6 @@ def _decoder() -> tuple[Any, Any]:
     # A comment sign is a per cent sign here: references are no documents.
     decoder = LatexNodes2Text(math_mode="text", keep_comments=True)
     return decoder, get_default_latex_context_db()
+
+
+FORMAT = records.ImportFormat("BibTeX", re.compile(r"^[ \t]*@[A-Za-z]+\s*[{(]", re.MULTILINE), read)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from claimaudit.schema.faults import Fault, InvalidAudit
@@ -21,15 +22,13 @@ def read(text: str, file: str) -> list[dict[str, Any]]:
     ------
     InvalidAudit
         When the file is no JSON, no list of items, or in a manager's own JSON.
+
+    Examples
+    --------
+    >>> (item,) = read('[{"id": 7, "title": "Tea", "issued": {"raw": "2022-05"}}]', "tea.json")
+    >>> item["id"], item["title"], item["issued"]
+    ('7', 'Tea', {'date-parts': [[2022, 5]]})
     """
-    items = _items(text, file)
-    faults = [_no_item(file, number, one) for number, one in enumerate(items, 1) if not _is(one)]
-    if faults:
-        raise InvalidAudit(faults)
-    return [_record(item) for item in items]
-
-
-def _items(text: str, file: str) -> list:
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -39,37 +38,32 @@ def _items(text: str, file: str) -> list:
     if not isinstance(items, list):
         remedy = "Export the collection as CSL JSON."
         raise InvalidAudit([Fault(file, "", "", "", "the file is no list of items", remedy)])
-    return items
-
-
-def _is(item: object) -> bool:
-    return isinstance(item, dict) and "itemType" not in item
-
-
-def _no_item(file: str, number: int, item: object) -> Fault:
-    problem = "this is no CSL item"
-    own = isinstance(item, dict)
-    remedy = "Choose CSL JSON when exporting; the manager's own JSON is another format."
-    value = str(item.get("title", "")) if own else str(item)
-    return Fault(file, str(number), "", value, problem, remedy)
+    faults = []
+    for number, item in enumerate(items, 1):
+        if not isinstance(item, dict) or "itemType" in item:
+            value = str(item.get("title", "")) if isinstance(item, dict) else str(item)
+            remedy = "Choose CSL JSON when exporting; the manager's own JSON is another format."
+            faults.append(Fault(file, str(number), "", value, "this is no CSL item", remedy))
+    if faults:
+        raise InvalidAudit(faults)
+    return [_record(item) for item in items]
 
 
 def _record(item: dict[str, Any]) -> dict[str, Any]:
-    texts = {
-        _SPELLED.get(field, field): _text(value)
-        for field, value in item.items()
-        if field not in (*_IGNORED, *records.NAMES, *records.DATES, "publication_type")
-    }
-    return texts | {
-        "id": str(item.get("citation-key") or item.get("id") or ""),
-        **{role: _names(item.get(role)) for role in records.NAMES},
-        **{field: _date(item.get(field)) for field in records.DATES},
-        "publication_type": _types(item.get("publication_type")),
-    }
-
-
-def _types(value: Any) -> list[str]:
-    return list(map(_text, value if isinstance(value, list) else [value]))
+    record: dict[str, Any] = {}
+    for field, value in item.items():
+        if field not in (*_IGNORED, *records.NAMES, *records.DATES, "publication_type"):
+            record[_SPELLED.get(field, field)] = _text(value)
+    record["id"] = str(item.get("citation-key") or item.get("id") or "")
+    for role in records.NAMES:
+        given = item.get(role)
+        names = map(_name, given if isinstance(given, list) else [])
+        record[role] = [name for name in names if name]
+    for field in records.DATES:
+        record[field] = _date(item.get(field))
+    types = item.get("publication_type")
+    record["publication_type"] = list(map(_text, types if isinstance(types, list) else [types]))
+    return record
 
 
 def _text(value: Any) -> str:
@@ -77,11 +71,6 @@ def _text(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(filter(None, map(_text, value)))
     return str(value) if isinstance(value, str | int | float) and value is not True else ""
-
-
-def _names(value: Any) -> list[dict[str, str]]:
-    given = value if isinstance(value, list) else []
-    return [name for one in given if (name := _name(one))]
 
 
 def _name(value: Any) -> dict[str, str]:
@@ -102,3 +91,6 @@ def _date(value: Any) -> dict[str, Any] | None:
     if isinstance(parts, list) and parts and isinstance(parts[0], list):
         return records.date("-".join(map(_text, parts[0])))
     return records.date(_text(value.get("raw") or value.get("literal")))
+
+
+FORMAT = records.ImportFormat("CSL-JSON", re.compile(r"\A\s*[\[{]"), read, "Zotero")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from claimaudit.sources.library import UNKNOWN, is_identifier
@@ -20,7 +21,6 @@ NAMES = ("author", "editor")
 DATES = ("issued", "accessed")
 # What is no bibliography.
 _ASIDE = ("custom", "publication_type", "related")
-# What no reference shows, so that nothing about it needs confirming.
 _OTHERS = {"others", "et al", "et al."}
 _SUFFIX = re.compile(r"(.+?),? ((?:Jr|Sr)\.?|I{2,3}|IV|2nd|3rd|4th)", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -39,24 +39,60 @@ _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _HEADING = re.compile(r"(?:^|\n)[ \t]*([A-Z][A-Za-z ,/&]{2,40}?)[ \t]*:?[ \t]*\n(?=\s*\S)")
 
 
+@dataclass(frozen=True)
+class ImportFormat:
+    """A kind of file that references are read from; `formats.FORMATS` lists them.
+
+    Attributes
+    ----------
+    name
+        What help and messages call it.
+    mark
+        What shows it; of several formats whose marks are in a text the earliest mark decides.
+    read
+        Takes the text and the name of the file; gives raw records for `tidied`, or raises
+        `InvalidAudit` naming the line or record of every fault.
+    writer
+        A program that many have it from.
+    """
+
+    name: str
+    mark: re.Pattern[str]
+    read: Callable[[str, str], list[dict[str, Any]]]
+    writer: str = ""
+
+
 def line(value: Any) -> str:
-    """A value as text on one line, without markup of typography and unseen characters."""
+    r"""A value as text on one line, without markup of typography and unseen characters.
+
+    >>> line("<i>Camellia</i>\n sinensis &amp; sleep")
+    'Camellia sinensis & sleep'
+    """
     text = html.unescape(_TYPOGRAPHY.sub("", str(value))) if value not in (None, "") else ""
     return " ".join(_UNSEEN.sub(" ", text).split())
 
 
 def abstract(value: Any) -> str:
-    """An abstract on one line; a heading on a line of its own ends in a colon."""
+    r"""An abstract on one line; a heading on a line of its own ends in a colon.
+
+    >>> abstract("Background\nTea is old.\nMethods\nWe asked.")
+    'Background: Tea is old. Methods: We asked.'
+    """
     text = re.sub(r"<jats:title>(.*?)</jats:title>", r"\n\1\n", str(value or ""))
     headed = _HEADING.sub(r" \1: ", _TYPOGRAPHY.sub("", text.replace("\r", "\n")))
     return re.sub(r"^Abstract:? ", "", line(headed))
 
 
 def name(family: str, given: str = "", suffix: str = "", particle: str = "") -> Item:
-    """A name of CSL; one without a family name is a literal, as is an institution."""
+    """A name of CSL; one without a family name is a literal, as is an institution.
+
+    >>> name("Hill", "Ann Jr.")
+    {'family': 'Hill', 'given': 'Ann', 'suffix': 'Jr.'}
+    """
     if not family:
         return literal(given)
-    given, suffix = _without_suffix(given, suffix)
+    if not suffix and (behind := _SUFFIX.fullmatch(given)):
+        given, suffix = behind[1], behind[2]
     parts = {
         "non-dropping-particle": particle,
         "family": family,
@@ -66,35 +102,36 @@ def name(family: str, given: str = "", suffix: str = "", particle: str = "") -> 
     return {part: text for part, text in parts.items() if text}
 
 
-def _without_suffix(given: str, suffix: str) -> tuple[str, str]:
-    found = None if suffix else _SUFFIX.fullmatch(given)
-    return (found[1], found[2]) if found else (given, suffix)
-
-
 def literal(text: str) -> Item:
     """An institution, or that there are others."""
     return {"literal": "et al." if text.lower() in _OTHERS else text}
 
 
 def inverted_name(text: str) -> Item:
-    """A name written ``Family, Given`` or ``Family, Given, Suffix``; without comma, a literal."""
+    """A name written ``Family, Given`` or ``Family, Given, Suffix``; without comma, a literal.
+
+    >>> inverted_name("Hill, Ann"), inverted_name("Tea Board")
+    ({'family': 'Hill', 'given': 'Ann'}, {'literal': 'Tea Board'})
+    """
     family, *rest = (part.strip() for part in line(text).split(",", 2))
     return name(family, *rest) if rest else literal(family)
 
 
 def date(text: Any) -> Item | None:
-    """A CSL date from how managers write one; a date without a year stays in its words."""
+    """A CSL date from how managers write one; a date without a year stays in its words.
+
+    >>> date("2022 May 3"), date("forthcoming")
+    ({'date-parts': [[2022, 5, 3]]}, {'literal': 'forthcoming'})
+    """
     text = line(text)
-    if found := _YEAR_FIRST.match(text):
-        return _dated(*found.groups())
-    if found := _DAY_FIRST.search(text):
-        return _dated(found[3], found[2], found[1])
-    if found := _ANY_YEAR.search(text):
-        return _dated(found[1], None, None)
-    return {"literal": text} if text else None
-
-
-def _dated(year: str, month: str | None, day: str | None) -> Item:
+    if written := _YEAR_FIRST.match(text):
+        year, month, day = written.groups()
+    elif written := _DAY_FIRST.search(text):
+        day, month, year = written.groups()
+    elif written := _ANY_YEAR.search(text):
+        year, month, day = written[1], None, None
+    else:
+        return {"literal": text} if text else None
     numbers = [int(year), _month(month or ""), int(day or 0)]
     known = 1 if not 1 <= numbers[1] <= 12 else 2 if not 1 <= numbers[2] <= 31 else 3
     return {"date-parts": [numbers[:known]]}
@@ -108,16 +145,24 @@ def _month(text: str) -> int:
 
 
 def pages(text: Any) -> str:
-    """A range of pages with one hyphen and the second number in full."""
+    """A range of pages with one hyphen and the second number in full.
+
+    >>> pages("1123--30")
+    '1123-1130'
+    """
     joined = re.sub(r"\s*(?:--+|[-\u2010-\u2015])\s*", "-", line(text))
-    found = _PAGES.fullmatch(joined)
-    if not found or len(found[2]) >= len(found[1]):
+    if not (numbers := _PAGES.fullmatch(joined)):
         return joined
-    return f"{found[1]}-{found[1][: len(found[1]) - len(found[2])]}{found[2]}"
+    first, last = numbers.groups()
+    return f"{first}-{first[: max(0, len(first) - len(last))]}{last}"
 
 
-def identifier(kind: str, value: Any) -> str:
-    """An identifier without what managers put before it; not checked."""
+def bare_identifier(kind: str, value: Any) -> str:
+    """An identifier without what managers put before it; not checked.
+
+    >>> bare_identifier("DOI", "https://doi.org/10.1000/tea."), bare_identifier("PMCID", 77)
+    ('10.1000/tea', 'PMC77')
+    """
     text = line(value)
     if kind == "DOI":
         return _RESOLVER.sub("", text, count=1).rstrip(".,; ")
@@ -140,6 +185,12 @@ def tidied(raw: Mapping[str, Any]) -> Item:
     dict
         Every field that has something in it. ``custom.verified`` is empty: nobody has checked
         what came from the export.
+
+    Examples
+    --------
+    >>> record = tidied({"title": "Tea", "page": "12--3", "DOI": "doi: 10.1000/tea", "note": ""})
+    >>> record["DOI"], record["page"], record["type"], record["custom"]["verified"]
+    ('10.1000/tea', '12-13', 'document', [])
     """
     structured = (*NAMES, *DATES, *_ASIDE, "abstract", "page")
     item = {field: line(value) for field, value in raw.items() if field not in structured}
@@ -147,35 +198,33 @@ def tidied(raw: Mapping[str, Any]) -> Item:
     item["abstract"], item["page"] = abstract(raw.get("abstract")), pages(raw.get("page"))
     item["title"] = item.get("title") or UNKNOWN
     item["type"] = item.get("type") or "document"
-    item = _identified(item)
-    kept = {field: value for field, value in item.items() if value}
-    return kept | {"custom": _custom(kept, raw)}
+    kept = {field: value for field, value in _identified(item).items() if value}
+    related = {tag: _lines(references) for tag, references in raw.get("related", {}).items()}
+    aside = {
+        "publication_type": _lines(raw.get("publication_type", ())),
+        "related": {tag: references for tag, references in related.items() if references},
+    }
+    custom = {
+        # An empty list of what was verified says that nobody has looked at any of it.
+        "verified": [],
+        "unverified": ["title"] if kept["title"] == UNKNOWN else [],
+        "funding": UNKNOWN,
+        "conflict": UNKNOWN,
+    }
+    return kept | {"custom": custom | {name: value for name, value in aside.items() if value}}
 
 
 def _identified(item: Item) -> Item:
     """The record with the identifiers of its note, and what is none of them put there."""
-    found = {kind.upper(): value for kind, value in _IN_NOTE.findall(item.get("note", ""))}
+    noted = {kind.upper(): value for kind, value in _IN_NOTE.findall(item.get("note", ""))}
     notes = [_IN_NOTE.sub("", item.get("note", "")).strip(" ;")]
     for kind in IDENTIFIERS:
-        value = identifier(kind, item.get(kind) or found.get(kind, ""))
+        value = bare_identifier(kind, item.get(kind) or noted.get(kind, ""))
         item[kind] = value if is_identifier(kind, value) else ""
         notes += [f"{kind} as exported: {value}"] if item[kind] != value else []
     if item.get("URL") and not _WEB.fullmatch(item["URL"]):
         notes.append(f"address as exported: {item.pop('URL')}")
     return item | {"note": "; ".join(filter(None, notes))}
-
-
-def _custom(item: Item, raw: Mapping[str, Any]) -> Item:
-    # An empty list of what was verified says that nobody has looked at any of it.
-    unknown = ["title"] if item["title"] == UNKNOWN else []
-    custom = {"verified": [], "unverified": unknown, "funding": UNKNOWN, "conflict": UNKNOWN}
-    types = _lines(raw.get("publication_type", ()))
-    related = {tag: _lines(references) for tag, references in raw.get("related", {}).items()}
-    aside = {
-        "publication_type": types,
-        "related": {tag: references for tag, references in related.items() if references},
-    }
-    return custom | {name: value for name, value in aside.items() if value}
 
 
 def _lines(values: Iterable[Any]) -> list[str]:

@@ -1,8 +1,7 @@
 """The sources a reference manager exported, as the records of a library.
 
-Zotero, Better BibTeX, PubMed and most others write one of BibTeX, RIS, CSL-JSON and NBIB; which
-one a file is shows in its content. Nobody has confirmed what an export says, and every record
-says so.
+Zotero, Better BibTeX, PubMed and most others write one of `formats.FORMATS`; which one a file is
+shows in its content. Nobody has confirmed what an export says, and every record says so.
 """
 
 from __future__ import annotations
@@ -16,32 +15,15 @@ from typing import Any
 
 from claimaudit.schema.faults import Fault, InvalidAudit
 from claimaudit.schema.files import read_text
-from claimaudit.sources.importing import bibtex as from_bibtex
-from claimaudit.sources.importing import csl as from_csl
-from claimaudit.sources.importing import medline as from_medline
-from claimaudit.sources.importing import records
-from claimaudit.sources.importing import ris as from_ris
+from claimaudit.sources.importing import formats, records
 from claimaudit.sources.notices import bare_title, recorded_events
 
 Item = dict[str, Any]
 
-FORMATS = ("BibTeX", "RIS", "CSL-JSON", "NBIB")
 LARGEST = 100_000_000
 # Where a record carries what became of it until sources are told apart.
 _EVENTS = "events"
 SHORT_TITLE = 12
-_READERS = {
-    "BibTeX": from_bibtex.read,
-    "RIS": from_ris.read,
-    "CSL-JSON": from_csl.read,
-    "NBIB": from_medline.read,
-}
-# The earliest in a file decides: an abstract may quote another format.
-_MARKS = {
-    "BibTeX": re.compile(r"^[ \t]*@[A-Za-z]+\s*[{(]", re.MULTILINE),
-    "RIS": re.compile(r"^TY  - ", re.MULTILINE),
-    "NBIB": re.compile(r"^PMID- ", re.MULTILINE),
-}
 _KEY = re.compile(r"(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9_.:+-]{0,79}")
 
 
@@ -90,36 +72,27 @@ def read_exports(paths: Iterable[Path | str]) -> Exported:
         record and what to do.
     """
     merged = _merged(record for path in paths for record in _read(Path(path)))
-    keyed = _keyed(merged)
-    events = [{"citekey": item["id"]} | event for item in keyed for event in item[_EVENTS]]
-    return Exported([_without(item, _EVENTS) for item in keyed], events)
+    items, events = _keyed(merged), []
+    for item in items:
+        events += [{"citekey": item["id"]} | event for event in item.pop(_EVENTS)]
+    return Exported(items, events)
 
 
 def _read(path: Path) -> Iterator[Item]:
-    text = _text(path)
-    for raw in _READERS[_format(text, path.name)](text, path.name):
-        item = records.tidied(raw)
-        yield item | {_EVENTS: recorded_events(item, records.line(path.name))}
-
-
-def _text(path: Path) -> str:
     if path.is_file() and path.stat().st_size > LARGEST:
         problem = f"the file is larger than {LARGEST // 1_000_000} MB"
         raise _refused(path.name, problem, "Export only the collection that belongs to the audit.")
-    return read_text(path, path.name)
-
-
-def _format(text: str, file: str) -> str:
+    text = read_text(path, path.name)
     if not text.strip():
-        raise _refused(file, "the file is empty", "Export the collection again.")
-    if text.lstrip()[0] in "[{":
-        return "CSL-JSON"
-    found = {name: mark.search(text) for name, mark in _MARKS.items()}
-    places = {name: match.start() for name, match in found.items() if match}
-    if not places:
+        raise _refused(path.name, "the file is empty", "Export the collection again.")
+    form = formats.format_of(text)
+    if form is None:
         problem = "the file is in no format that is read here"
-        raise _refused(file, problem, f"Export the collection as {', '.join(FORMATS)}.")
-    return min(places, key=places.__getitem__)
+        remedy = f"Export the collection as {', '.join(formats.names())}."
+        raise _refused(path.name, problem, remedy)
+    for raw in form.read(text, path.name):
+        item = records.tidied(raw)
+        yield item | {_EVENTS: recorded_events(item, records.line(path.name))}
 
 
 def _refused(file: str, problem: str, remedy: str) -> InvalidAudit:
@@ -129,26 +102,24 @@ def _refused(file: str, problem: str, remedy: str) -> InvalidAudit:
 # One source, one record
 
 
-def _merged(found: Iterable[Item]) -> list[Item]:
+def _merged(given: Iterable[Item]) -> list[Item]:
     merged: dict[int, Item] = {}
     places: dict[tuple[str, ...], int] = {}
+    # Where a record is now that others turned out to be one with it.
     moved: dict[int, int] = {}
-    for number, record in enumerate(found):
-        known = {_place(places[mark], moved) for mark in _marks(record) if mark in places}
-        same = sorted(place for place in known if _may_be_one(merged[place], record))
-        target, *others = same or [number]
+    for number, record in enumerate(given):
+        same = set()
+        for place in {places[mark] for mark in _marks(record) if mark in places}:
+            while place in moved:
+                place = moved[place]
+            if _may_be_one(merged[place], record):
+                same.add(place)
+        target, *others = sorted(same) or [number]
         for other in (*(merged.pop(place) for place in others), record):
             merged[target] = _filled(merged[target], other) if target in merged else other
         moved.update(dict.fromkeys(others, target))
         places.update(dict.fromkeys(_marks(merged[target]), target))
     return list(merged.values())
-
-
-def _place(place: int, moved: dict[int, int]) -> int:
-    """Where a record is now that others were found to be one with it."""
-    while place in moved:
-        place = moved[place]
-    return place
 
 
 def _marks(record: Item) -> list[tuple[str, ...]]:
@@ -169,57 +140,47 @@ def _may_be_one(first: Item, second: Item) -> bool:
 
 def _filled(first: Item, second: Item) -> Item:
     """The first record with what only the second has."""
-    mine, other = first["custom"], second["custom"]
-    unverified = list(dict.fromkeys([*mine["unverified"], *other["unverified"]]))
+    unverified = [*first["custom"]["unverified"], *second["custom"]["unverified"]]
+    filled = second | first
+    filled["custom"] = second["custom"] | first["custom"]
+    filled["custom"]["unverified"] = list(dict.fromkeys(unverified))
     added = [event for event in second[_EVENTS] if event not in first[_EVENTS]]
-    return (
-        second
-        | first
-        | {
-            "custom": other | mine | {"unverified": unverified},
-            _EVENTS: [*first[_EVENTS], *added],
-        }
-    )
+    filled[_EVENTS] = [*first[_EVENTS], *added]
+    return filled
 
 
 # Citekeys
 
 
 def _keyed(items: list[Item]) -> list[Item]:
+    """The records under keys of their own: a letter or more goes behind one that is taken."""
+    keyed = []
+    # Small, since capitals tell nothing apart; with the number of times each was wanted again.
     taken: dict[str, int] = {}
-    return [{"id": _free(_wished(item), taken)} | _without(item, "id") for item in items]
-
-
-def _without(item: Item, name: str) -> Item:
-    return {field: value for field, value in item.items() if field != name}
-
-
-def _wished(item: Item) -> str:
-    key = item.get("id", "")
-    return key if _KEY.fullmatch(key) else _made(item)
+    for item in items:
+        wanted = item.get("id", "")
+        wanted = wanted if _KEY.fullmatch(wanted) else _made(item)
+        key = wanted
+        while key.lower() in taken:
+            taken[wanted.lower()] += 1
+            key = f"{wanted}{_suffix(taken[wanted.lower()])}"
+        taken[key.lower()] = 0
+        rest = {field: value for field, value in item.items() if field != "id"}
+        keyed.append({"id": key} | rest)
+    return keyed
 
 
 def _made(item: Item) -> str:
     """``Hill2022`` from author, else the first long word of the title, and year."""
-    first_word = next(iter(re.findall(r"\w{4,}", item["title"])), "")
-    stem = _initials(_surname(item)) or first_word.capitalize()
-    return f"{_plain(stem)[:40].lstrip('0123456789') or 'Source'}{_year(item)}"
-
-
-def _initials(name: str) -> str:
-    """A name of one to three words as it is, of a longer one the capitals: an institution."""
-    words = name.split()
-    return "".join(re.findall(r"\b[A-Z]", name)) if len(words) > 3 else name
-
-
-def _free(key: str, taken: dict[str, int]) -> str:
-    """The key, with a letter or more behind it where it is taken; capitals tell nothing apart."""
-    free = key
-    while free.lower() in taken:
-        taken[key.lower()] += 1
-        free = f"{key}{_suffix(taken[key.lower()])}"
-    taken[free.lower()] = 0
-    return free
+    stem = _surname(item)
+    if len(stem.split()) > 3:
+        # The capitals of an institution.
+        stem = "".join(re.findall(r"\b[A-Z]", stem))
+    if not stem:
+        stem = next(iter(re.findall(r"\w{4,}", item["title"])), "").capitalize()
+    unaccented = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^A-Za-z0-9]", "", unaccented)
+    return f"{plain[:40].lstrip('0123456789') or 'Source'}{_year(item)}"
 
 
 def _suffix(number: int) -> str:
@@ -235,12 +196,6 @@ def _surname(item: Item) -> str:
 def _year(item: Item) -> str:
     parts = item.get("issued", {}).get("date-parts")
     return str(parts[0][0]) if parts else ""
-
-
-def _plain(text: str) -> str:
-    """The ASCII letters and digits of a word or two, accents taken off."""
-    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9]", "", bare)
 
 
 def _letters(text: str) -> str:

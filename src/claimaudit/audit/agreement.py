@@ -61,8 +61,14 @@ def agreements(audit: Audit, draws: int = DRAWS) -> tuple[Agreement, ...]:
 
     What was judged before the claim, finding or conflict changed is left out.
     """
-    matches, decisions = _current_matches(audit), _current_decisions(audit)
-    return (*agreement(matches, draws), *agreement(decisions, draws))
+    matches, decisions = audit.tables.matches, audit.tables.decisions
+    claims, findings = audit.tables.claims, audit.tables.findings
+    judged = matches[still_current(matches, claims, findings)]
+    ruled = decisions[:0]
+    # The ledger is computed only where there is a ruling of a person to hold against it.
+    if _rated_blind(decisions).any():
+        ruled = decisions[rulings_current(audit.ledger_rows, decisions, claims, findings)]
+    return (*agreement(judged, draws), *agreement(ruled, draws))
 
 
 def agreement(table: pd.DataFrame, draws: int = DRAWS) -> tuple[Agreement, ...]:
@@ -77,8 +83,14 @@ def agreement(table: pd.DataFrame, draws: int = DRAWS) -> tuple[Agreement, ...]:
     tuple of Agreement
         Empty when no two reviewers judged the same thing.
     """
-    found = [ratings(table, column) for column in ITEM_KEYS if column in table]
-    return tuple(_agreement(rated, draws) for rated in found if not rated.empty)
+    agreements = []
+    for column in ITEM_KEYS:
+        rated = ratings(table, column) if column in table else pd.DataFrame()
+        if not rated.empty:
+            kappa, alpha = _estimates(rated, draws)
+            reviewers = tuple(rated.columns)
+            agreements.append(Agreement(column, reviewers, len(rated), kappa, alpha))
+    return tuple(agreements)
 
 
 def ratings(table: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -90,9 +102,15 @@ def ratings(table: pd.DataFrame, column: str) -> pd.DataFrame:
         A row a thing, a column a reviewer; empty text where a reviewer did not judge it. The name
         of the columns is ``column``.
     """
-    said = _rated(table, column)
     keys = ITEM_KEYS[column]
-    wide = said.pivot(index=keys, columns="reviewer", values=column).fillna("")
+    rated = table[_rated_blind(table) & ~table[column].isin(["", UNDECIDED])]
+    final = rated["adjudicated"] == "yes"
+    raters = (~final).groupby([rated[key] for key in keys]).transform("sum")
+    rated = rated[~final | (raters < 2)]
+    if column == "directness":
+        direct = rated[column].where(rated[column] == "direct", "not direct")
+        rated = rated.assign(directness=direct)
+    wide = rated.pivot(index=keys, columns="reviewer", values=column).fillna("")
     wide = wide[(wide != "").sum(axis=1) >= 2]
     return wide.loc[:, (wide != "").any()].rename_axis(columns=column)
 
@@ -107,51 +125,18 @@ def agreement_rows(audit: Audit, draws: int = DRAWS) -> pd.DataFrame:
         there is one reviewer.
     """
     rows = [
-        (found.what, ", ".join(found.reviewers), found.items, str(found.kappa), str(found.alpha))
-        for found in agreements(audit, draws)
+        (one.what, ", ".join(one.reviewers), one.items, str(one.kappa), str(one.alpha))
+        for one in agreements(audit, draws)
     ]
     return pd.DataFrame(rows, columns=["what", "reviewers", "items", "kappa", "alpha"])
 
 
-# What counts as a rating
-
-
-def _current_matches(audit: Audit) -> pd.DataFrame:
-    return audit.tables.matches[
-        still_current(audit.tables.matches, audit.tables.claims, audit.tables.findings)
-    ]
-
-
-def _current_decisions(audit: Audit) -> pd.DataFrame:
-    if not _persons(audit.tables.decisions).any():
-        return audit.tables.decisions[:0]
-    current = rulings_current(
-        audit.ledger_rows, audit.tables.decisions, audit.tables.claims, audit.tables.findings
-    )
-    return audit.tables.decisions[current]
-
-
-def _persons(table: pd.DataFrame) -> pd.Series:
-    # Who settles a dispute has seen what was said: that is no rating made blind.
+def _rated_blind(table: pd.DataFrame) -> pd.Series:
+    """Which rows are of a person who had not seen what others said: whoever settles has."""
     return (table["reviewer"] != DRAFT) & ~table["reviewer"].str.endswith(ADJUDICATING)
 
 
-def _rated(table: pd.DataFrame, column: str) -> pd.DataFrame:
-    said = table[_persons(table) & ~table[column].isin(["", UNDECIDED])]
-    final = said["adjudicated"] == "yes"
-    raters = (~final).groupby([said[key] for key in ITEM_KEYS[column]]).transform("sum")
-    said = said[~final | (raters < 2)]
-    if column != "directness":
-        return said
-    return said.assign(directness=said[column].where(said[column] == "direct", "not direct"))
-
-
 # The coefficients
-
-
-def _agreement(rated: pd.DataFrame, draws: int) -> Agreement:
-    kappa, alpha = _estimates(rated, draws)
-    return Agreement(rated.columns.name, tuple(rated.columns), len(rated), kappa, alpha)
 
 
 def _estimates(rated: pd.DataFrame, draws: int) -> tuple[Estimate, Estimate]:

@@ -18,8 +18,9 @@ import pytest
 from claimaudit.audit import Audit
 from claimaudit.contradictions.ledger import KINDS as LEDGER_KINDS
 from claimaudit.contradictions.ledger import PLANES, STATUSES, as_records
+from claimaudit.evidence.decision_table import BASES, DECISION_TABLE, DIRECTIONS
 from claimaudit.evidence.designs import STUDIED
-from claimaudit.evidence.verdicts import CERTAINTIES, DIRECTIONS
+from claimaudit.evidence.verdicts import CERTAINTIES
 from claimaudit.schema.contracts import (
     CLAIMS,
     DECISIONS,
@@ -49,7 +50,7 @@ CODEBOOK = ROOT / "references" / "codebook.md"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 CHANGELOG = ROOT / "CHANGELOG.md"
 DOCUMENTS = (README, DICTIONARY, CODEBOOK, CONTRIBUTING, CHANGELOG)
-TABLES = (CLAIMS, FINDINGS, MATCHES, DECISIONS, SEARCH_LOG, STATUS)
+TABLES = (CLAIMS, FINDINGS, MATCHES, DECISIONS, SEARCH_LOG, STATUS, DECISION_TABLE)
 START, END = "<!-- figures: start -->", "<!-- figures: end -->"
 SHOWN = {
     "sentences": "sentences in the article",
@@ -405,7 +406,7 @@ def known_words() -> set[str]:
         *as_records(audit().ledger_rows, audit().tables.claims, audit().tables.findings)[0],
         # Words of the software that stand in no table.
         *("alone", "any", "draft", "default", "unknown", "open", "disputed", "apa", "retrieved"),
-        *("indirect only", "nothing found", "only retracted work", "too thin"),
+        *BASES,
         *("fits", "too strong"),
         *(key for keys in VOCABULARY_KEYS.values() for key in keys),
         *("advocacy", "industry"),

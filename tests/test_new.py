@@ -29,7 +29,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 PAGES = Path(__file__).parent / "captured"
 PAGE = PAGES / "ginger-tea.html"
 TODAY = date(2024, 5, 31)
-SHARED = ("vocabulary.toml", "designs.toml", "cues.toml")
+SHARED = ("vocabulary.toml", "designs.toml", "decision_table.csv", "cues.toml")
 LIBRARY = """\
 @article{made2020,
   title = {A made-up trial of ginger tea against nausea},

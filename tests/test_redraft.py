@@ -25,7 +25,7 @@ Ginger can reduce nausea. Ginger may also lower blood pressure. Ginger makes peo
 def root(tmp_path) -> Path:
     (tmp_path / "data").mkdir()
     (tmp_path / "references").mkdir()
-    for name in ("vocabulary.toml", "designs.toml", "cues.toml"):
+    for name in ("vocabulary.toml", "designs.toml", "decision_table.csv", "cues.toml"):
         shutil.copyfile(REFERENCES / name, tmp_path / "references" / name)
     (tmp_path / "page.txt").write_text(TEXT, encoding="utf-8")
     create("ginger", tmp_path / "page.txt", root=tmp_path, today=date(2024, 5, 31))

@@ -287,7 +287,7 @@ PAGE = Path(__file__).with_name("captured") / "ginger-tea.html"
 def empty_collection(tmp_path: Path) -> Path:
     for folder in ("data", "references"):
         (tmp_path / folder).mkdir()
-    for name in ("vocabulary.toml", "designs.toml", "cues.toml"):
+    for name in ("vocabulary.toml", "designs.toml", "decision_table.csv", "cues.toml"):
         shutil.copy(REPOSITORY / "references" / name, tmp_path / "references" / name)
     (tmp_path / "library.nbib").write_text(NBIB, encoding="utf-8")
     return tmp_path

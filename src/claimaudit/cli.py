@@ -328,9 +328,11 @@ def _check(parsed: argparse.Namespace) -> int:
 
 
 def _overview(audit: Audit) -> list[str]:
+    from claimaudit.evidence.claims import holds_claim
+
     tables, ledger = audit.tables, audit.ledger_rows
     checkable = int((tables.claims["checkable"] == "yes").sum())
-    silent = int((tables.claims["kind"] == "none").sum())
+    silent = int((~holds_claim(tables.claims["kind"])).sum())
     statuses = [f"{number} {status}" for status, number in ledger["status"].value_counts().items()]
     shown = f"({', '.join(statuses)})" if statuses else ""
     return [

@@ -28,6 +28,8 @@ from claimaudit.audit.tables import Tables
 from claimaudit.audit.warnings import undecided_cells, warnings
 from claimaudit.contradictions.conflicts import Conflict, gather, gravest
 from claimaudit.contradictions.ledger import ledger
+from claimaudit.evidence.claims import holds_claim
+from claimaudit.evidence.decision_table import Rule
 from claimaudit.evidence.designs import Design
 from claimaudit.evidence.evidence import coverage, evidence
 from claimaudit.evidence.fragility import fragility
@@ -70,6 +72,8 @@ class Audit:
         What the words of the tables mean.
     designs
         What each study design is good for.
+    decision_table
+        The rules by which verdicts are given.
     commentary
         The auditor's words as Markdown, by section.
     removal
@@ -92,6 +96,7 @@ class Audit:
     library: Library
     vocabulary: Vocabulary
     designs: Mapping[str, Design]
+    decision_table: tuple[Rule, ...]
     commentary: Mapping[str, str]
     removal: Removal | None = None
 
@@ -143,7 +148,7 @@ class Audit:
     def __repr__(self) -> str:
         removal = f" {self.removal.words}" if self.removal else ""
         counts = (
-            ((self.tables.claims["kind"] != "none").sum(), "claim"),
+            (holds_claim(self.tables.claims["kind"]).sum(), "claim"),
             (len(self.tables.findings), "finding"),
             (len(self.judgements), "judgement"),
             (self.tables.decisions["pair_id"].nunique(), "ruling"),
@@ -437,7 +442,8 @@ class Audit:
     @cached_property
     def verdict_rows(self) -> pd.DataFrame:
         """The verdicts as they are computed and exported: exactly one row a row of the claims."""
-        return verdicts(self.tables.claims, self.evidence, self.vocabulary, self.coverage)
+        rules = self.decision_table
+        return verdicts(self.tables.claims, self.evidence, self.vocabulary, rules, self.coverage)
 
     @cached_property
     def ledger_rows(self) -> pd.DataFrame:
@@ -456,7 +462,7 @@ class Audit:
     @cached_property
     def fragility(self) -> pd.DataFrame:
         """The verdicts that turn when a part of the evidence is left out."""
-        return fragility(self.tables.claims, self.evidence)
+        return fragility(self.tables.claims, self.evidence, self.decision_table)
 
     @cached_property
     def omissions(self) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import Any
 from claimaudit.audit.tables import Tables
 from claimaudit.checks import cross_faults
 from claimaudit.evidence.claims import read_claims
+from claimaudit.evidence.decision_table import DECISION_TABLE, read_decision_table
 from claimaudit.evidence.designs import read_designs
 from claimaudit.evidence.findings import read_findings
 from claimaudit.schema.contracts import CLAIMS, DECISIONS, FINDINGS, MATCHES, SEARCH_LOG, STATUS
@@ -71,6 +72,7 @@ def read_audit(root: Path, slug: str, form: int | None = None) -> dict[str, Any]
     )
     vocabulary = read(Vocabulary.load, shared_words, own_words)
     designs = read(read_designs, root / "references" / "designs.toml")
+    rules = read(read_decision_table, root / "references" / DECISION_TABLE.name)
     commentary = read(read_commentary, data / "commentary.md")
     tables = {
         "matches": read(read_table, data / MATCHES.name, MATCHES, form),
@@ -93,6 +95,7 @@ def read_audit(root: Path, slug: str, form: int | None = None) -> dict[str, Any]
         "library": library,
         "vocabulary": vocabulary,
         "designs": designs,
+        "decision_table": rules,
         "commentary": commentary,
     }
     faults = [*read.faults, *cross_faults(parts | tables)]

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
+from claimaudit.evidence.findings import dataset_or_source
 from claimaudit.schema.contracts import FACETS, UNDECIDED
 from claimaudit.vocabulary.vocabulary import Implication, Vocabulary
 
@@ -62,8 +63,7 @@ def _article(claims: pd.DataFrame) -> pd.DataFrame:
 
 
 def _literature(findings: pd.DataFrame) -> pd.DataFrame:
-    dataset = findings["dataset"]
-    source = dataset.where(dataset != "", findings["citekey"])
+    source = dataset_or_source(findings)
     return _shaped(
         findings.rename(columns={"finding_id": "id"}).assign(side=LITERATURE, source=source)
     )

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 LONGEST_SLUG = 60
-SHARED = ("vocabulary.toml", "designs.toml", "cues.toml")
+SHARED = ("vocabulary.toml", "designs.toml", "decision_table.csv", "cues.toml")
 
 # Names that Windows keeps for devices; a collection with such a folder could not be cloned there.
 _DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
@@ -266,11 +266,13 @@ def _findings(references: Path, vocabulary: Vocabulary) -> pd.DataFrame:
 
 
 def _counted(audit: Audit, root: Path, entities: int, notes: tuple[str, ...]) -> Created:
+    from claimaudit.evidence.claims import holds_claim
+
     return Created(
         data=root / "data" / audit.slug,
         references=root / "references" / audit.slug,
         sentences=len(audit.article.sentences),
-        claims=int((audit.tables.claims["kind"] != "none").sum()),
+        claims=int(holds_claim(audit.tables.claims["kind"]).sum()),
         undecided=len(audit.undecided),
         sources=len(audit.library.citekeys),
         findings=len(audit.tables.findings),

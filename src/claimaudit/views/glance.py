@@ -6,7 +6,8 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from claimaudit.contradictions.conflicts import ITSELF, LITERATURE, PLANE_WORDS, Conflict, opposed
-from claimaudit.evidence.verdicts import DIRECTIONS
+from claimaudit.evidence.decision_table import DIRECTIONS
+from claimaudit.evidence.verdicts import holds_verdict
 from claimaudit.schema.contracts import drafted
 from claimaudit.views.figures import kinds_and_verdicts
 from claimaudit.views.html import SYMBOLS, Content, Html, element, internal, join, several
@@ -88,7 +89,7 @@ def _tally(audit: Audit) -> Html:
             class_=name.replace(" ", "-"),
         )
         for name, number in counted.items()
-        if name != "not checkable"
+        if holds_verdict(name)
     ]
     return element("ul", *listed, class_="tally")
 

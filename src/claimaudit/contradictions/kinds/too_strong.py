@@ -6,7 +6,7 @@ import pandas as pd
 
 from claimaudit.contradictions.joins import Keys
 from claimaudit.contradictions.kinds.phrases import RUNG_WORDS, rungs
-from claimaudit.evidence.designs import WORDED_KINDS, Design
+from claimaudit.evidence.designs import WORDED_KINDS, Design, design_label
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
 
@@ -54,8 +54,7 @@ def _best_support(evidence: pd.DataFrame) -> pd.DataFrame:
 
 
 def _excess(claim, support: pd.Series, designs: Mapping[str, Design]) -> str:
-    design = designs.get(support["design"])
-    label = design.label if design else support["design"]
+    label = design_label(support["design"], designs)
     rung, warranted = claim.rung, int(support["warrants"])
     return (
         f"“{RUNG_WORDS[rung]}” (rung {rung}) is stronger than “{RUNG_WORDS[warranted]}” (rung "

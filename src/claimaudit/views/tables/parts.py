@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from claimaudit.contradictions.conflicts import Conflict
+from claimaudit.evidence.claims import holds_claim
+from claimaudit.evidence.designs import design_label
 from claimaudit.schema.contracts import DRAFTED
 from claimaudit.sources.status import Status
 from claimaudit.views import html
@@ -121,7 +123,7 @@ def frame(data: pd.DataFrame, caption: str) -> TableHtml:
 
 def asserted_verdicts(audit: Audit) -> pd.DataFrame:
     """The rows of the verdicts on everything that claims anything."""
-    asserted = audit.tables.claims.loc[audit.tables.claims["kind"] != "none", "claim_id"]
+    asserted = audit.tables.claims.loc[holds_claim(audit.tables.claims["kind"]), "claim_id"]
     return audit.verdict_rows[audit.verdict_rows["claim_id"].isin(asserted)]
 
 
@@ -210,9 +212,8 @@ def status_mark(status: Status) -> Html:
 
 def study(row: dict[str, Any], audit: Audit) -> str:
     """How a finding was come by: design, number, attribution, where it stands, how it was read."""
-    design = audit.designs.get(row["design"])
     said = [
-        design.label if design else row["design"],
+        design_label(row["design"], audit.designs),
         f"n = {row['n']}" if row["n"] not in ("", "unknown") else "",
         row["attribution"],
         f"read in: {row['read_in']}",

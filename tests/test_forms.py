@@ -383,7 +383,7 @@ def test_a_new_audit_is_of_the_newest_form_and_has_its_columns(tmp_path, monkeyp
         monkeypatch.setitem(table.added, "mood", MOOD)
     create("ginger", page, [tmp_path / "library.bib"], root=tmp_path, today=date(2024, 5, 31))
     assert Audit.open("ginger", tmp_path).meta["form"] == FORM
-    redraft("ginger", tmp_path)
+    redraft(Audit.open("ginger", tmp_path, drafts=False))
     audit = Audit.open("ginger", tmp_path)
     assert set(audit.tables.claims["mood"]) == set(audit.tables.findings["mood"]) == {""}
 

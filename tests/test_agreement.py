@@ -6,14 +6,14 @@ import pytest
 
 from claimaudit.audit import Audit
 from claimaudit.audit.agreement import (
-    agreement,
+    agreement_of,
     agreement_rows,
     agreements,
     alpha,
     alphas,
+    blind_ratings,
     kappa,
     kappas,
-    ratings,
 )
 from claimaudit.schema.contracts import MATCHES
 from claimaudit.schema.csv_file import read_table
@@ -44,7 +44,7 @@ def matches(**said: str) -> pd.DataFrame:
 
 
 def stance(table: pd.DataFrame):
-    return next(found for found in agreement(table) if found.what == "stance")
+    return next(found for found in agreement_of(table) if found.what == "stance")
 
 
 def test_alpha_of_the_published_example_with_missing_ratings():
@@ -75,7 +75,7 @@ def test_full_agreement_is_one():
 def test_intervals_rest_on_the_same_formulas_as_the_values(seed):
     rng = np.random.default_rng(seed)
     said = {name: " ".join(rng.choice(list("abc-"), 40)) for name in ("Ann", "Bo", "Cy")}
-    rated = ratings(matches(**said), "stance")
+    rated = blind_ratings(matches(**said), "stance")
     cells = rated.to_numpy()
     given = (cells[:, :, None] == np.array(["a", "b", "c"])).astype(float)
     once = np.ones((1, len(rated)))
@@ -84,8 +84,8 @@ def test_intervals_rest_on_the_same_formulas_as_the_values(seed):
 
 
 def test_an_item_drawn_twice_counts_twice():
-    rated = ratings(matches(Ann="y n y n n", Bo="y y y n n"), "stance")
-    twice = ratings(matches(Ann="y y n n y n n", Bo="y y y y y n n"), "stance")
+    rated = blind_ratings(matches(Ann="y n y n n", Bo="y y y n n"), "stance")
+    twice = blind_ratings(matches(Ann="y y n n y n n", Bo="y y y y y n n"), "stance")
     given = (rated.to_numpy()[:, :, None] == np.array(["n", "y"])).astype(float)
     weights = np.array([[2, 2, 1, 1, 1]])
     assert kappas(given, weights)[0] == pytest.approx(kappa(twice))
@@ -107,15 +107,15 @@ def test_more_items_narrow_the_interval():
 
 
 def test_one_reviewer_gives_nothing():
-    assert agreement(matches(Ann="y n y")) == ()
+    assert agreement_of(matches(Ann="y n y")) == ()
 
 
 def test_the_draft_is_no_reviewer():
-    assert agreement(matches(Ann="y n y", draft="y n n")) == ()
+    assert agreement_of(matches(Ann="y n y", draft="y n n")) == ()
 
 
 def test_reviewers_who_judged_different_things_give_nothing():
-    assert agreement(matches(Ann="y n - -", Bo="- - n y")) == ()
+    assert agreement_of(matches(Ann="y n - -", Bo="- - n y")) == ()
 
 
 def test_undecided_counts_as_not_judged():
@@ -149,8 +149,8 @@ def test_directness_is_compared_as_in_disputes():
     table = matches(Ann="y n y", Bo="y n y").assign(
         directness=["direct", "outcome", "population", "direct", "population; outcome", "direct"]
     )
-    found = next(one for one in agreement(table) if one.what == "directness")
-    rated = ratings(table, "directness")
+    found = next(one for one in agreement_of(table) if one.what == "directness")
+    rated = blind_ratings(table, "directness")
     assert found.items == 3
     assert (rated["Ann"] == rated["Bo"]).tolist() == [True, True, False]
 
@@ -164,7 +164,7 @@ def test_a_word_that_settles_a_dispute_is_no_third_rating():
 def test_who_settles_a_dispute_is_not_compared_with_herself():
     table = matches(Ann="y n y n", Bo="? ? ? ?")
     settled = matches(Ann="y n y n").assign(adjudicated="yes", reviewer="Ann (adjudicating)")
-    found = agreement(pd.concat([table, settled], ignore_index=True))
+    found = agreement_of(pd.concat([table, settled], ignore_index=True))
     assert "stance" not in [one.what for one in found]
 
 

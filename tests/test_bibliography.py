@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from claimaudit.audit import Audit
 from claimaudit.report import export
-from claimaudit.report.references import _annotated
+from claimaudit.report.references import annotated
 from claimaudit.sources import bibliography
 from claimaudit.sources.library import Library
 from small_audit import AUTHORS, SLUG, library, write_small_audit
@@ -28,12 +28,7 @@ def source(**fields) -> dict:
 
 
 def doubtful(*names: str, **fields) -> dict:
-    (record,) = annotated(source(custom={"unverified": list(names)}, **fields))
-    return record
-
-
-def annotated(*items: dict) -> list[dict]:
-    return [_annotated(item, (), "") for item in items]
+    return annotated(source(custom={"unverified": list(names)}, **fields))
 
 
 def from_bibtex(*items: dict) -> list[dict[str, str]]:
@@ -148,7 +143,7 @@ def test_a_field_that_was_confirmed_in_part_stays_and_is_named():
     ],
 )
 def test_only_a_web_address_is_written_as_one(address):
-    (record,) = annotated(source(URL=address))
+    record = annotated(source(URL=address))
     assert "URL" not in record and record["note"] == "not confirmed: URL"
     assert "url" not in from_bibtex(record)[0]
     assert "urls" not in from_ris(record)[0]
@@ -156,7 +151,7 @@ def test_only_a_web_address_is_written_as_one(address):
 
 def test_a_web_address_stays_as_it_is():
     address = "https://example.org/a_b/100%25?x=1&y=~2#c"
-    (record,) = annotated(source(URL=address))
+    record = annotated(source(URL=address))
     assert from_bibtex(record)[0]["url"] == address
     assert from_ris(record)[0]["urls"] == [address]
 

@@ -91,6 +91,19 @@ def test_a_check_starts_without_what_only_reports_need(root):
     assert done.stderr.splitlines()[-1] == "[]"
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["--version"]])
+def test_help_is_there_at_once_without_pandas_and_what_reports_need(arguments):
+    code = (
+        f"import sys; from claimaudit.cli import main; status = main({arguments!r});"
+        "loaded = {name for name in sys.modules if name.startswith('claimaudit.')};"
+        f"print(sorted(({{'pandas', 'numpy', *{HEAVY!r}}} & set(sys.modules)) | loaded),"
+        "file=sys.stderr); sys.exit(status)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout
+    assert done.stderr.splitlines()[-1] == "['claimaudit.cli']"
+
+
 def test_an_undecided_cell_is_pointed_at_and_only_a_complete_check_refuses_it(root, capsys):
     edit_row(root / "data" / SLUG / "claims.csv", 5, dose="?", population="?")
     assert cli.main(["check"]) == 0
@@ -275,10 +288,10 @@ def test_a_full_disk_is_told_in_one_line(root):
 
 
 def test_ctrl_c_ends_quietly(root, capsys, monkeypatch):
-    def interrupted(parsed):
+    def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_check", interrupted)
+    monkeypatch.setattr("claimaudit.audit.Audit.open", interrupted)
     assert cli.main(["check"]) == 130
     assert capsys.readouterr() == ("", "")
 

@@ -204,6 +204,6 @@ def test_lines_hold_every_word():
 def test_what_a_report_says_lies_beside_it_is_what_an_export_writes(audit, tmp_path):
     written = {path.name for path in export.export(audit, tmp_path)}
     assert written == {*FILES, workbook(audit.slug)}
-    links = re.findall(r'href="([^"]+)"', tables.files(audit).source)
+    links = re.findall(r'href="([^"]+)"', tables.show(audit, "exported_files").source)
     default = f"../reports/{audit.slug}/{FOLDER}"
     assert {f"{default}/{name}" for name in written} == set(links)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import itertools
 import re
@@ -16,18 +17,9 @@ from claimaudit.audit import Audit
 from claimaudit.contradictions import conflicts
 from claimaudit.evidence.verdicts import DIRECTIONS
 from claimaudit.views import figures
-from claimaudit.views.figures import counts
 from claimaudit.views.figures.canvas import ACCENT, COLOURS, DPI, INK, PAPER, PIXELS, SOFT
 from claimaudit.views.html import SYMBOLS
 from small_audit import CLAIM_ROWS, SLUG, edit_row, write_small_audit
-
-DRAWN = (
-    figures.verdicts_by_kind,
-    figures.designs_and_levels,
-    figures.evidence_by_outcome,
-    figures.conflicts_along_the_text,
-    figures.what_verdicts_rest_on,
-)
 
 STYLESHEET = Path(figures.__file__).parents[2] / "report" / "template" / "report.css"
 IN_THE_PAGE = {
@@ -94,25 +86,25 @@ def audit(tmp_path_factory: pytest.TempPathFactory) -> Audit:
     return Audit.open(SLUG, write_small_audit(tmp_path_factory.mktemp("audits") / "small"))
 
 
-@pytest.mark.parametrize("draw", DRAWN)
-def test_a_figure_describes_itself_in_words_with_its_numbers(audit, draw):
-    described = draw(audit).get_label()
+@pytest.mark.parametrize("name", figures.FIGURES)
+def test_a_figure_describes_itself_in_words_with_its_numbers(audit, name):
+    described = figures.drawn(audit, name).get_label()
     assert any(char.isdigit() for char in described)
     assert len(described.split()) >= 8
 
 
-@pytest.mark.parametrize("draw", DRAWN)
-def test_the_same_numbers_give_the_same_picture(audit, draw):
-    assert figures.png(draw(audit)) == figures.png(draw(audit))
+@pytest.mark.parametrize("name", figures.FIGURES)
+def test_the_same_numbers_give_the_same_picture(audit, name):
+    assert figures.png(figures.drawn(audit, name)) == figures.png(figures.drawn(audit, name))
 
 
-@pytest.mark.parametrize("draw", DRAWN)
-def test_an_article_without_a_checkable_claim_is_drawn_too(tmp_path, draw):
+@pytest.mark.parametrize("name", figures.FIGURES)
+def test_an_article_without_a_checkable_claim_is_drawn_too(tmp_path, name):
     root = write_small_audit(tmp_path)
     claims = root / "data" / SLUG / "claims.csv"
     for row in range(len(CLAIM_ROWS)):
         edit_row(claims, row, checkable="no", why_not="not now")
-    assert figures.png(draw(Audit.open(SLUG, root)))
+    assert figures.png(figures.drawn(Audit.open(SLUG, root), name))
 
 
 def test_a_dollar_sign_in_a_label_is_no_formula(tmp_path):
@@ -120,29 +112,61 @@ def test_a_dollar_sign_in_a_label_is_no_formula(tmp_path):
     words = root / "references" / "vocabulary.toml"
     text = words.read_text(encoding="utf-8").replace("quality of sleep", "quality $\\\\frac$")
     words.write_text(text, encoding="utf-8")
-    assert figures.png(figures.evidence_by_outcome(Audit.open(SLUG, root)))
+    assert figures.png(figures.drawn(Audit.open(SLUG, root), "outcomes_and_levels"))
 
 
 def test_a_reader_s_own_settings_change_nothing(audit):
     import matplotlib
 
-    before = figures.png(figures.verdicts_by_kind(audit))
+    before = figures.png(figures.drawn(audit, "kinds_and_verdicts"))
     with matplotlib.rc_context({"font.size": 20, "axes.facecolor": "black"}):
-        assert figures.png(figures.verdicts_by_kind(audit)) == before
+        assert figures.png(figures.drawn(audit, "kinds_and_verdicts")) == before
 
 
 def test_a_picture_carries_no_date_and_no_program(audit):
     from PIL import Image
 
-    picture = Image.open(io.BytesIO(figures.png(figures.what_verdicts_rest_on(audit))))
+    picture = Image.open(io.BytesIO(figures.png(figures.drawn(audit, "what_verdicts_rest_on"))))
     assert picture.info.keys() <= {"dpi", "transparency"}
 
 
-def test_a_figure_without_description_is_not_shown():
-    from matplotlib.figure import Figure
+@pytest.mark.parametrize("name", figures.FIGURES)
+def test_a_figure_is_shown_as_picture_with_its_description_and_then_its_table(
+    audit, monkeypatch, name
+):
+    displayed = []
+    monkeypatch.setattr(
+        "IPython.display.display", lambda thing, **given: displayed.append((thing, given))
+    )
+    figures.show(audit, name)
+    (picture, given), (table, _) = displayed
+    described = given["metadata"]["image/png"]["alt"]
+    drawn = figures.drawn(audit, name)
+    assert base64.b64decode(picture["image/png"]) == figures.png(drawn)
+    assert described == picture["text/plain"] == drawn.get_label()
+    assert described.startswith(
+        figures.FIGURES[name].sentence(figures.FIGURES[name].numbers(audit))
+    )
+    assert f"<caption>{figures.FIGURES[name].CAPTION}</caption>" in table.source
+    assert table.source.count("<tr>") == 1 + len(table.df)
 
-    with pytest.raises(ValueError, match="no description"):
-        figures.show(Figure())
+
+def test_a_figure_that_does_not_exist_is_answered_with_those_that_do(audit):
+    with pytest.raises(KeyError, match=r"no figure 'kinds'.* kinds_and_verdicts, "):
+        figures.show(audit, "kinds")
+
+
+def test_every_file_of_a_figure_is_listed_under_its_name():
+    files = {path.stem for path in Path(figures.__file__).parent.glob("*.py")}
+    assert set(figures.FIGURES) == files - {"__init__", "canvas"}
+
+
+def test_the_table_beside_the_conflicts_names_every_pair_of_sentences_that_is_drawn(own):
+    drawn = figures.drawn(own, "conflicts_along_the_text").get_label()
+    pairs = figures.shown_numbers(own, "conflicts_along_the_text").df
+    assert len(pairs)
+    for one, other in zip(pairs["sentence"], pairs["other_sentence"], strict=True):
+        assert re.search(rf"Sentence {min(one, other)} .* sentence {max(one, other)}\.", drawn)
 
 
 def test_every_verdict_has_a_mark_and_a_colour_of_its_own():
@@ -169,11 +193,11 @@ def test_a_colour_is_the_one_that_the_page_has_by_day(name):
     assert first[1] == IN_THE_PAGE[name]
 
 
-@pytest.mark.parametrize("draw", DRAWN)
-def test_a_picture_is_sharp_at_two_dots_a_pixel_and_still_small(audit, draw):
+@pytest.mark.parametrize("name", figures.FIGURES)
+def test_a_picture_is_sharp_at_two_dots_a_pixel_and_still_small(audit, name):
     from PIL import Image
 
-    figure = draw(audit)
+    figure = figures.drawn(audit, name)
     made = figures.png(figure)
     shown = [round(inches * PIXELS) for inches in figure.get_size_inches()]
     assert DPI == 2 * PIXELS
@@ -208,10 +232,10 @@ def legible(figure) -> None:
         assert box.y0 >= -1 and box.y1 <= figure.bbox.y1 + 1, f"{words!r} is cut off"
 
 
-@pytest.mark.parametrize("draw", DRAWN)
+@pytest.mark.parametrize("name", figures.FIGURES)
 @pytest.mark.parametrize("which", ["small", "own"])
-def test_no_words_in_a_figure_lie_upon_others_or_are_cut_off(audit, own, draw, which):
-    legible(draw({"small": audit, "own": own}[which]))
+def test_no_words_in_a_figure_lie_upon_others_or_are_cut_off(audit, own, name, which):
+    legible(figures.drawn({"small": audit, "own": own}[which], name))
 
 
 @pytest.fixture(scope="module")
@@ -233,7 +257,7 @@ def test_conflicts_are_labelled_directly_and_legibly_however_many(audit, monkeyp
     monkeypatch.setattr(
         module, "conflicts", lambda audit, plane, kind: made if kind in kinds else []
     )
-    figure = figures.conflicts_along_the_text(audit)
+    figure = figures.drawn(audit, "conflicts_along_the_text")
     legible(figure)
     said = [words for words, _ in boxes(figure)]
     assert said.count("disturbs") == said.count("improves") == min(number, 12)
@@ -241,27 +265,27 @@ def test_conflicts_are_labelled_directly_and_legibly_however_many(audit, monkeyp
     assert figures.png(figure).startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("draw", DRAWN)
-def test_a_figure_has_no_legend_and_no_key(own, draw):
+@pytest.mark.parametrize("name", figures.FIGURES)
+def test_a_figure_has_no_legend_and_no_key(own, name):
     from matplotlib.legend import Legend
 
-    figure = draw(own)
+    figure = figures.drawn(own, name)
     assert figure.findobj(Legend) == []
     assert not any(re.search("▲|▼|in brackets", words) for words, _ in boxes(figure))
 
 
 def test_an_outcome_without_a_direct_result_says_so(own):
-    data = counts.outcomes_and_levels(own)
+    data = figures.FIGURES["outcomes_and_levels"].numbers(own)
     direct = data[[name for name in data.columns if name.startswith("level ")]].sum(axis=1)
-    said = [words for words, _ in boxes(figures.evidence_by_outcome(own))]
+    said = [words for words, _ in boxes(figures.drawn(own, "outcomes_and_levels"))]
     assert said.count("no direct result") == int((direct == 0).sum()) > 0
     assert any(re.fullmatch(r"\d+ for", words) for words in said)
 
 
 @pytest.mark.parametrize("words", ["睡眠の質", "نوم", "sleep \u202eemit", "🍵 sleep"])
-@pytest.mark.parametrize("draw", DRAWN)
+@pytest.mark.parametrize("name", figures.FIGURES)
 def test_letters_that_cannot_be_drawn_make_no_noise_and_stand_in_the_description(
-    tmp_path, draw, words, capfd
+    tmp_path, name, words, capfd
 ):
     root = write_small_audit(tmp_path)
     vocabulary = root / "references" / "vocabulary.toml"
@@ -269,11 +293,11 @@ def test_letters_that_cannot_be_drawn_make_no_noise_and_stand_in_the_description
     vocabulary.write_text(text, "utf-8")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        figure = draw(Audit.open(SLUG, root))
+        figure = figures.drawn(Audit.open(SLUG, root), name)
         assert figures.png(figure)
     assert capfd.readouterr().err == ""
     assert not any("\u202e" in said for said, _ in boxes(figure))
-    if draw is figures.evidence_by_outcome:
+    if name == "outcomes_and_levels":
         assert words in figure.get_label()
 
 
@@ -281,32 +305,32 @@ def test_letters_that_cannot_be_drawn_make_no_noise_and_stand_in_the_description
 def test_each_verdict_keeps_its_own_colour_in_the_picture(own, verdict):
     from PIL import Image
 
-    picture = Image.open(io.BytesIO(figures.png(figures.what_verdicts_rest_on(own))))
+    picture = Image.open(io.BytesIO(figures.png(figures.drawn(own, "what_verdicts_rest_on"))))
     colour = COLOURS[verdict].removeprefix("#")
     seen = {"".join(f"{part:02x}" for part in one) for _, one in picture.convert("RGB").getcolors()}
     assert colour in seen or verdict == "not checkable"
 
 
 def test_kinds_and_verdicts_count_every_claim_once(audit):
-    data = counts.kinds_and_verdicts(audit)
+    data = figures.FIGURES["kinds_and_verdicts"].numbers(audit)
     asserted = int((audit.tables.claims["kind"] != "none").sum())
     assert data["total"].sum() == asserted
     assert data[list(DIRECTIONS)].to_numpy().sum() == asserted
 
 
 def test_designs_and_levels_count_every_judged_finding(audit):
-    data = counts.designs_and_levels(audit)
+    data = figures.FIGURES["designs_and_levels"].numbers(audit)
     assert data["total"].sum() == len(audit.evidence[["finding_id", "level"]].drop_duplicates())
 
 
 def test_outcomes_without_direct_results_keep_their_row(audit):
-    data = counts.outcomes_and_levels(audit)
+    data = figures.FIGURES["outcomes_and_levels"].numbers(audit)
     checkable = audit.verdict_rows[audit.verdict_rows["direction"] != "not checkable"]
     assert data["claims"].sum() == len(checkable)
 
 
 def test_what_verdicts_rest_on_counts_data_sets_not_papers(audit):
-    data = counts.what_verdicts_rest_on(audit).set_index("claim_id")
+    data = figures.FIGURES["what_verdicts_rest_on"].numbers(audit).set_index("claim_id")
     counted = audit.evidence[audit.evidence["counts"]]
     for name, rows in counted.groupby("claim_id"):
         assert data.at[name, "datasets"] == rows["dataset"].nunique()
@@ -322,14 +346,23 @@ def test_an_audit_without_matches_and_conflicts_still_has_its_figures(tmp_path):
         path = root / "data" / SLUG / table.name
         path.write_text(",".join(table.columns) + "\n", "utf-8")
     audit = Audit.open(SLUG, root)
-    for draw in DRAWN:
-        assert figures.png(draw(audit)).startswith(b"\x89PNG")
+    for name in figures.FIGURES:
+        assert figures.png(figures.drawn(audit, name)).startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize(
-    "module", ["audit", "views.tables", "views.cards", "views.article", "views.commentary"]
+    "module",
+    [
+        "audit",
+        "views.tables",
+        "views.figures",
+        "views.glance",
+        "views.cards",
+        "views.article",
+        "views.commentary",
+    ],
 )
-def test_only_figures_need_a_drawing_library(module):
+def test_a_drawing_library_is_loaded_only_when_something_is_drawn(module):
     heavy = "[name for name in ('IPython', 'matplotlib') if name in sys.modules]"
     said = f"import claimaudit.{module}, sys; print({heavy})"
     run = subprocess.run(

@@ -102,6 +102,24 @@ def test_the_code_is_thin_and_plain(path):
 
 
 @every_notebook
+def test_one_line_imports_all_that_it_needs(path):
+    code = [source(cell) for cell in cells(path, "code")]
+    imports = re.findall(r"^(?:from|import) .*", "\n".join(code), re.MULTILINE)
+    panels = ["from claimaudit.curating import panel, retrieval, worklist"]
+    expected = ["from claimaudit import Audit, show"]
+    assert imports == expected + (panels if path.stem == "07_new_audit" else [])
+    assert code[0] == "\n".join([*imports, "", "audit = Audit.open()"])
+
+
+@every_notebook
+def test_its_cells_ask_the_audit_and_show_what_it_says(path):
+    called = r"(?:[a-z_]+(?:, [a-z_]+)* = )?(show|panel|worklist|retrieval)\."
+    for cell in cells(path, "code")[1:]:
+        lines = re.sub(r"\n[ )].*", "", source(cell)).splitlines()
+        assert all(re.match(called, line) for line in lines), source(cell)
+
+
+@every_notebook
 def test_it_can_be_read_in_one_sitting(path):
     assert len(read(path)["cells"]) <= 45
 

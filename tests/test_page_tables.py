@@ -185,7 +185,7 @@ def test_the_whole_ledger_can_be_filtered(pages, label):
 def test_drafts_can_be_picked_out(tmp_path):
     root = write_small_audit(tmp_path / "drafted")
     edit_row(root / "data" / SLUG / "claims.csv", 4, drafted_by=DRAFTED, confirmed_by="")
-    shown = tables.index(Audit.open(SLUG, root))
+    shown = tables.show(Audit.open(SLUG, root), "ledger")
     page = tmp_path / "page.html"
     (tmp_path / "data" / SLUG).mkdir(parents=True)
     shutil.copy(root / "data" / SLUG / "audit.toml", tmp_path / "data" / SLUG)

@@ -5,7 +5,7 @@ import pytest
 from claimaudit import __version__
 from claimaudit.audit import Audit
 from claimaudit.schema.contracts import MATCHES, SEARCH_LOG
-from claimaudit.views import provenance
+from claimaudit.views import provenance, tables
 from small_audit import MATCH_ROWS, SEARCH_ROWS, SLUG, write_rows, write_small_audit
 
 
@@ -22,11 +22,11 @@ def judged_by(root, **reviewers: dict[int, str]) -> str:
         for number, row in enumerate(MATCH_ROWS)
     ]
     write_rows(root / "data" / SLUG / "matches.csv", MATCHES, rows)
-    return provenance.agreement_table(Audit.open(SLUG, root)).source
+    return tables.show(Audit.open(SLUG, root), "agreement").source
 
 
 def test_with_one_reviewer_no_agreement_is_computed(root):
-    said = provenance.agreement_table(Audit.open(SLUG, root)).source
+    said = tables.show(Audit.open(SLUG, root), "agreement").source
     assert "No two reviewers have judged the same thing" in said
     assert "<table" not in said
 

@@ -27,9 +27,15 @@ title = "A tonic, audited <script>alert('title')</script>"
 language = "en"
 [article]
 file = "article.txt"
+sha256 = "unknown"
 title = "Green tonic & coffee"
 author = "unknown"
+published = "unknown"
+address = "unknown"
+captured = "unknown"
+origin = "unknown"
 [audit]
+question = "Does the tonic help?"
 date = 2001-02-03
 auditors = ["A. Reader"]
 """

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimaudit.audit import Audit
-from claimaudit.curating.retrieval import CANDIDATES, Index, marked, recall_of_judged
+from claimaudit.curating.retrieval import CANDIDATES, Index, highlighted_pieces, recall_of_judged
 from claimaudit.schema.contracts import FACETS, FINDINGS
 from claimaudit.sources.library import Library
 from claimaudit.vocabulary.vocabulary import Vocabulary
@@ -132,11 +132,11 @@ def test_signs_of_a_query_language_are_only_text(words, vocabulary):
 @settings(max_examples=80)
 @given(st.text(max_size=60), st.lists(st.text(max_size=8), max_size=4))
 def test_a_marked_text_is_the_text(text, words):
-    assert "".join(piece for piece, hit in marked(text, words)) == text
+    assert "".join(piece for piece, hit in highlighted_pieces(text, words)) == text
 
 
 def test_the_matched_words_are_marked_whole_and_no_others():
-    assert marked("Teas: tea, steam", ["tea"]) == [
+    assert highlighted_pieces("Teas: tea, steam", ["tea"]) == [
         ("Teas: ", False),
         ("tea", True),
         (", steam", False),

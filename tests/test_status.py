@@ -368,7 +368,7 @@ def test_a_concern_or_a_correction_is_shown_and_changes_nothing(root, event):
     )
     (warning,) = [text for text in audit.warnings() if STATUS.name in text]
     assert "shown, and counted" in warning
-    assert "2021-03" in tables.sources(audit).source
+    assert "2021-03" in tables.show(audit, "sources").source
 
 
 def test_only_a_person_with_a_reason_makes_it_count_and_stands_beside_the_verdict(root):
@@ -382,7 +382,7 @@ def test_only_a_person_with_a_reason_makes_it_count_and_stands_beside_the_verdic
 
 def test_a_search_that_found_only_retracted_work_is_told_in_the_figures_of_the_matrix(root):
     audit = with_status(root, RETRACTED)
-    assert "retracted only" in tables.matrix(audit).source
+    assert "retracted only" in tables.show(audit, "evidence_matrix").source
 
 
 def status_of(*rows: tuple[str, str]):
@@ -543,7 +543,7 @@ def card_of(shown: str, citekey: str) -> str:
 
 
 def test_the_source_is_struck_through_and_marked_in_words_before_the_sign(root):
-    shown = tables.sources(with_status(root, RETRACTED)).source
+    shown = tables.show(with_status(root, RETRACTED), "sources").source
     card = card_of(shown, "night2019")
     assert "<s>" in card and "retracted 2021-03 ⊘" in card
     assert "notice: J Made Up Stud. 2021 Mar;4(1):9 (said by library.nbib, RIN)" in card
@@ -559,12 +559,12 @@ def test_the_findings_on_cards_stand_apart_and_are_marked(root):
 
 
 def test_a_doubted_source_is_marked_and_not_struck_through(root):
-    shown = tables.sources(with_status(root, RETRACTED | {"event": "concern"})).source
+    shown = tables.show(with_status(root, RETRACTED | {"event": "concern"}), "sources").source
     assert "expression of concern 2021-03" in shown and "<s>" not in shown
 
 
 def test_an_audit_without_events_shows_nothing_of_it(root):
-    shown = tables.sources(Audit.open(SLUG, root)).source
+    shown = tables.show(Audit.open(SLUG, root), "sources").source
     assert "⊘" not in shown and "Retracted" not in shown
 
 
@@ -572,7 +572,11 @@ def test_markup_in_the_table_is_shown_as_text(root):
     hostile = "<img src=x onerror=alert(1)>"
     row = RETRACTED | {"notice": hostile, "said_by": hostile}
     audit = with_status(root, row, ACCEPTED | {"said_by": hostile, "notice": hostile})
-    for shown in (tables.sources(audit), cards.claim_cards(audit), tables.rules(audit)):
+    for shown in (
+        tables.show(audit, "sources"),
+        cards.claim_cards(audit),
+        tables.show(audit, "verdict_rules"),
+    ):
         assert "<img" not in shown.source and "&lt;img" in shown.source
 
 

@@ -6,6 +6,7 @@ import itertools
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -21,7 +22,7 @@ from claimaudit.contradictions.ledger import KINDS, PLANES, STATUSES
 from claimaudit.schema.contracts import DRAFTED
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.schema.placeholders import PLACEHOLDERS
-from claimaudit.views import cards, commentary, glance, tables
+from claimaudit.views import cards, commentary, figures, glance, tables
 from claimaudit.views.article import annotated_article
 from claimaudit.views.html import HIDDEN, Html, element, element_id, external, safe, table
 from small_audit import SLUG, edit_row, write_small_audit
@@ -31,41 +32,15 @@ SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
 def everything(audit: Audit) -> list[Html]:
     """What the notebooks show under ids, and what links to it."""
-    shown = conflicts.opposed(audit, conflicts.LITERATURE)
+    opposed = conflicts.opposed(audit, conflicts.LITERATURE)
     return [
         annotated_article(audit),
-        tables.claims(audit),
-        tables.verdicts(audit),
-        tables.rules(audit),
-        tables.searches(audit),
-        tables.sources(audit),
-        tables.matrix(audit),
-        tables.coverage(audit),
         cards.claim_cards(audit),
         cards.conflict_card(audit, conflicts.gravest(audit)),
-        cards.conflict_cards(audit, conflicts.conflicts(audit, conflicts.ITSELF), anchored=True),
-        cards.conflict_cards(audit, shown, anchored=True),
-        tables.ledger(audit, conflicts.LITERATURE, same_scope=True, without=shown),
-        tables.ledger(audit, conflicts.LITERATURE, same_scope=False),
-        tables.ledger(audit, conflicts.AMONG_SOURCES, same_scope=True),
-        tables.ledger(audit, conflicts.AMONG_SOURCES, same_scope=False),
-        tables.findings(audit, audit.tables.findings, "Findings"),
-        tables.fragility(audit),
-        tables.removals(audit),
-        tables.omissions(audit),
-        tables.promises(audit),
-        tables.too_strong(audit),
-        tables.confirmation(audit),
-        tables.reading(audit),
-        tables.unverified(audit),
-        tables.uncheckable(audit),
-        tables.unsettled(audit),
-        tables.open_conflicts(audit),
-        tables.tallied(audit),
-        tables.index(audit),
-        tables.files(audit),
-        tables.captured(audit),
-        tables.legend(),
+        cards.conflict_cards(audit, audit.gathered(conflicts.ITSELF), anchored=True),
+        cards.conflict_cards(audit, opposed, anchored=True),
+        *(tables.show(audit, name) for name in tables.TABLES),
+        *(figures.shown_numbers(audit, name) for name in figures.FIGURES),
     ]
 
 
@@ -209,7 +184,7 @@ def test_a_dismissed_conflict_leaves_the_summary_and_stays_in_the_ledger(tmp_pat
     ruled = changed(tmp_path, path, 0, pair_id=found[0].rows[0]["pair_id"], ruling="dismissed")
     still = [one.id for one in conflicts.opposed(ruled, conflicts.ITSELF)]
     assert found[0].id not in still or len(found[0].rows) > 1
-    every = [one.id for one in conflicts.conflicts(ruled, conflicts.ITSELF)]
+    every = [one.id for one in ruled.gathered(conflicts.ITSELF)]
     assert found[0].id in every
 
 
@@ -250,7 +225,7 @@ def test_markup_in_a_title_and_a_caution_is_shown_as_text(tmp_path):
     library[0]["title"] = f"Tea {SCRIPT}"
     library[0].setdefault("custom", {})["caution"] = SCRIPT
     path.write_text(json.dumps(library), "utf-8")
-    page = parsed([tables.sources(Audit.open(SLUG, root))])
+    page = parsed([tables.show(Audit.open(SLUG, root), "sources")])
     assert page.text_content().count("<script>alert(1)</script>") == 2
     assert not page.xpath("//script | //img")
 
@@ -281,6 +256,30 @@ def test_numbers_are_set_to_the_right():
     shown = tables.frame(pd.DataFrame({"kind": ["harm"], "claims": [3]}), "Kinds").source
     assert '<td class="number">3</td>' in shown
     assert '<th scope="row">harm</th>' in shown
+
+
+@pytest.mark.parametrize("name", tables.TABLES)
+def test_a_table_gives_the_data_behind_it_a_row_for_each_row_that_is_shown(audit, name):
+    shown = tables.show(audit, name)
+    assert isinstance(shown.df, pd.DataFrame)
+    lines = parsed([shown]).xpath("//tbody/tr | //*[contains(@class, 'source')]")
+    assert len(lines) == len(shown.df)
+
+
+def test_a_table_that_does_not_exist_is_answered_with_those_that_do(audit):
+    with pytest.raises(KeyError, match=r"no table 'verdits'.* claims, .*verdicts"):
+        tables.show(audit, "verdits")
+
+
+def test_every_file_of_a_table_is_listed_under_its_name():
+    files = {path.stem for path in Path(tables.__file__).parent.glob("*.py")}
+    assert set(tables.TABLES) == files - {"__init__", "parts", "conflict_rows"}
+
+
+def test_an_audit_that_warns_of_nothing_says_so_in_place_of_a_table():
+    calm = tables.Table("Warnings", lambda audit: pd.DataFrame({"warning": []}), {"W": "warning"})
+    assert "<table" in calm.of(None).source
+    assert replace(calm, nothing="None.").of(None).source == "<p>None.</p>"
 
 
 def test_where_html_cannot_be_shown_a_table_still_says_what_it_is():
@@ -324,7 +323,7 @@ def test_hidden_characters_of_an_article_show_in_the_annotated_text_the_table_an
 ):
     audit = hidden_audit(tmp_path)
     assert audit.tables.claims.at[4, "exact"] == TURNING
-    for piece in (annotated_article(audit), tables.claims(audit), cards.claim_cards(audit)):
+    for piece in (annotated_article(audit), tables.show(audit, "claims"), cards.claim_cards(audit)):
         assert HIDDEN.search(piece.source) is None
         assert "disturb &lt;U+202E&gt;" in re.sub(r"</?(bdi|mark|a)[^>]*>", "", piece.source)
 
@@ -356,8 +355,8 @@ def test_what_rules_have_drafted_says_so_on_cards_and_in_the_ledger(tmp_path, au
     assert "drafted, not confirmed" in card
     other = parsed([cards.claim_cards(drafted)]).get_element_by_id("claim-C06").text_content()
     assert "drafted" not in other
-    marked = parsed([tables.index(drafted)]).xpath("//tr[.//*[@data-draft]]")
-    assert 0 < len(marked) < len(conflicts.conflicts(drafted))
+    marked = parsed([tables.show(drafted, "ledger")]).xpath("//tr[.//*[@data-draft]]")
+    assert 0 < len(marked) < len(drafted.gathered())
     assert all("drafted" in row.text_content() for row in marked)
     assert "data-draft" not in "".join(piece.source for piece in everything(audit))
 
@@ -369,14 +368,14 @@ def test_a_confirmed_claim_and_finding_say_by_whom(tmp_path):
     audit = Audit.open(SLUG, root)
     card = parsed([cards.claim_cards(audit)]).get_element_by_id("claim-C05")
     assert "Confirmed by A. Reader." in card.text_content()
-    assert "Confirmed by B. Reader." in parsed([tables.sources(audit)]).text_content()
+    assert "Confirmed by B. Reader." in parsed([tables.show(audit, "sources")]).text_content()
 
 
 # The ledger
 
 
 def test_at_equal_gravity_what_excludes_each_other_comes_before_what_is_worded_otherwise(audit):
-    found = conflicts.conflicts(audit)
+    found = audit.gathered()
     order = [(one.severity, STATUSES.index(one.status), PLANES.index(one.plane)) for one in found]
     assert order == sorted(order)
     for one, other in itertools.pairwise(found):
@@ -392,15 +391,15 @@ def test_conflicts_are_put_in_order_whatever_the_order_of_the_ledger(audit):
 
 
 def test_the_whole_ledger_stands_in_one_table_with_a_link_to_each_conflict(audit):
-    shown = parsed([tables.index(audit)])
+    shown = parsed([tables.show(audit, "ledger")])
     links = [one.rpartition("#conflict-")[2] for one in shown.xpath("//tbody//a/@href")]
-    assert links == [quote(one.id, safe="+") for one in conflicts.conflicts(audit)]
+    assert links == [quote(one.id, safe="+") for one in audit.gathered()]
     for name in ("between", "kind", "scope", "severity", "ruling"):
         assert len(shown.xpath(f"//tbody//*[@data-{name}]")) == len(links)
 
 
 def test_the_matrix_names_sources_and_shows_where_there_is_no_direct_evidence(audit):
-    rows = parsed([tables.matrix(audit)]).xpath("//tbody/tr")
+    rows = parsed([tables.show(audit, "evidence_matrix")]).xpath("//tbody/tr")
     bases = audit.evidence[audit.evidence["counts"]].groupby("claim_id")["level"].min()
     for row in rows:
         name = row.xpath("string(th)")
@@ -423,7 +422,7 @@ def test_a_card_leads_straight_to_the_doi_of_each_finding(audit):
 
 
 def test_no_dose_is_said_to_be_stated_or_not_where_the_source_only_does_not_class_it(audit):
-    text = parsed([tables.findings(audit, audit.tables.findings, "Findings")]).text_content()
+    text = parsed([tables.show(audit, "findings_on_gravest")]).text_content()
     assert "not classed by the source" in text
     assert "not stated" not in text
 

@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from claimaudit.audit import Audit
-from claimaudit.contradictions.conflicts import conflicts
 from claimaudit.curating.saving import save_claim, save_match, save_ruling
 from claimaudit.curating.worklist import (
     candidates,
@@ -125,7 +124,7 @@ def test_what_changed_since_it_was_judged_is_open_again(audit):
 def test_conflicts_come_the_gravest_first(audit):
     listed = conflicts_to_rule(audit, "Ann")
     assert list(listed["severity"]) == sorted(listed["severity"])
-    assert set(listed["pair_id"]) == {found.id for found in conflicts(audit)}
+    assert set(listed["pair_id"]) == {found.id for found in audit.gathered()}
 
 
 def test_no_ruling_of_another_shows_in_rank_status_or_words(audit):

@@ -11,12 +11,12 @@ import contextlib
 import difflib
 import io
 import os
-import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from claimaudit import __version__
 
@@ -24,23 +24,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from claimaudit.audit import Audit
-    from claimaudit.drafting.new import Created
-    from claimaudit.schema.contracts import Table
-    from claimaudit.schema.faults import InvalidAudit
-    from claimaudit.vocabulary.vocabulary import Vocabulary
 
 
 RAN, INVALID, WRONG_USAGE = 0, 1, 2
 # What a shell reports of a command that a signal has ended: 128 and the signal's number.
 INTERRUPTED, NOBODY_READS = 130, 141
 
-_SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 _FORMATS = ("table", "csv", "json")
 _SMALLEST_TERMINAL = 40
-# The folder that makes an audit known comes last: what is known is whole.
-_FOLDERS = ("references", "data")
-# More places than these are told by their number.
-_FEW = 12
+# More undecided rows than these are told by their number.
+_ROWS_NAMED = 12
 
 _DESCRIPTION = """\
 Audit the claims of one article: hold them against each other and against the literature.
@@ -70,8 +63,6 @@ exit status:
 
 "claimaudit COMMAND --help" says more about a command.
 """
-_FORMAT_HELP = "table: to read here (default); csv: for a spreadsheet; json: for programs, exact"
-_AUDIT_HELP = "name of its folders (default: CLAIMAUDIT_AUDIT, else that of data/audits.toml)"
 
 
 class Stop(Exception):
@@ -118,10 +109,12 @@ def _run(arguments: Sequence[str] | None) -> int:
         return parsed.run(parsed)
     except Stop as stop:
         return _refused(str(stop), stop.status)
-    except InvalidAudit as error:
-        return _invalid(error)
     except LedgerTooLarge as error:
         return _refused(str(error), INVALID)
+    except InvalidAudit as error:
+        _say(str(error))
+        _say("")
+        return _refused(f"the audit is invalid: {_count(len(error.faults), 'fault')}", INVALID)
 
 
 def _speak_utf8() -> None:
@@ -145,13 +138,6 @@ def _refused(message: str, status: int) -> int:
     return status
 
 
-def _invalid(error: InvalidAudit) -> int:
-    faults = len(error.faults)
-    _say(str(error))
-    _say(f"\nclaimaudit: the audit is invalid: {_count(faults, 'fault')}")
-    return INVALID
-
-
 def _say(text: str) -> None:
     _print_lines(text.split("\n"), sys.stderr)
 
@@ -168,7 +154,50 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-# What can be asked for
+def _terminal_width() -> int:
+    return max(_SMALLEST_TERMINAL, shutil.get_terminal_size((100, 24)).columns)
+
+
+# What can be asked for; the commands stand in a table at the end of this file
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a command: its names, and what `argparse` is to know of it."""
+
+    names: tuple[str, ...]
+    options: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing that can be asked for.
+
+    Attributes
+    ----------
+    name
+        What a person types after ``claimaudit``.
+    run
+        Does it, given what was typed, prints the result, and returns the exit status.
+    summary
+        One line for the list of commands.
+    more
+        What its own help says besides.
+    arguments
+        In the order in which help lists them.
+    either
+        Arguments of which at most one is given.
+    formatter
+        What lays its help out.
+    """
+
+    name: str
+    run: Callable[[argparse.Namespace], int]
+    summary: str
+    more: str = ""
+    arguments: tuple[Argument, ...] = ()
+    either: tuple[Argument, ...] = ()
+    formatter: type[argparse.HelpFormatter] = argparse.RawDescriptionHelpFormatter
 
 
 class _Parser(argparse.ArgumentParser):
@@ -189,185 +218,58 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"claimaudit {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, title="commands")
-    _add_check(commands)
-    for name, shows in _SHOWN.items():
-        _add_shown(commands, name, shows)
-    _add_plain(commands, "report", _report, "build the report, one HTML file", _REPORT_HELP)
-    _add_new(commands)
-    _add_plain(commands, "draft", _redraft, "draft an audit again, after new words", _DRAFT_HELP)
-    _add_copy(commands)
-    _add_vocabulary(commands)
-    _add_plain(commands, "export", _export, "write all tables, and the sources", _EXPORT_HELP)
-    _add_plain(commands, "stamp", _stamp, "fill in fingerprints that are empty", _STAMP_HELP)
-    _add_upgrade(commands)
+    for command in COMMANDS:
+        summary = command.summary
+        typed = commands.add_parser(
+            command.name,
+            help=summary,
+            description=f"{summary[0].upper()}{summary[1:]}.\n\n{command.more}".rstrip(),
+            formatter_class=command.formatter,
+            allow_abbrev=False,
+        )
+        typed.set_defaults(run=command.run, name=command.name)
+        for argument in command.arguments:
+            typed.add_argument(*argument.names, **argument.options)
+        if command.either:
+            choice = typed.add_mutually_exclusive_group()
+            for argument in command.either:
+                choice.add_argument(*argument.names, **argument.options)
     return parser
 
 
-_SHOWN = {
-    "claims": "every claim with its verbatim text, kind, strength of wording and facets",
-    "ledger": "the contradictions, the gravest first, with both sides and the ruling",
-    "verdicts": "one verdict a claim: direction, wording, certainty, and what they rest on",
-}
-_REPORT_HELP = """\
-Checks the audit, runs the notebooks afresh and writes reports/AUDIT/report.html: one file that
-needs no network. A build that fails leaves the last good report as it was.
-"""
-_EXPORT_HELP = """\
-Writes claims, findings, matches, verdicts, ledger and the status of the sources into
-reports/AUDIT/tables, each as CSV and all of them as one XLSX workbook. No cell can run in a
-spreadsheet: in CSV an apostrophe goes before what looks like a formula (plain numbers stay), in
-XLSX every cell is text. The sources go beside them as BibTeX, RIS and CSL-JSON, with keywords such
-as "supports C13" and "C13 contested"; what was not confirmed of a source, and what became of it,
-stands in its note.
-"""
-_STAMP_HELP = """\
-A fingerprint in matches.csv or decisions.csv says what a judgement was made on; when that changes
-the judgement is stale and open again. This fills in the empty ones, as of now, and changes
-nothing else. Judgements that are still undecided (?) are not stamped.
-"""
-_UPGRADE_HELP = """\
-Does what the newest form of the tables asks: adds columns, moves texts to the columns that take
-them, takes fingerprints anew that still fit, sets the form in audit.toml. Prints all of it as a
-diff. The files as they were are kept in a folder beside the tables, and a failure leaves them as
-they were. No judgement becomes stale, and no row is lost.
-"""
-_CHECK_HELP = """\
-Reads every file of the audit. Prints what it holds and what deserves a look (sources that were
-retracted, doubted or corrected, judgements that disagree with the facets, stale or disputed ones,
-cells that say ?, rows without a fingerprint).
-An invalid audit: every fault of every file, one a line, and exit status 1.
-"""
-_NEW_HELP = """\
-Makes data/AUDIT and references/AUDIT, whole and valid, or nothing: the text of the article, the
-sources of the library, and a draft of claims and findings made by rules. Every drafted row says
-so, and what the text does not settle is ?. No judgement is drafted: those are a person's.
-
-The article may be {articles};
-with --fetch also an address. Libraries may be {libraries}.
-What their records say of a retraction, a concern or a correction goes to
-references/AUDIT/status.csv.
-"""
-_DRAFT_HELP = """\
-Drafts claims and findings afresh with the vocabulary as it is now. What a person wrote or
-confirmed stays, and so does every row that a match or ruling names; only drafted rows that nobody
-has touched are replaced. The tables as they were stay beside them (.claims.csv.bak).
-"""
-_VOCABULARY_HELP = """\
-Without an option it lists every outcome with its values and the words by which it is known. With
-AUDIT the words of that audit lie over the shared ones. Both are TOML, and are extended without
-code: references/vocabulary.toml, and references/AUDIT/vocabulary.toml.
-"""
-_COPY_HELP = """\
-Copies data/SOURCE and references/SOURCE to NEW, all or nothing. Then change the tables of NEW:
-no code names an audit. A name is made of a-z, 0-9 and hyphens.
-"""
-
-
-def _add(
-    commands: argparse._SubParsersAction, name: str, run: Callable, summary: str, more: str
-) -> argparse.ArgumentParser:
-    command = commands.add_parser(
-        name,
-        help=summary,
-        description=f"{summary[0].upper()}{summary[1:]}.\n\n{more}".rstrip(),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    command.set_defaults(run=run)
-    return command
-
-
-def _add_plain(
-    commands: argparse._SubParsersAction, name: str, run: Callable, summary: str, more: str
-) -> argparse.ArgumentParser:
-    command = _add(commands, name, run, summary, more)
-    command.add_argument("audit", nargs="?", metavar="AUDIT", help=_AUDIT_HELP)
-    return command
-
-
-def _add_check(commands: argparse._SubParsersAction) -> None:
-    command = _add_plain(
-        commands, "check", _check, "say whether an audit is valid and complete", _CHECK_HELP
-    )
-    command.add_argument(
-        "--complete",
-        action="store_true",
-        help="exit with 1 also when anything is undecided, disputed, stale, or never searched for",
-    )
-
-
-def _add_shown(commands: argparse._SubParsersAction, name: str, shows: str) -> None:
-    command = _add_plain(commands, name, _show, f"print {shows}", "")
-    command.add_argument("--format", choices=_FORMATS, default="table", help=_FORMAT_HELP)
-    command.set_defaults(name=name)
-
-
-def _add_copy(commands: argparse._SubParsersAction) -> None:
-    command = _add(commands, "copy", _copy, "begin an audit from an existing one", _COPY_HELP)
-    command.add_argument("source", metavar="SOURCE", help="an audit that exists")
-    command.add_argument("new", metavar="NEW", help="the name of the new audit")
-
-
-class _WithFormats(argparse.RawDescriptionHelpFormatter):
-    """Names the formats that are read only when help is asked for: that imports every reader."""
-
-    def add_text(self, text: str | None) -> None:
-        from claimaudit.sources.capture.formats import readable
-        from claimaudit.sources.importing.formats import choices
-
-        articles, libraries = readable("or"), choices(with_writers=True)
-        super().add_text(text and text.format(articles=articles, libraries=libraries))
-
-
-def _add_new(commands: argparse._SubParsersAction) -> None:
-    command = _add(commands, "new", _new, "begin an audit from a saved article", _NEW_HELP)
-    command.formatter_class = _WithFormats
-    command.add_argument("audit", metavar="AUDIT", help="the name of the new audit: a-z, 0-9, -")
-    command.add_argument(
-        "--article", required=True, metavar="FILE", help="the saved article, or its address"
-    )
-    command.add_argument(
-        "--library",
-        action="extend",
-        nargs="+",
-        default=[],
-        metavar="FILE",
-        help="exports of a reference manager",
-    )
-    command.add_argument(
-        "--fetch", action="store_true", help="get the article from its address on the web"
-    )
-
-
-def _add_vocabulary(commands: argparse._SubParsersAction) -> None:
-    summary = "list, explain and try the words that facets are made of"
-    command = _add(commands, "vocabulary", _vocabulary, summary, _VOCABULARY_HELP)
-    command.add_argument("audit", nargs="?", metavar="AUDIT", help="with the words of this audit")
-    asked = command.add_mutually_exclusive_group()
-    asked.add_argument("--explain", metavar="WORD", help="all about one outcome or entity")
-    asked.add_argument("--phrase", metavar="TEXT", help="what is recognised in a phrase")
-    asked.add_argument("--filter", default="", metavar="TEXT", help="list only what contains TEXT")
-
-
-def _add_upgrade(commands: argparse._SubParsersAction) -> None:
-    summary = "bring an audit to the newest form of its tables"
-    command = _add_plain(commands, "upgrade", _upgrade, summary, _UPGRADE_HELP)
-    command.add_argument(
-        "--dry-run", action="store_true", help="print the diff only, and write nothing"
-    )
+def _argument(*names: str, **options: Any) -> Argument:
+    return Argument(names, options)
 
 
 # Which audit
+
+
+AUDIT = _argument(
+    "audit",
+    nargs="?",
+    metavar="AUDIT",
+    help="name of its folders (default: CLAIMAUDIT_AUDIT, else that of data/audits.toml)",
+)
 
 
 def _opened(parsed: argparse.Namespace) -> Audit:
     from claimaudit.audit import Audit
 
     root = _root()
-    named = parsed.audit or os.environ.get("CLAIMAUDIT_AUDIT")
-    if named:
-        _refuse_unknown(named, root)
-    return Audit.open(named, root)
+    slug = parsed.audit or os.environ.get("CLAIMAUDIT_AUDIT")
+    if slug:
+        _refuse_unknown(slug, root)
+    return Audit.open(slug, root)
+
+
+def _chosen(parsed: argparse.Namespace) -> tuple[str, Path]:
+    """The name of the audit that is asked for, where it is not to be opened as it is."""
+    from claimaudit.schema.meta import default_audit
+
+    root = _root()
+    slug = parsed.audit or os.environ.get("CLAIMAUDIT_AUDIT") or default_audit(root)
+    _refuse_unknown(slug, root)
+    return slug, root
 
 
 def _root() -> Path:
@@ -381,80 +283,65 @@ def _root() -> Path:
 
 
 def _refuse_unknown(slug: str, root: Path) -> None:
-    from claimaudit.schema.meta import audits
+    from claimaudit.schema.meta import AUDIT_NAME, audits
 
     known = audits(root)
     # A folder without audit.toml is an audit with a fault, and is told as such.
-    if slug in known or (_SLUG.fullmatch(slug) and (root / "data" / slug).is_dir()):
+    if slug in known or (AUDIT_NAME.fullmatch(slug) and (root / "data" / slug).is_dir()):
         return
-    nearest_first = sorted(known, key=lambda name: -_likeness(slug, name))
+    nearest_first = sorted(
+        known, key=lambda name: -difflib.SequenceMatcher(None, slug, name).ratio()
+    )
     listed = ", ".join(nearest_first) or "none yet"
     raise Stop(f"there is no audit {slug!r}. Audits here, the nearest name first: {listed}")
-
-
-def _likeness(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, one, other).ratio()
 
 
 # check
 
 
+_CHECK_HELP = """\
+Reads every file of the audit. Prints what it holds and what deserves a look (sources that were
+retracted, doubted or corrected, judgements that disagree with the facets, stale or disputed ones,
+cells that say ?, rows without a fingerprint).
+An invalid audit: every fault of every file, one a line, and exit status 1.
+"""
+
+
 def _check(parsed: argparse.Namespace) -> int:
+    from claimaudit.curating.worklist import open_ends, undecided_rows
+
     audit = _opened(parsed)
-    warnings = [*audit.warnings(), *_few(list(_undecided_places(audit)), audit.slug)]
-    _print_lines(_counts(audit))
+    undecided = undecided_rows(audit)
+    warnings = [*audit.warnings(), *undecided[:_ROWS_NAMED]]
+    if more := len(undecided[_ROWS_NAMED:]):
+        command = f"claimaudit check {audit.slug} --complete"
+        warnings.append(f"{more} more rows are undecided; {command} names them all")
+    _print_lines(_overview(audit))
     _print_lines(f"warning: {warning}" for warning in warnings)
-    gaps = list(_open_ends(audit)) if parsed.complete else []
-    if gaps:
-        return _incomplete(gaps)
+    if parsed.complete and (open_now := open_ends(audit)):
+        for place in open_now:
+            _say(f"open: {place}")
+        number = _count(len(open_now), "open end")
+        return _refused(f"the audit is valid and not complete: {number}", INVALID)
     print(f"OK{', with ' + _count(len(warnings), 'warning') if warnings else ''}")
     return RAN
 
 
-def _counts(audit: Audit) -> Iterator[str]:
-    checkable = int((audit.tables.claims["checkable"] == "yes").sum())
-    silent = int((audit.tables.claims["kind"] == "none").sum())
-    status = audit.ledger_rows["status"].value_counts()
-    yield f"{audit.slug}: {audit.meta['title']}"
-    yield f"  sentences  {len(audit.article.sentences):5}"
-    yield f"  claims     {len(audit.tables.claims) - silent:5}  ({checkable} checkable)"
-    yield f"  findings   {len(audit.tables.findings):5}  (of {len(audit.library.citekeys)} sources)"
-    yield f"  matches    {len(audit.tables.matches):5}"
-    yield f"  decisions  {len(audit.tables.decisions):5}"
-    shown = ", ".join(f"{number} {name}" for name, number in status.items())
-    yield f"  ledger     {len(audit.ledger_rows):5}  {f'({shown})' if shown else ''}".rstrip()
-
-
-def _few(places: list[str], slug: str) -> list[str]:
-    """The places, or where to read them when they would bury all else."""
-    if len(places) <= _FEW:
-        return places
-    rest = f"{len(places) - _FEW} more rows are undecided; claimaudit check {slug} --complete"
-    return [*places[:_FEW], f"{rest} names them all"]
-
-
-def _undecided_places(audit: Audit) -> Iterator[str]:
-    for (file, id_), cells in audit.undecided.groupby(["file", "id"], sort=False):
-        yield f"{file}, {id_}: undecided (?) in {', '.join(cells['column'])}"
-
-
-def _incomplete(gaps: Sequence[str]) -> int:
-    for gap in gaps:
-        _say(f"open: {gap}")
-    return _refused(f"the audit is valid and not complete: {_count(len(gaps), 'open end')}", 1)
-
-
-def _open_ends(audit: Audit) -> Iterator[str]:
-    yield from _undecided_places(audit)
-    for row in audit.judgements.to_dict("records"):
-        if row["state"] in ("disputed", "stale"):
-            yield f"matches.csv, {row['claim_id']} and {row['finding_id']}: {row['state']}"
-    for row in audit.ledger_rows.to_dict("records"):
-        if row["state"]:
-            yield f"decisions.csv, {row['pair_id']}: {row['state']}"
-    for row in audit.coverage.to_dict("records"):
-        if not row["covered"]:
-            yield f"claims.csv, {row['claim_id']}: {row['summary']}"
+def _overview(audit: Audit) -> list[str]:
+    tables, ledger = audit.tables, audit.ledger_rows
+    checkable = int((tables.claims["checkable"] == "yes").sum())
+    silent = int((tables.claims["kind"] == "none").sum())
+    statuses = [f"{number} {status}" for status, number in ledger["status"].value_counts().items()]
+    shown = f"({', '.join(statuses)})" if statuses else ""
+    return [
+        f"{audit.slug}: {audit.meta['title']}",
+        f"  sentences  {len(audit.article.sentences):5}",
+        f"  claims     {len(tables.claims) - silent:5}  ({checkable} checkable)",
+        f"  findings   {len(tables.findings):5}  (of {len(audit.library.citekeys)} sources)",
+        f"  matches    {len(tables.matches):5}",
+        f"  decisions  {len(tables.decisions):5}",
+        f"  ledger     {len(ledger):5}  {shown}".rstrip(),
+    ]
 
 
 # claims, ledger, verdicts
@@ -464,13 +351,12 @@ def _show(parsed: argparse.Namespace) -> int:
     from claimaudit.report import export
 
     rows = export.records(_opened(parsed), parsed.name)
-    if parsed.format == "json":
-        _hand_out(export.as_json(rows))
-    elif parsed.format == "csv":
-        _hand_out(export.as_csv(parsed.name, rows))
-    else:
+    if parsed.format == "table":
         header, brief = _BRIEF[parsed.name]
-        print(export.as_lines(header, [brief(row) for row in rows], _width()), end="")
+        print(export.as_lines(header, [brief(row) for row in rows], _terminal_width()), end="")
+        return RAN
+    data = export.as_json(rows) if parsed.format == "json" else export.as_csv(parsed.name, rows)
+    _hand_out(data)
     return RAN
 
 
@@ -482,32 +368,28 @@ def _hand_out(data: str) -> None:
         print(data, end="")
 
 
-def _width() -> int:
-    return max(_SMALLEST_TERMINAL, shutil.get_terminal_size((100, 24)).columns)
-
-
 def _brief_claim(row: dict) -> list[str]:
-    return [row["claim_id"], row["kind"], row["voice"], row["rung"], _words(row)]
+    return [row["claim_id"], row["kind"], row["voice"], row["rung"], _wording(row)]
 
 
 def _brief_verdict(row: dict) -> list[str]:
     direction = ": ".join(filter(None, (row["direction"], row["basis"])))
-    counts = [str(len(row["for"])), str(len(row["against"]))]
-    return [row["claim_id"], direction, row["wording"], row["certainty"], *counts, _words(row)]
+    supporting, refuting = str(len(row["for"])), str(len(row["against"]))
+    wording, certainty = row["wording"], row["certainty"]
+    return [row["claim_id"], direction, wording, certainty, supporting, refuting, _wording(row)]
 
 
 def _brief_conflict(row: dict) -> list[str]:
     status = f"{row['status']}: {', '.join(row['axes'])}" if row["axes"] else row["status"]
-    left = _side(row["left"]) or "; ".join(row["findings"])
-    names = [row["pair_id"], str(row["severity"]), row["kind"], status, row["ruling"]]
-    return [*names, left, _side(row["right"])]
+    left, right = (
+        f"{side['id']} {_wording(side)}" if side else "" for side in (row["left"], row["right"])
+    )
+    left = left or "; ".join(row["findings"])
+    severity = str(row["severity"])
+    return [row["pair_id"], severity, row["kind"], status, row["ruling"], left, right]
 
 
-def _side(side: dict | None) -> str:
-    return f"{side['id']} {_words(side)}" if side else ""
-
-
-def _words(row: dict) -> str:
+def _wording(row: dict) -> str:
     return row["statement"] or row["exact"] or ""
 
 
@@ -522,9 +404,21 @@ _BRIEF: dict[str, tuple[tuple[str, ...], Callable[[dict], list[str]]]] = {
         _brief_conflict,
     ),
 }
+FORMAT = _argument(
+    "--format",
+    choices=_FORMATS,
+    default="table",
+    help="table: to read here (default); csv: for a spreadsheet; json: for programs, exact",
+)
 
 
 # report, export
+
+
+_REPORT_HELP = """\
+Checks the audit, runs the notebooks afresh and writes reports/AUDIT/report.html: one file that
+needs no network. A build that fails leaves the last good report as it was.
+"""
 
 
 def _report(parsed: argparse.Namespace) -> int:
@@ -539,6 +433,16 @@ def _report(parsed: argparse.Namespace) -> int:
     return RAN
 
 
+_EXPORT_HELP = """\
+Writes claims, findings, matches, verdicts, ledger and the status of the sources into
+reports/AUDIT/tables, each as CSV and all of them as one XLSX workbook. No cell can run in a
+spreadsheet: in CSV an apostrophe goes before what looks like a formula (plain numbers stay), in
+XLSX every cell is text. The sources go beside them as BibTeX, RIS and CSL-JSON, with keywords such
+as "supports C13" and "C13 contested"; what was not confirmed of a source, and what became of it,
+stands in its note.
+"""
+
+
 def _export(parsed: argparse.Namespace) -> int:
     from claimaudit.report.export import export
 
@@ -547,184 +451,168 @@ def _export(parsed: argparse.Namespace) -> int:
     return RAN
 
 
-# copy
+# new, draft, copy
 
 
-def _copy(parsed: argparse.Namespace) -> int:
-    root = _root()
-    _refuse_unknown(parsed.source, root)
-    if not _SLUG.fullmatch(parsed.new):
-        raise Stop(
-            f"{parsed.new!r} is no name of an audit: use a-z, 0-9 and hyphens, as in my-audit"
-        )
-    folders = [root / name / parsed.new for name in _FOLDERS]
-    for folder in folders:
-        if folder.exists():
-            raise Stop(f"{folder} exists already; choose another name, nothing was copied")
-    _copy_folders(root, parsed.source, parsed.new)
-    _say(f"{parsed.new} is a copy of {parsed.source}. Change its tables, then:")
-    _say(f"  claimaudit check {parsed.new}\n  claimaudit report {parsed.new}")
-    for folder in folders:
-        print(folder)
-    return RAN
+_NEW_HELP = """\
+Makes data/AUDIT and references/AUDIT, whole and valid, or nothing: the text of the article, the
+sources of the library, and a draft of claims and findings made by rules. Every drafted row says
+so, and what the text does not settle is ?. No judgement is drafted: those are a person's.
+
+The article may be {articles};
+with --fetch also an address. Libraries may be {libraries}.
+What their records say of a retraction, a concern or a correction goes to
+references/AUDIT/status.csv.
+"""
 
 
-def _copy_folders(root: Path, source: str, target: str) -> None:
-    from claimaudit.schema.files import prepared
+class _WithFormats(argparse.RawDescriptionHelpFormatter):
+    """Names the formats that are read only when help is asked for: that imports every reader."""
 
-    folders = [f"{name}/{target}" for name in _FOLDERS]
-    with prepared(root, folders, prefix=".copy-") as draft:
-        for name in _FOLDERS:
-            ignored = shutil.ignore_patterns(".*", "~$*")
-            shutil.copytree(root / name / source, draft / name / target, ignore=ignored)
+    def add_text(self, text: str | None) -> None:
+        from claimaudit.sources.capture.formats import readable
+        from claimaudit.sources.importing.formats import choices
 
-
-# new
+        articles, libraries = readable("or"), choices(with_writers=True)
+        super().add_text(text and text.format(articles=articles, libraries=libraries))
 
 
 def _new(parsed: argparse.Namespace) -> int:
     from claimaudit.drafting.new import create
     from claimaudit.schema.faults import InvalidAudit
 
+    slug = parsed.audit
     try:
-        made = create(parsed.audit, parsed.article, parsed.library, _root(), fetch=parsed.fetch)
+        made = create(slug, parsed.article, parsed.library, _root(), fetch=parsed.fetch)
     except InvalidAudit as error:
         raise Stop(f"{error}\n\nclaimaudit: nothing was made", INVALID) from None
     for note in made.notes:
         _say(f"note: {note}")
-    for line in _drafted(made, parsed.audit):
-        _say(line)
+    claims = f"{_count(made.claims, 'claim')} in {_count(made.sentences, 'sentence')}"
+    findings = f"{_count(made.findings, 'finding')} in {_count(made.sources, 'source')}"
+    _say(f"{slug}: a draft. Rules found {claims}, {findings}.")
+    undecided = _count(made.undecided, "cell")
+    _say(f"Nobody has confirmed any of it; {undecided} say ?, undecided.")
+    _say("Next:")
+    _say(f"  claimaudit check {slug}: what is left to decide")
+    _say(f"  claimaudit report {slug}: the draft as a report")
+    _say("  notebooks/07_new_audit.ipynb, in JupyterLab: judge it, one claim at a time")
     print(made.data)
     print(made.references)
     return RAN
 
 
-def _drafted(made: Created, slug: str) -> Iterator[str]:
-    claims, findings = _count(made.claims, "claim"), _count(made.findings, "finding")
-    told = f"{claims} in {_count(made.sentences, 'sentence')}, {findings} in"
-    yield f"{slug}: a draft. Rules found {told} {_count(made.sources, 'source')}."
-    yield f"Nobody has confirmed any of it; {_count(made.undecided, 'cell')} say ?, undecided."
-    yield "Next:"
-    yield f"  claimaudit check {slug}: what is left to decide"
-    yield f"  claimaudit report {slug}: the draft as a report"
-    yield "  notebooks/07_new_audit.ipynb, in JupyterLab: judge it, one claim at a time"
+_DRAFT_HELP = """\
+Drafts claims and findings afresh with the vocabulary as it is now. What a person wrote or
+confirmed stays, and so does every row that a match or ruling names; only drafted rows that nobody
+has touched are replaced. The tables as they were stay beside them (.claims.csv.bak).
+"""
 
 
-# draft
-
-
-def _redraft(parsed: argparse.Namespace) -> int:
+def _draft(parsed: argparse.Namespace) -> int:
     from claimaudit.drafting.redraft import redraft
-    from claimaudit.schema.meta import default_audit
 
-    root = _root()
-    slug = parsed.audit or os.environ.get("CLAIMAUDIT_AUDIT") or default_audit(root)
-    _refuse_unknown(slug, root)
+    slug, root = _chosen(parsed)
     made = redraft(slug, root)
     drafts = f"{_count(made.claims, 'claim row')} and {_count(made.findings, 'finding')}"
     _say(f"{slug}: drafted afresh: {drafts}. Kept, because of a person's work: {made.kept}.")
     return RAN
 
 
+_COPY_HELP = """\
+Copies data/SOURCE and references/SOURCE to NEW, all or nothing. Then change the tables of NEW:
+no code names an audit. A name is made of a-z, 0-9 and hyphens.
+"""
+
+
+def _copy(parsed: argparse.Namespace) -> int:
+    from claimaudit.drafting.copying import CannotCopy, copy_audit
+
+    root, new = _root(), parsed.new
+    _refuse_unknown(parsed.source, root)
+    try:
+        folders = copy_audit(parsed.source, new, root)
+    except CannotCopy as error:
+        raise Stop(str(error)) from None
+    _say(f"{new} is a copy of {parsed.source}. Change its tables, then:")
+    _say(f"  claimaudit check {new}\n  claimaudit report {new}")
+    for folder in folders:
+        print(folder)
+    return RAN
+
+
 # vocabulary
+
+
+_VOCABULARY_HELP = """\
+Without an option it lists every outcome with its values and the words by which it is known. With
+AUDIT the words of that audit lie over the shared ones. Both are TOML, and are extended without
+code: references/vocabulary.toml, and references/AUDIT/vocabulary.toml.
+"""
 
 
 def _vocabulary(parsed: argparse.Namespace) -> int:
     from claimaudit.vocabulary.explain import explain, list_words, test_phrase
-
-    words = _words_of(parsed)
-    if parsed.explain:
-        _print_lines(explain(words, parsed.explain).split("\n"))
-    elif parsed.phrase:
-        _print_lines(_as_lines(test_phrase(words, parsed.phrase)))
-    else:
-        _print_lines(_as_lines(list_words(words, parsed.filter).drop(columns="file")))
-    return RAN
-
-
-def _words_of(parsed: argparse.Namespace) -> Vocabulary:
-    """The words of the audit that is named; without one, those that all audits share."""
     from claimaudit.vocabulary.vocabulary import Vocabulary
 
     root = _root()
-    shared = root / "references" / "vocabulary.toml"
-    if not parsed.audit:
-        return Vocabulary.load(shared)
-    _refuse_unknown(parsed.audit, root)
-    return Vocabulary.load(shared, root / "references" / parsed.audit / "vocabulary.toml")
+    files = [root / "references" / "vocabulary.toml"]
+    if parsed.audit:
+        _refuse_unknown(parsed.audit, root)
+        files.append(root / "references" / parsed.audit / "vocabulary.toml")
+    words = Vocabulary.load(*files)
+    if parsed.explain:
+        _print_lines(explain(words, parsed.explain).split("\n"))
+    elif parsed.phrase:
+        _print_frame(test_phrase(words, parsed.phrase))
+    else:
+        _print_frame(list_words(words, parsed.filter).drop(columns="file"))
+    return RAN
 
 
-def _as_lines(frame: pd.DataFrame) -> list[str]:
-    from claimaudit.report import export
+def _print_frame(frame: pd.DataFrame) -> None:
+    from claimaudit.report.export import as_lines
 
     rows = frame.astype(str).to_numpy().tolist()
-    return export.as_lines(tuple(frame.columns), rows, _width()).rstrip("\n").split("\n")
+    lines = as_lines(tuple(frame.columns), rows, _terminal_width())
+    _print_lines(lines.rstrip("\n").split("\n"))
 
 
 # stamp
 
 
+_STAMP_HELP = """\
+A fingerprint in matches.csv or decisions.csv says what a judgement was made on; when that changes
+the judgement is stale and open again. This fills in the empty ones, as of now, and changes
+nothing else. Judgements that are still undecided (?) are not stamped.
+"""
+
+
 def _stamp(parsed: argparse.Namespace) -> int:
-    from claimaudit.schema.contracts import DECISIONS, MATCHES
-    from claimaudit.schema.files import locked
+    from claimaudit.curating.stamping import stamp
 
-    with locked(_opened(parsed).data):
-        audit = _opened(parsed)
-        _fill_in(
-            audit.data / MATCHES.name, audit.tables.matches, MATCHES, "stance", _judged_now(audit)
-        )
-        ruled = _ruled_now(audit)
-        _fill_in(audit.data / DECISIONS.name, audit.tables.decisions, DECISIONS, "ruling", ruled)
+    for table in stamp(_opened(parsed)):
+        stamped = _count(table.stamped, "row")
+        _say(f"{table.file}: {stamped} stamped, {table.left} left without a fingerprint")
     return RAN
-
-
-def _judged_now(audit: Audit) -> list[str]:
-    """The fingerprint of what each row of the matches judges."""
-    from claimaudit.evidence.judgements import by_id, fingerprint
-
-    claim, finding = (
-        by_id(audit.tables.claims, "claim_id"),
-        by_id(audit.tables.findings, "finding_id"),
-    )
-    pairs = zip(audit.tables.matches["claim_id"], audit.tables.matches["finding_id"], strict=True)
-    return [fingerprint(claim.get(one, {}), finding.get(other, {})) for one, other in pairs]
-
-
-def _ruled_now(audit: Audit) -> list[str]:
-    """The fingerprint of what each decision rules on; empty where the ledger lacks that."""
-    from claimaudit.contradictions.rulings import fingerprints
-
-    names = list(audit.tables.decisions["pair_id"])
-    now = fingerprints(audit.ledger_rows, names, audit.tables.claims, audit.tables.findings)
-    return [now.get(name, "") for name in names]
-
-
-def _fill_in(
-    path: Path, frame: pd.DataFrame, table: Table, judged: str, prints: Sequence[str]
-) -> None:
-    from claimaudit.schema.contracts import UNDECIDED
-    from claimaudit.schema.csv_file import write_table
-
-    fits = (frame["fingerprint"] == "") & (frame[judged] != UNDECIDED)
-    stamped = frame.assign(fingerprint=frame["fingerprint"].mask(fits, list(prints)))
-    number = int((stamped["fingerprint"] != frame["fingerprint"]).sum())
-    if number:
-        write_table(path, stamped, table)
-    left = int((stamped["fingerprint"] == "").sum())
-    _say(f"{table.name}: {_count(number, 'row')} stamped, {left} left without a fingerprint")
 
 
 # upgrade
 
 
+_UPGRADE_HELP = """\
+Does what the newest form of the tables asks: adds columns, moves texts to the columns that take
+them, takes fingerprints anew that still fit, sets the form in audit.toml. Prints all of it as a
+diff. The files as they were are kept in a folder beside the tables, and a failure leaves them as
+they were. No judgement becomes stale, and no row is lost.
+"""
+
+
 def _upgrade(parsed: argparse.Namespace) -> int:
     from claimaudit.curating.upgrading import planned_upgrade, upgrade
     from claimaudit.schema.contracts import FORM
-    from claimaudit.schema.meta import default_audit
 
-    root = _root()
-    slug = parsed.audit or os.environ.get("CLAIMAUDIT_AUDIT") or default_audit(root)
-    _refuse_unknown(slug, root)
+    slug, root = _chosen(parsed)
     made = (planned_upgrade if parsed.dry_run else upgrade)(slug, root)
     if not made.changes:
         _say(f"{slug} is of form {FORM} already: nothing to do")
@@ -740,3 +628,104 @@ def _upgrade(parsed: argparse.Namespace) -> int:
     else:
         _say("Nothing was written. Without --dry-run it is, and a copy is kept.")
     return RAN
+
+
+# One entry a command, in the order in which help lists them
+
+COMMANDS = (
+    Command(
+        "check",
+        _check,
+        "say whether an audit is valid and complete",
+        _CHECK_HELP,
+        (
+            AUDIT,
+            _argument(
+                "--complete",
+                action="store_true",
+                help="exit with 1 also when anything is undecided, disputed, stale, "
+                "or never searched for",
+            ),
+        ),
+    ),
+    Command(
+        "claims",
+        _show,
+        "print every claim with its verbatim text, kind, strength of wording and facets",
+        arguments=(AUDIT, FORMAT),
+    ),
+    Command(
+        "ledger",
+        _show,
+        "print the contradictions, the gravest first, with both sides and the ruling",
+        arguments=(AUDIT, FORMAT),
+    ),
+    Command(
+        "verdicts",
+        _show,
+        "print one verdict a claim: direction, wording, certainty, and what they rest on",
+        arguments=(AUDIT, FORMAT),
+    ),
+    Command("report", _report, "build the report, one HTML file", _REPORT_HELP, (AUDIT,)),
+    Command(
+        "new",
+        _new,
+        "begin an audit from a saved article",
+        _NEW_HELP,
+        (
+            _argument("audit", metavar="AUDIT", help="the name of the new audit: a-z, 0-9, -"),
+            _argument(
+                "--article", required=True, metavar="FILE", help="the saved article, or its address"
+            ),
+            _argument(
+                "--library",
+                action="extend",
+                nargs="+",
+                default=[],
+                metavar="FILE",
+                help="exports of a reference manager",
+            ),
+            _argument(
+                "--fetch", action="store_true", help="get the article from its address on the web"
+            ),
+        ),
+        formatter=_WithFormats,
+    ),
+    Command("draft", _draft, "draft an audit again, after new words", _DRAFT_HELP, (AUDIT,)),
+    Command(
+        "copy",
+        _copy,
+        "begin an audit from an existing one",
+        _COPY_HELP,
+        (
+            _argument("source", metavar="SOURCE", help="an audit that exists"),
+            _argument("new", metavar="NEW", help="the name of the new audit"),
+        ),
+    ),
+    Command(
+        "vocabulary",
+        _vocabulary,
+        "list, explain and try the words that facets are made of",
+        _VOCABULARY_HELP,
+        (_argument("audit", nargs="?", metavar="AUDIT", help="with the words of this audit"),),
+        either=(
+            _argument("--explain", metavar="WORD", help="all about one outcome or entity"),
+            _argument("--phrase", metavar="TEXT", help="what is recognised in a phrase"),
+            _argument("--filter", default="", metavar="TEXT", help="list only what contains TEXT"),
+        ),
+    ),
+    Command("export", _export, "write all tables, and the sources", _EXPORT_HELP, (AUDIT,)),
+    Command("stamp", _stamp, "fill in fingerprints that are empty", _STAMP_HELP, (AUDIT,)),
+    Command(
+        "upgrade",
+        _upgrade,
+        "bring an audit to the newest form of its tables",
+        _UPGRADE_HELP,
+        (
+            AUDIT,
+            _argument(
+                "--dry-run", action="store_true", help="print the diff only, and write nothing"
+            ),
+        ),
+    ),
+)

@@ -41,6 +41,11 @@ class Estimate:
         The 95 % bootstrap percentile interval; None where that is not defined.
     why
         In words, why there is no value; empty where there is one.
+
+    Examples
+    --------
+    >>> print(Estimate(0.4, -0.111, 0.82))
+    0.40 (95 % interval -0.11 to 0.82)
     """
 
     value: float | None = None
@@ -56,43 +61,109 @@ class Estimate:
         return f"{self.value:.2f} (95 % interval {self.low:.2f} to {self.high:.2f})"
 
 
+@dataclass(frozen=True)
+class Agreement:
+    """How far reviewers agree in one column.
+
+    Attributes
+    ----------
+    what
+        The column: stance, directness or ruling.
+    reviewers
+        Their names, in the order of the alphabet.
+    items
+        The number of things that two reviewers or more judged.
+    kappa
+        Cohen's for two reviewers; for more, that of Davies and Fleiss (1982), in which each pair
+        of reviewers weighs by the number of things that both judged.
+    alpha
+        Krippendorff's for nominal data; what only some reviewers judged is used as far as it goes.
+    """
+
+    what: str
+    reviewers: tuple[str, ...]
+    items: int
+    kappa: Estimate
+    alpha: Estimate
+
+
 def agreements(audit: Audit, draws: int = DRAWS) -> tuple[Agreement, ...]:
     """Agreement on the matches and on the rulings of an audit.
 
     What was judged before the claim, finding or conflict changed is left out.
     """
-    matches, decisions = _current_matches(audit), _current_decisions(audit)
-    return (*agreement(matches, draws), *agreement(decisions, draws))
+    claims, findings = audit.tables.claims, audit.tables.findings
+    matches, decisions = audit.tables.matches, audit.tables.decisions
+    matches = matches[still_current(matches, claims, findings)]
+    if _made_blind(decisions).any():
+        decisions = decisions[rulings_current(audit.ledger_rows, decisions, claims, findings)]
+    else:
+        # Without a ruling of a person the ledger, which takes longest, is not needed.
+        decisions = decisions[:0]
+    return agreement_of(matches, draws) + agreement_of(decisions, draws)
 
 
-def agreement(table: pd.DataFrame, draws: int = DRAWS) -> tuple[Agreement, ...]:
+def agreement_of(table: pd.DataFrame, draws: int = DRAWS) -> tuple[Agreement, ...]:
     """Agreement in the columns stance and directness of matches, or ruling of decisions.
+
+    Parameters
+    ----------
+    table
+        Matches or decisions.
+    draws
+        How often things are drawn anew for an interval.
+
+    Returns
+    -------
+    tuple of Agreement
+        One a column, of what `blind_ratings` counts; empty when no two reviewers judged the same
+        thing.
+    """
+    agreed = []
+    for column in ITEM_KEYS:
+        rated = blind_ratings(table, column) if column in table else pd.DataFrame()
+        if not rated.empty:
+            kappa_of, alpha_of = _estimates(rated, draws)
+            agreed.append(Agreement(column, tuple(rated), len(rated), kappa_of, alpha_of))
+    return tuple(agreed)
+
+
+def blind_ratings(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """What each reviewer entered on each thing that two reviewers or more judged.
 
     The machine's draft is no reviewer. A cell that is undecided counts as not judged. A row that
     settles a dispute counts as a rating only where fewer than two other reviewers judged the same
     thing. Directness is compared as it is in disputes: direct, or not.
 
-    Returns
-    -------
-    tuple of Agreement
-        Empty when no two reviewers judged the same thing.
-    """
-    found = [ratings(table, column) for column in ITEM_KEYS if column in table]
-    return tuple(_agreement(rated, draws) for rated in found if not rated.empty)
-
-
-def ratings(table: pd.DataFrame, column: str) -> pd.DataFrame:
-    """What each reviewer said of each thing that two reviewers or more judged.
+    Parameters
+    ----------
+    table
+        Matches or decisions.
+    column
+        stance, directness or ruling.
 
     Returns
     -------
     DataFrame
         A row a thing, a column a reviewer; empty text where a reviewer did not judge it. The name
         of the columns is ``column``.
+
+    Examples
+    --------
+    >>> columns = ["pair_id", "reviewer", "ruling", "adjudicated"]
+    >>> ruled = [("p1", "Ann", "genuine", ""), ("p1", "Bo", "dismissed", "")]
+    >>> ruled += [("p1", "draft", "genuine", ""), ("p2", "Ann", "genuine", "")]
+    >>> blind_ratings(pd.DataFrame(ruled, columns=columns), "ruling").loc["p1"].to_dict()
+    {'Ann': 'genuine', 'Bo': 'dismissed'}
     """
-    said = _rated(table, column)
     keys = ITEM_KEYS[column]
-    wide = said.pivot(index=keys, columns="reviewer", values=column).fillna("")
+    made = table[_made_blind(table) & ~table[column].isin(["", UNDECIDED])]
+    final = made["adjudicated"] == "yes"
+    raters = (~final).groupby([made[key] for key in keys]).transform("sum")
+    made = made[~final | (raters < 2)]
+    if column == "directness":
+        made = made.assign(directness=made[column].where(made[column] == "direct", "not direct"))
+    wide = made.pivot(index=keys, columns="reviewer", values=column).fillna("")
     wide = wide[(wide != "").sum(axis=1) >= 2]
     return wide.loc[:, (wide != "").any()].rename_axis(columns=column)
 
@@ -107,51 +178,18 @@ def agreement_rows(audit: Audit, draws: int = DRAWS) -> pd.DataFrame:
         there is one reviewer.
     """
     rows = [
-        (found.what, ", ".join(found.reviewers), found.items, str(found.kappa), str(found.alpha))
-        for found in agreements(audit, draws)
+        (of.what, ", ".join(of.reviewers), of.items, str(of.kappa), str(of.alpha))
+        for of in agreements(audit, draws)
     ]
     return pd.DataFrame(rows, columns=["what", "reviewers", "items", "kappa", "alpha"])
 
 
-# What counts as a rating
-
-
-def _current_matches(audit: Audit) -> pd.DataFrame:
-    return audit.tables.matches[
-        still_current(audit.tables.matches, audit.tables.claims, audit.tables.findings)
-    ]
-
-
-def _current_decisions(audit: Audit) -> pd.DataFrame:
-    if not _persons(audit.tables.decisions).any():
-        return audit.tables.decisions[:0]
-    current = rulings_current(
-        audit.ledger_rows, audit.tables.decisions, audit.tables.claims, audit.tables.findings
-    )
-    return audit.tables.decisions[current]
-
-
-def _persons(table: pd.DataFrame) -> pd.Series:
+def _made_blind(table: pd.DataFrame) -> pd.Series:
     # Who settles a dispute has seen what was said: that is no rating made blind.
     return (table["reviewer"] != DRAFT) & ~table["reviewer"].str.endswith(ADJUDICATING)
 
 
-def _rated(table: pd.DataFrame, column: str) -> pd.DataFrame:
-    said = table[_persons(table) & ~table[column].isin(["", UNDECIDED])]
-    final = said["adjudicated"] == "yes"
-    raters = (~final).groupby([said[key] for key in ITEM_KEYS[column]]).transform("sum")
-    said = said[~final | (raters < 2)]
-    if column != "directness":
-        return said
-    return said.assign(directness=said[column].where(said[column] == "direct", "not direct"))
-
-
 # The coefficients
-
-
-def _agreement(rated: pd.DataFrame, draws: int) -> Agreement:
-    kappa, alpha = _estimates(rated, draws)
-    return Agreement(rated.columns.name, tuple(rated.columns), len(rated), kappa, alpha)
 
 
 def _estimates(rated: pd.DataFrame, draws: int) -> tuple[Estimate, Estimate]:
@@ -190,11 +228,17 @@ def alpha(rated: pd.DataFrame) -> float:
     Parameters
     ----------
     rated
-        As `ratings` returns it, with two labels or more.
+        As `blind_ratings` returns it, with two labels or more.
 
     References
     ----------
     Krippendorff K (2011). Computing Krippendorff's alpha-reliability.
+
+    Examples
+    --------
+    >>> rated = pd.DataFrame({"Ann": ["y", "n", "y"], "Bo": ["y", "n", "n"], "Cy": ["y", "", "n"]})
+    >>> round(alpha(rated), 4)
+    0.5625
     """
     return float(_task(rated).alpha())
 
@@ -205,7 +249,7 @@ def kappa(rated: pd.DataFrame) -> float:
     Parameters
     ----------
     rated
-        As `ratings` returns it, with two labels or more.
+        As `blind_ratings` returns it, with two labels or more.
 
     Returns
     -------
@@ -215,52 +259,29 @@ def kappa(rated: pd.DataFrame) -> float:
     References
     ----------
     Cohen J (1960), for two; Davies M, Fleiss JL (1982), for more.
+
+    Examples
+    --------
+    Seven of ten agree, and chance gives 0.5: (0.7 - 0.5) / (1 - 0.5).
+
+    >>> round(kappa(pd.DataFrame({"Ann": list("yyyyynnnnn"), "Bo": list("yyyynyynnn")})), 3)
+    0.4
     """
-    shares = [_pair_shares(rated, pair) for pair in combinations(rated.columns, 2)]
-    weights, observed, expected = np.array([share for share in shares if share]).T
-    return float(_corrected(weights @ observed, weights @ expected, weights.sum()))
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """How far reviewers agree in one column.
-
-    Attributes
-    ----------
-    what
-        The column: stance, directness or ruling.
-    reviewers
-        Their names, in the order of the alphabet.
-    items
-        The number of things that two reviewers or more judged.
-    kappa
-        Cohen's for two reviewers; for more, that of Davies and Fleiss (1982), in which each pair
-        of reviewers weighs by the number of things that both judged.
-    alpha
-        Krippendorff's for nominal data; what only some reviewers judged is used as far as it goes.
-    """
-
-    what: str
-    reviewers: tuple[str, ...]
-    items: int
-    kappa: Estimate
-    alpha: Estimate
-
-
-def _pair_shares(rated: pd.DataFrame, pair: tuple[str, str]) -> tuple[float, ...]:
-    """The number of things both judged, the share of agreement, and that due to chance."""
-    both = rated.loc[(rated[list(pair)] != "").all(axis=1), list(pair)]
-    if both.empty:
-        return ()
-    task = _task(both)
-    return len(both), task.Ao(*pair), task.Ae_kappa(*pair)
+    shares = []
+    for pair in combinations(rated.columns, 2):
+        both = rated.loc[(rated[list(pair)] != "").all(axis=1), list(pair)]
+        if not both.empty:
+            task = _task(both)
+            shares.append((len(both), task.Ao(*pair), task.Ae_kappa(*pair)))
+    judged, observed, expected = np.array(shares).T
+    return float(_corrected(judged @ observed, judged @ expected, judged.sum()))
 
 
 def _task(rated: pd.DataFrame):
     from nltk.metrics.agreement import AnnotationTask
 
     cells = rated.reset_index(drop=True).stack()
-    return AnnotationTask([(who, item, said) for (item, who), said in cells.items() if said])
+    return AnnotationTask([(who, item, label) for (item, who), label in cells.items() if label])
 
 
 def _corrected(observed: np.ndarray, expected: np.ndarray, ceiling: np.ndarray) -> np.ndarray:
@@ -287,18 +308,17 @@ def kappas(given: np.ndarray, weights: np.ndarray) -> np.ndarray:
     array
         One a draw; not a number where it is not defined.
     """
-    pairs = combinations(range(given.shape[1]), 2)
-    sums = sum(_drawn_pair(given[:, a], given[:, b], weights) for a, b in pairs)
-    return _corrected(*sums)
-
-
-def _drawn_pair(first: np.ndarray, second: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Agreements, agreements due to chance, and things both judged, for each draw."""
-    both = first.sum(axis=1) * second.sum(axis=1)
-    shared = weights @ both
-    chance = ((weights @ (first * both[:, None])) * (weights @ (second * both[:, None]))).sum(1)
-    expected = np.divide(chance, shared, out=np.zeros_like(shared), where=shared > 0)
-    return np.array([weights @ (first * second).sum(axis=1), expected, shared])
+    observed, expected, judged = np.zeros((3, len(weights)))
+    for one, other in combinations(range(given.shape[1]), 2):
+        first, second = given[:, one], given[:, other]
+        both = first.sum(axis=1) * second.sum(axis=1)
+        drawn = weights @ both
+        shares = (weights @ (first * both[:, None])) * (weights @ (second * both[:, None]))
+        chance = np.divide(shares.sum(1), drawn, out=np.zeros_like(drawn), where=drawn > 0)
+        observed = observed + weights @ (first * second).sum(axis=1)
+        expected = expected + chance
+        judged = judged + drawn
+    return _corrected(observed, expected, judged)
 
 
 def alphas(given: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -142,21 +142,6 @@ def _once(names: Iterable[str | None]) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
-def conflicts(
-    audit: Audit, plane: str = "", kind: str = "", status: str = "", limit: int | None = None
-) -> list[Conflict]:
-    """The conflicts of an audit, the gravest first.
-
-    Parameters
-    ----------
-    plane, kind, status
-        Only those; empty for all.
-    limit
-        At most so many.
-    """
-    return audit.gathered(plane, kind, status, limit=limit)
-
-
 def gather(ledger: pd.DataFrame) -> tuple[Conflict, ...]:
     """The rows of a ledger gathered into conflicts, the gravest first."""
     rows = ledger.groupby("conflict", sort=False)
@@ -191,7 +176,7 @@ def tally(audit: Audit) -> pd.DataFrame:
     """
     columns = ["plane", "kind", "status", "rows", "conflicts", "open"]
     sorts = product(PLANES, KINDS, STATUSES)
-    rows = [(*sort, *_counts(found)) for sort in sorts if (found := conflicts(audit, *sort))]
+    rows = [(*sort, *_counts(found)) for sort in sorts if (found := audit.gathered(*sort))]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -25,15 +25,14 @@ MEANINGS = {
     UNDECIDED: "it stays open",
 }
 _LONG = ("exact", "prefix", "suffix", "statement", "estimate", "why_not")
-_DIFFERS = {name: f"{name} differs" for name in INDIRECTNESS}
 _LABELS = {"description_width": "8em"}
 _WIDE = widgets.Layout(width="98%")
 _NARROW = widgets.Layout(width="auto", margin="0 1.5em 0 0")
 _WRAPPED = widgets.Layout(flex_flow="row wrap")
 
 
-def judgement(item: Mapping[str, str]) -> dict[str, widgets.Widget]:
-    """The fields of a match, by column, filled with what was said before."""
+def match_fields(item: Mapping[str, str]) -> dict[str, widgets.Widget]:
+    """The fields of a match, by column, filled with what was entered before."""
     return {
         "stance": _choice("Stance", (*STANCES, UNDECIDED), item.get("stance", "")),
         "directness": Directness(item.get("directness", "")),
@@ -41,8 +40,10 @@ def judgement(item: Mapping[str, str]) -> dict[str, widgets.Widget]:
     }
 
 
-def ruling(audit: Audit, item: Mapping[str, str], axes: Iterable[str]) -> dict[str, widgets.Widget]:
-    """The fields of a ruling, by column, filled with what was said before.
+def ruling_fields(
+    audit: Audit, item: Mapping[str, str], axes: Iterable[str]
+) -> dict[str, widgets.Widget]:
+    """The fields of a ruling, by column, filled with what was entered before.
 
     Parameters
     ----------
@@ -53,101 +54,112 @@ def ruling(audit: Audit, item: Mapping[str, str], axes: Iterable[str]) -> dict[s
         f"{row['finding_id']}: {row['statement'][:80]}": row["finding_id"]
         for row in audit.tables.findings.to_dict("records")
     }
+    axis_by_label = {axis: axis for axis in axes}
     return {
         "ruling": _choice("Ruling", (*RULINGS, UNDECIDED), item.get("ruling", "")),
-        "axis": _dropdown("Axis", axes, item.get("axis", "")),
+        "axis": _dropdown("Axis", axis_by_label, item.get("axis", "")),
         "finding_id": _dropdown("Finding", findings, item.get("finding_id", "")),
         "reason": _text("Reason", item.get("reason", "")),
     }
 
 
-def cells(table: Table, row: Mapping[str, str], audit: Audit) -> dict[str, widgets.Widget]:
+def cell_fields(table: Table, row: Mapping[str, str], audit: Audit) -> dict[str, widgets.Widget]:
     """The fields of a claim or finding, by column; a list where only certain words are allowed."""
-    closed = _closed(table, audit)
-    form = {
-        name: _dropdown(_words(name), closed[name], row[name])
-        if name in closed
-        else _text(_words(name), row[name], name in _LONG)
-        for name in table.columns
-        if name not in FIXED
-    }
-    form["outcome"].observe(lambda _: _offer_values(form, audit.vocabulary), "value")
-    _offer_values(form, audit.vocabulary)
-    return form
+    vocabulary = audit.vocabulary
+    entities, outcomes = list(vocabulary.entities), list(vocabulary.outcomes)
+    allowed: dict[str, Iterable[str]] = dict(table.allowed)
+    allowed |= {"subject": entities, "versus": entities, "via": [*entities, *outcomes]}
+    allowed |= {"co_exposure": [ALONE, ANY, *entities], "outcome": outcomes, "value": []}
+    allowed |= {"citekey": audit.library.citekeys, "design": list(audit.designs)}
+    fields: dict[str, widgets.Widget] = {}
+    for column in table.columns:
+        label = column.replace("_", " ").capitalize()
+        if column in FIXED:
+            continue
+        if column in allowed:
+            words = {word: word for word in allowed[column]}
+            fields[column] = _dropdown(label, words, row[column])
+        else:
+            fields[column] = _text(label, row[column], long=column in _LONG)
+    fields["outcome"].observe(lambda _: _offer_values(fields, vocabulary), "value")
+    _offer_values(fields, vocabulary)
+    return fields
 
 
-def _closed(table: Table, audit: Audit) -> dict[str, Iterable[str]]:
-    """The columns that have a closed list, with what the checks allow."""
-    entities, outcomes = list(audit.vocabulary.entities), list(audit.vocabulary.outcomes)
-    return {
-        **table.allowed,
-        **{"subject": entities, "versus": entities, "via": [*entities, *outcomes]},
-        **{"co_exposure": [ALONE, ANY, *entities], "outcome": outcomes, "value": []},
-        **{"citekey": audit.library.citekeys, "design": list(audit.designs)},
-    }
-
-
-def _offer_values(form: Mapping[str, widgets.Widget], vocabulary: Vocabulary) -> None:
+def _offer_values(fields: Mapping[str, widgets.Widget], vocabulary: Vocabulary) -> None:
     """Offer the values of the outcome that is chosen; the one that is there stays there."""
-    outcome, field = form["outcome"].value, form["value"]
+    outcome, field = fields["outcome"].value, fields["value"]
     offered = vocabulary.values(outcome) if outcome in vocabulary.outcomes else ()
     chosen = field.value
-    field.options = _options(offered, chosen)
+    field.options = dropdown_options({value: value for value in offered}, chosen)
     field.value = chosen
 
 
-def _words(column: str) -> str:
-    return column.replace("_", " ").capitalize()
-
-
-def _choice(words: str, options: Iterable[str], value: str) -> widgets.RadioButtons:
+def _choice(label: str, options: Iterable[str], value: str) -> widgets.RadioButtons:
     """One of a few, each with what it means: a screen reader tells which one is chosen."""
-    named = {f"{'undecided' if one == UNDECIDED else one}: {MEANINGS[one]}": one for one in options}
+    meant = {
+        f"{'undecided' if option == UNDECIDED else option}: {MEANINGS[option]}": option
+        for option in options
+    }
     return widgets.RadioButtons(
-        options=list(named.items()),
-        value=value if value in named.values() else None,
-        description=words,
+        options=list(meant.items()),
+        value=value if value in meant.values() else None,
+        description=label,
         style=_LABELS,
         layout=_WIDE,
     )
 
 
-def _dropdown(
-    words: str, options: Iterable[str] | Mapping[str, str], value: str
-) -> widgets.Dropdown:
+def _dropdown(label: str, options: Mapping[str, str], value: str) -> widgets.Dropdown:
     return widgets.Dropdown(
-        options=_options(options, value),
+        options=dropdown_options(options, value),
         value=value,
-        description=words,
+        description=label,
         style=_LABELS,
         layout=_WIDE,
     )
 
 
-def _options(options: Iterable[str] | Mapping[str, str], value: str) -> list[tuple[str, str]]:
-    """What a list offers: nothing, undecided, the options, and what is in the cell already."""
-    named = dict(options) if isinstance(options, Mapping) else {one: one for one in options}
+def dropdown_options(options: Mapping[str, str], value: str) -> list[tuple[str, str]]:
+    """What a list offers: nothing, undecided, the options, and what is in the cell already.
+
+    Parameters
+    ----------
+    options
+        What goes into the cell by what the list says.
+    value
+        What is in the cell.
+
+    Examples
+    --------
+    >>> dropdown_options({"high": "high"}, "hgih")
+    [('(empty)', ''), ('? (undecided)', '?'), ('high', 'high'), ('hgih', 'hgih')]
+    """
     offered = {"(empty)": "", "? (undecided)": UNDECIDED}
-    offered |= {words: one for words, one in named.items() if one != UNDECIDED}
-    return list((offered | ({} if value in offered.values() else {value: value})).items())
+    offered |= {label: option for label, option in options.items() if option != UNDECIDED}
+    if value not in offered.values():
+        offered[value] = value
+    return list(offered.items())
 
 
-def _text(words: str, value: str, long: bool = True) -> widgets.Widget:
+def _text(label: str, value: str, long: bool = True) -> widgets.Widget:
     kind = widgets.Textarea if long else widgets.Text
-    return kind(value=value, description=words, style=_LABELS, layout=_WIDE)
+    return kind(value=value, description=label, style=_LABELS, layout=_WIDE)
 
 
 class Directness(widgets.HBox):
     """Direct, or what differs: a box for each; direct and undecided go with no other."""
 
     def __init__(self, cell: str):
-        names = {"direct": "direct", **_DIFFERS, UNDECIDED: "undecided"}
-        boxes = [
-            widgets.Checkbox(description=words, indent=False, layout=_NARROW)
-            for words in names.values()
-        ]
+        labels = {"direct": "direct"}
+        labels |= {name: f"{name} differs" for name in INDIRECTNESS}
+        labels[UNDECIDED] = "undecided"
+        self.boxes = {
+            name: widgets.Checkbox(description=label, indent=False, layout=_NARROW)
+            for name, label in labels.items()
+        }
+        boxes = list(self.boxes.values())
         super().__init__([widgets.Label("Directness:"), *boxes], layout=_WRAPPED)
-        self.boxes = dict(zip(names, boxes, strict=True))
         self.value = cell
         for box in boxes:
             box.observe(self._exclude, "value")

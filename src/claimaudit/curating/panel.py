@@ -15,10 +15,8 @@ import ipywidgets as widgets
 import pandas as pd
 
 from claimaudit.audit import Audit
-from claimaudit.curating import forms, worklist
-from claimaudit.curating import saving as curation
-from claimaudit.curating import views as panel_views
-from claimaudit.schema.contracts import CLAIMS, FINDINGS
+from claimaudit.curating import forms, item_html, saving, worklist
+from claimaudit.schema.contracts import CLAIMS, FINDINGS, Table
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.views.html import Html, element
 
@@ -49,8 +47,8 @@ def open_panel(
     """
     reviewer = who(reviewer)
     if not reviewer:
-        told = NOBODY.format(task)
-        return Html(element("p", told).source, told)
+        sentence = NOBODY.format(task)
+        return Html(element("p", sentence).source, sentence)
     return Panel(audit, reviewer, task, candidates, show_draft)
 
 
@@ -85,7 +83,7 @@ class Panel:
     ):
         if task not in TASKS:
             raise ValueError(f"there is no task {task!r}; there are {', '.join(TASKS)}")
-        self.audit, self.reviewer, self.today = audit, curation.reviewer_name(reviewer), today
+        self.audit, self.reviewer, self.today = audit, saving.reviewer_name(reviewer), today
         if task == "matches" and candidates is None:
             candidates = worklist.candidates(audit)
         self._task = TASKS[task](self.reviewer, candidates, show_draft)
@@ -106,13 +104,17 @@ class Panel:
         """Save the item that is shown and go to the next open one; an error stays here."""
         try:
             self.audit = self._task.save(self.audit, self.item, self._values(), self.today())
-        except curation.ChangedMeanwhile as error:
+        except saving.ChangedMeanwhile as error:
             self._reopen()
             self._tell(str(error), "alert")
         except (InvalidAudit, OSError) as error:
             self._tell(f"Nothing was saved. {error}", "alert")
         else:
-            self._refresh()
+            # What is no longer asked is done.
+            asked = {self._task.key(item): item for item in self._task.items(self.audit)}
+            self.items = [
+                asked.get(self._task.key(item), {**item, "done": True}) for item in self.items
+            ]
             self._show(self._next_open(self._place))
 
     def skip(self) -> None:
@@ -129,15 +131,8 @@ class Panel:
         """The next item after `place` that is not done, from the first again; else the next."""
         number = len(self.items)
         order = [*range(place + 1, number), *range(place + 1)]
-        still = (one for one in order if not self.items[one]["done"])
-        return next(still, min(place + 1, number - 1))
-
-    def _refresh(self) -> None:
-        """Take over what the tables say now; what is no longer asked is done."""
-        fresh = {self._task.key(item): item for item in self._task.items(self.audit)}
-        self.items = [
-            fresh.get(self._task.key(item), {**item, "done": True}) for item in self.items
-        ]
+        still_open = (place for place in order if not self.items[place]["done"])
+        return next(still_open, min(place + 1, number - 1))
 
     def _reopen(self) -> None:
         """Show the item as it is on disk now, with what was typed before."""
@@ -145,19 +140,14 @@ class Panel:
             self.audit = Audit.open(self.audit.slug, self.audit.root)
         except InvalidAudit:
             return
-        key, typed = self._task.key(self.item), self._typed()
+        key = self._task.key(self.item)
+        typed = {name: cell for name, cell in self._values().items() if cell != self._shown[name]}
         self.items = self._task.items(self.audit)
-        places = [n for n, item in enumerate(self.items) if self._task.key(item) == key]
+        places = [place for place, item in enumerate(self.items) if self._task.key(item) == key]
         self._show(places[0] if places else self._next_open(-1))
         if places:
-            self._fill(typed)
-
-    def _typed(self) -> dict[str, str]:
-        return {name: new for name, new in self._values().items() if new != self._shown[name]}
-
-    def _fill(self, values: Mapping[str, str]) -> None:
-        for name, value in values.items():
-            self.form[name].value = value
+            for name, cell in typed.items():
+                self.form[name].value = cell
 
     # What it looks like
 
@@ -174,38 +164,33 @@ class Panel:
 
     def _show(self, place: int) -> None:
         self._place = place
-        done = sum(item["done"] for item in self.items)
-        self.progress.value = self._progress(done).source
-        self._tell(_state(done, len(self.items)), "status")
+        number, done = len(self.items), sum(item["done"] for item in self.items)
+        progress = f"{self._task.title}: {done} of {number} done"
+        if self.item is not None:
+            state = "done" if self.item["done"] else "open"
+            progress += f"; this is number {place + 1}, {state}"
+        self.progress.value = item_html.message_html(progress, "status").source
+        if not number:
+            self._tell("There is nothing to do here: the audit has no such rows.", "status")
+        else:
+            self._tell("All of it is done." if done == number else "", "status")
         for button in self.buttons.values():
-            button.disabled = not self.items
+            button.disabled = not number
         if self.item is not None:
             self.text.value = self._task.show(self.audit, self.item).source
             self.form = self._task.form(self.audit, self.item)
             self._shown = self._values()
             self.fields.children = tuple(self.form.values())
 
-    def _progress(self, done: int) -> Html:
-        state = "done" if self.item and self.item["done"] else "open"
-        now = f"; this is number {self._place + 1}, {state}" if self.items else ""
-        text = f"{self._task.title}: {done} of {len(self.items)} done{now}"
-        return panel_views.message(text, "status")
-
     def _tell(self, text: str, role: str) -> None:
-        self.message.value = panel_views.message(text, role).source
+        self.message.value = item_html.message_html(text, role).source
 
     def _values(self) -> dict[str, str]:
         return {name: widget.value or "" for name, widget in self.form.items()}
 
 
-def _state(done: int, number: int) -> str:
-    if not number:
-        return "There is nothing to do here: the audit has no such rows."
-    return "" if done < number else "All of it is done."
-
-
-def _button(words: str, tooltip: str, act: Callable[[], None], style: str = "") -> widgets.Button:
-    button = widgets.Button(description=words, tooltip=tooltip, button_style=style)
+def _button(label: str, tooltip: str, act: Callable[[], None], style: str = "") -> widgets.Button:
+    button = widgets.Button(description=label, tooltip=tooltip, button_style=style)
     button.on_click(lambda _: act())
     return button
 
@@ -227,73 +212,77 @@ class _Task:
         return tuple(item[name] for name in self.keys)
 
 
-class _Claims(_Task):
-    title, keys, save_words = "Claims confirmed", ("claim_id",), "Confirm & next"
+class _Confirming(_Task):
+    """Rows of claims or findings, confirmed as they are or with cells corrected."""
+
+    save_words = "Confirm & next"
+    table: Table
+    listed: Callable[[Audit], pd.DataFrame]
+    shown: Callable[[Audit, str], Html]
+    saved: Callable[[Audit, str, str, Mapping[str, str]], Audit]
 
     def items(self, audit: Audit) -> list[dict]:
-        return worklist.claims_to_confirm(audit).to_dict("records")
+        return self.listed(audit).to_dict("records")
 
     def show(self, audit: Audit, item: dict) -> Html:
-        return panel_views.claim(audit, item["claim_id"])
+        return self.shown(audit, item[self.keys[0]])
 
     def form(self, audit: Audit, item: dict) -> dict[str, widgets.Widget]:
-        return forms.cells(CLAIMS, item, audit)
+        return forms.cell_fields(self.table, item, audit)
 
     def save(self, audit: Audit, item: dict, values: dict, today: date) -> Audit:
-        return curation.save_claim(audit, item["claim_id"], self.reviewer, _changed(item, values))
+        corrected = {name: value for name, value in values.items() if value != item[name]}
+        return self.saved(audit, item[self.keys[0]], self.reviewer, corrected)
 
 
-class _Findings(_Task):
-    title, keys, save_words = "Findings confirmed", ("finding_id",), "Confirm & next"
+class _Claims(_Confirming):
+    title, keys, table = "Claims confirmed", ("claim_id",), CLAIMS
+    listed = staticmethod(worklist.claims_to_confirm)
+    shown = staticmethod(item_html.claim_html)
+    saved = staticmethod(saving.save_claim)
 
-    def items(self, audit: Audit) -> list[dict]:
-        return worklist.findings_to_confirm(audit).to_dict("records")
 
-    def show(self, audit: Audit, item: dict) -> Html:
-        return panel_views.finding(audit, item["finding_id"])
-
-    def form(self, audit: Audit, item: dict) -> dict[str, widgets.Widget]:
-        return forms.cells(FINDINGS, item, audit)
-
-    def save(self, audit: Audit, item: dict, values: dict, today: date) -> Audit:
-        changed = _changed(item, values)
-        return curation.save_finding(audit, item["finding_id"], self.reviewer, changed)
+class _Findings(_Confirming):
+    title, keys, table = "Findings confirmed", ("finding_id",), FINDINGS
+    listed = staticmethod(worklist.findings_to_confirm)
+    shown = staticmethod(item_html.finding_html)
+    saved = staticmethod(saving.save_finding)
 
 
 class _Matches(_Task):
     title, keys = "Pairs judged", ("claim_id", "finding_id")
 
     def items(self, audit: Audit) -> list[dict]:
-        found = worklist.pairs_to_judge(audit, self.reviewer, self.candidates, self.show_draft)
-        return found.to_dict("records")
+        pairs = worklist.pairs_to_judge(audit, self.reviewer, self.candidates, self.show_draft)
+        return pairs.to_dict("records")
 
     def show(self, audit: Audit, item: dict) -> Html:
-        finding = panel_views.finding(audit, item["finding_id"], item["matched"])
-        both = panel_views.beside(panel_views.claim(audit, item["claim_id"]), finding)
+        finding = item_html.finding_html(audit, item["finding_id"], item["matched"])
+        both = item_html.side_by_side(item_html.claim_html(audit, item["claim_id"]), finding)
         return _with_draft(both, item, worklist.JUDGED)
 
     def form(self, audit: Audit, item: dict) -> dict[str, widgets.Widget]:
-        return forms.judgement(item)
+        return forms.match_fields(item)
 
     def save(self, audit: Audit, item: dict, values: dict, today: date) -> Audit:
-        return curation.save_match(audit, *self.key(item), self.reviewer, values, today)
+        return saving.save_match(audit, *self.key(item), self.reviewer, values, today)
 
 
 class _Rulings(_Task):
     title, keys = "Conflicts ruled on", ("pair_id",)
 
     def items(self, audit: Audit) -> list[dict]:
-        found = worklist.conflicts_to_rule(audit, self.reviewer, self.show_draft)
-        return found.to_dict("records")
+        conflicts = worklist.conflicts_to_rule(audit, self.reviewer, self.show_draft)
+        return conflicts.to_dict("records")
 
     def show(self, audit: Audit, item: dict) -> Html:
-        return _with_draft(panel_views.conflict(audit, item), item, worklist.RULED)
+        return _with_draft(item_html.conflict_html(audit, item), item, worklist.RULED)
 
     def form(self, audit: Audit, item: dict) -> dict[str, widgets.Widget]:
-        return forms.ruling(audit, item, item["axes"])
+        return forms.ruling_fields(audit, item, item["axes"])
 
     def save(self, audit: Audit, item: dict, values: dict, today: date) -> Audit:
-        return curation.save_ruling(audit, item["pair_id"], self.reviewer, values, today)
+        return saving.save_ruling(audit, item["pair_id"], self.reviewer, values, today)
 
 
 class _Disputes(_Task):
@@ -304,16 +293,16 @@ class _Disputes(_Task):
 
     def show(self, audit: Audit, item: dict) -> Html:
         columns = worklist.JUDGED if item["task"] == "match" else worklist.RULED
-        said = panel_views.ratings(item["ratings"], columns)
-        return panel_views.beside(panel_views.disputed(audit, item), said)
+        ratings = item_html.ratings_html(item["ratings"], columns)
+        return item_html.side_by_side(item_html.dispute_html(audit, item), ratings)
 
     def form(self, audit: Audit, item: dict) -> dict[str, widgets.Widget]:
         if item["task"] == "match":
-            return forms.judgement({})
-        return forms.ruling(audit, {}, worklist.named(audit, item["pair_id"]).axes)
+            return forms.match_fields({})
+        return forms.ruling_fields(audit, {}, worklist.conflict_named(audit, item["pair_id"]).axes)
 
     def save(self, audit: Audit, item: dict, values: dict, today: date) -> Audit:
-        return curation.adjudicate(audit, item, self.reviewer, values, today)
+        return saving.adjudicate(audit, item, self.reviewer, values, today)
 
 
 TASKS = {
@@ -326,9 +315,5 @@ TASKS = {
 
 
 def _with_draft(shown: Html, item: Mapping[str, Any], columns: Iterable[str]) -> Html:
-    said = [item[f"draft_{name}"] for name in columns if item.get(f"draft_{name}")]
-    return panel_views.drafted(shown, said)
-
-
-def _changed(row: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in values.items() if value != row[name]}
+    draft = [item[f"draft_{name}"] for name in columns if item.get(f"draft_{name}")]
+    return item_html.with_draft(shown, draft)

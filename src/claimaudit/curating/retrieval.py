@@ -7,7 +7,7 @@ of claim and finding counted beside the words. A person decides what a candidate
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -39,8 +39,14 @@ _LONGEST_QUERY = 400
 _WORD = re.compile(r"\w+")
 
 
-def marked(text: str, words: Iterable[str]) -> list[tuple[str, bool]]:
-    """A text in pieces, each with whether it is one of the words; joined they are the text."""
+def highlighted_pieces(text: str, words: Iterable[str]) -> list[tuple[str, bool]]:
+    """A text in pieces, each with whether it is one of the words; joined they are the text.
+
+    Examples
+    --------
+    >>> highlighted_pieces("Teas: tea, steam", ["tea"])
+    [('Teas: ', False), ('tea', True), (', steam', False)]
+    """
     wanted = {word.casefold() for word in words}
     pieces: list[tuple[str, bool]] = []
     for piece in re.findall(r"\w+|\W+", text):
@@ -85,67 +91,53 @@ def _judged_ranks(audit: Audit) -> pd.DataFrame:
     claims = audit.tables.claims.set_index("claim_id", drop=False)
     matches = audit.tables.matches.assign(bears=audit.tables.matches["stance"].isin(BEARING))
     judged = matches.groupby(["claim_id", "finding_id"], as_index=False)["bears"].max()
-    order = {claim: _order(index, claims.loc[claim]) for claim in judged["claim_id"].unique()}
+    ranked: dict[str, dict[str, int]] = {}
+    for claim_id in judged["claim_id"].unique():
+        of_claim = index.candidates(claims.loc[claim_id], len(index.documents))["finding_id"]
+        findings = of_claim[of_claim != ""]
+        ranked[claim_id] = {finding_id: rank for rank, finding_id in enumerate(findings, 1)}
     pairs = zip(judged["claim_id"], judged["finding_id"], strict=True)
-    return judged.assign(rank=[order[claim].get(finding, float("inf")) for claim, finding in pairs])
-
-
-def _order(index: Index, claim: Mapping[str, Any]) -> dict[str, int]:
-    found = index.candidates(claim, len(index.documents))["finding_id"]
-    return {finding: rank for rank, finding in enumerate(found[found != ""], 1)}
+    return judged.assign(rank=[ranked[claim].get(found, float("inf")) for claim, found in pairs])
 
 
 # What is indexed
 
 
-def _id(row: Mapping[str, Any]) -> tuple[str, str]:
-    return row["citekey"], row["finding_id"]
-
-
-def _rows(library: Library, findings: pd.DataFrame, lexicon: Lexicon) -> Iterator[dict[str, Any]]:
+def _documents(
+    library: Library, findings: pd.DataFrame, lexicon: Lexicon
+) -> Iterator[dict[str, Any]]:
+    """What is searched of every source as a whole, and of every finding."""
     for citekey, item in library.items.items():
-        text = _text(item, "abstract") or item["title"]
-        named = {"named": _named(item["title"], lexicon)}
-        yield {"citekey": citekey, "finding_id": "", "text": text, **_source(item), **named}
-    for row in findings.to_dict("records"):
-        kept = {name: row[name] for name in ("citekey", "finding_id", *_FACETS)}
-        source = _source(library.items.get(row["citekey"], {}))
-        told = {"text": row["statement"], "statement": row["statement"]}
-        told["terms"] = " ".join(_facet_words(row, lexicon.vocabulary))
-        yield source | kept | told | {"named": _named(row["statement"], lexicon)}
+        yield {
+            "citekey": citekey,
+            "finding_id": "",
+            "text": _text(item, "abstract") or item["title"],
+            "title": _text(item, "title"),
+            "abstract": _text(item, "abstract"),
+            "named": _outcomes_named(item["title"], lexicon),
+        }
+    for finding in findings.to_dict("records"):
+        item = library.items.get(finding["citekey"], {})
+        document = {name: finding[name] for name in ("citekey", "finding_id", *_FACETS)}
+        yield document | {
+            "text": finding["statement"],
+            "statement": finding["statement"],
+            "terms": " ".join(_facet_words(finding, lexicon.vocabulary)),
+            "title": _text(item, "title"),
+            "abstract": _text(item, "abstract"),
+            "named": _outcomes_named(finding["statement"], lexicon),
+        }
 
 
-def _named(text: str, lexicon: Lexicon) -> list[str]:
+def _outcomes_named(text: str, lexicon: Lexicon) -> list[str]:
     """The outcomes that a text names, whatever it is coded with."""
-    found = (one.term for one in lexicon.mentions(text) if one.sort == "outcome")
-    return list(dict.fromkeys(found))
-
-
-def _source(item: Mapping[str, Any]) -> dict[str, str]:
-    return {"title": _text(item, "title"), "abstract": _text(item, "abstract")}
+    mentions = lexicon.mentions(text)
+    return list(dict.fromkeys(mention.term for mention in mentions if mention.sort == "outcome"))
 
 
 def _text(item: Mapping[str, Any], field: str) -> str:
     value = item.get(field)
     return value if isinstance(value, str) else ""
-
-
-def _schema(tantivy: Any) -> Any:
-    builder = tantivy.SchemaBuilder()
-    for field in _FIELDS:
-        builder.add_text_field(field, tokenizer_name="english", index_option="freq")
-    for field in ("exposure", "outcome", "named", "versus"):
-        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
-    return builder.add_unsigned_field("number", fast=True).build()
-
-
-def _analyser(tantivy: Any) -> Any:
-    """Words in small letters, without those that every sentence has, by their English stems."""
-    kind = tantivy.Filter
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    for step in (kind.lowercase(), kind.stopword("english"), kind.stemmer("english")):
-        builder = builder.filter(step)
-    return builder.build()
 
 
 @dataclass(frozen=True)
@@ -169,11 +161,24 @@ class Index:
         """Index every source of a library and every finding, in a few seconds for thousands."""
         import tantivy
 
-        lexicon = Lexicon.of(vocabulary)
-        rows = sorted(_rows(library, findings, lexicon), key=_id)
-        schema, analyser = _schema(tantivy), _analyser(tantivy)
+        kind = tantivy.Filter
+        builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        for step in (kind.lowercase(), kind.stopword("english"), kind.stemmer("english")):
+            builder = builder.filter(step)
+        analyser = builder.build()
+        fields = tantivy.SchemaBuilder()
+        for field in _FIELDS:
+            fields.add_text_field(field, tokenizer_name="english", index_option="freq")
+        for field in ("exposure", "outcome", "named", "versus"):
+            fields.add_text_field(field, tokenizer_name="raw", index_option="basic")
+        schema = fields.add_unsigned_field("number", fast=True).build()
         index = tantivy.Index(schema)
         index.register_tokenizer("english", analyser)
+        lexicon = Lexicon.of(vocabulary)
+        rows = sorted(
+            _documents(library, findings, lexicon),
+            key=lambda row: (row["citekey"], row["finding_id"]),
+        )
         # One thread writes one segment, so that equal scores come in the order of the ids.
         writer = index.writer(num_threads=1)
         for number, row in enumerate(rows):
@@ -181,8 +186,8 @@ class Index:
         writer.commit()
         writer.wait_merging_threads()
         index.reload()
-        told = tuple((row["citekey"], row["finding_id"], row["text"]) for row in rows)
-        return cls(lexicon, told, schema, index.searcher(), analyser)
+        documents = tuple((row["citekey"], row["finding_id"], row["text"]) for row in rows)
+        return cls(lexicon, documents, schema, index.searcher(), analyser)
 
     def candidates(self, claim: Mapping[str, Any], k: int = 10) -> pd.DataFrame:
         """The ``k`` findings and sources that have most in common with a claim.
@@ -195,48 +200,46 @@ class Index:
             words of ``text`` that the claim or its facets have; ``text``, the statement, else
             the abstract or title. Equal scores stand in the order of the ids.
         """
-        weights = _words(claim, self.lexicon.vocabulary, self._analyser.analyze)
-        hits = self._hits(claim, weights, k)
-        rows = [(rank, *self._told(*hit, weights)) for rank, hit in enumerate(hits, 1)]
+        analyse = self._analyser.analyze
+        stems = _stem_weights(claim, self.lexicon.vocabulary, analyse)
+        rows = []
+        for rank, (score, place) in enumerate(self._hits(claim, stems, k), 1):
+            citekey, finding_id, text = self.documents[place]
+            words = dict.fromkeys(_WORD.findall(text))
+            matched = [word for word in words if any(stem in stems for stem in analyse(word))]
+            rows.append((rank, citekey, finding_id, score, matched, text))
         return pd.DataFrame(rows, columns=list(CANDIDATES))
 
     def _hits(
-        self, claim: Mapping[str, Any], weights: Mapping[str, float], k: int
+        self, claim: Mapping[str, Any], stems: Mapping[str, float], k: int
     ) -> list[tuple[float, int]]:
+        """Score and place of the ``k`` documents that fit best."""
         import tantivy
 
-        parts = [*self._word_queries(tantivy, weights), *self._facet_queries(tantivy, claim)]
+        parts = list(self._query_parts(tantivy.Query, claim, stems))
         if not parts or k < 1 or not self.documents:
             return []
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
-        found = self._searcher.search(query, limit=min(k, len(self.documents)), count=False).hits
-        places = self._searcher.fast_field_values("number", [address for _, address in found])
+        hits = self._searcher.search(query, limit=min(k, len(self.documents)), count=False).hits
+        places = self._searcher.fast_field_values("number", [address for _, address in hits])
         scored = [
-            (round(score, 4), int(place)) for (score, _), place in zip(found, places, strict=True)
+            (round(score, 4), int(place)) for (score, _), place in zip(hits, places, strict=True)
         ]
         return sorted(scored, key=lambda hit: (-hit[0], hit[1]))
 
-    def _word_queries(self, tantivy: Any, weights: Mapping[str, float]) -> Iterator[Any]:
-        query = tantivy.Query
-        for word, weight in weights.items():
+    def _query_parts(
+        self, query: Any, claim: Mapping[str, Any], stems: Mapping[str, float]
+    ) -> Iterator[Any]:
+        """Each word, in the field where it counts most; then each facet."""
+        for stem, weight in stems.items():
             fields = [
-                query.boost_query(query.term_query(self._schema, field, word, "freq"), boost)
+                query.boost_query(query.term_query(self._schema, field, stem, "freq"), boost)
                 for field, boost in _FIELDS.items()
             ]
             yield query.boost_query(query.disjunction_max_query(fields), weight)
-
-    def _facet_queries(self, tantivy: Any, claim: Mapping[str, Any]) -> Iterator[Any]:
-        query = tantivy.Query
         for field, weights in _facet_weights(claim, self.lexicon).items():
             for term, weight in weights.items():
                 yield query.const_score_query(query.term_query(self._schema, field, term), weight)
-
-    def _told(self, score: float, place: int, weights: Mapping[str, float]) -> tuple:
-        citekey, finding_id, text = self.documents[place]
-        analyse = self._analyser.analyze
-        words = dict.fromkeys(_WORD.findall(text))
-        matched = [word for word in words if any(stem in weights for stem in analyse(word))]
-        return citekey, finding_id, score, matched, text
 
 
 def _document(tantivy: Any, number: int, row: Mapping[str, str]) -> Any:
@@ -256,16 +259,17 @@ def _document(tantivy: Any, number: int, row: Mapping[str, str]) -> Any:
 # What is searched for
 
 
-def _words(claim: Mapping[str, Any], vocabulary: Vocabulary, analyse: Any) -> dict[str, float]:
+def _stem_weights(
+    claim: Mapping[str, Any], vocabulary: Vocabulary, analyse: Callable[[str], list[str]]
+) -> dict[str, float]:
     """The stems that a claim, its facets and its quote speak of, each with its weight."""
-    facets = " ".join(_facet_words(claim, vocabulary))
-    said = {
-        claim.get("exact", ""): _QUOTED_WORDS,
-        facets: _FACET_WORDS,
-        claim.get("statement", ""): _OWN_WORDS,
-    }
+    texts = (
+        (claim.get("exact", ""), _QUOTED_WORDS),
+        (" ".join(_facet_words(claim, vocabulary)), _FACET_WORDS),
+        (claim.get("statement", ""), _OWN_WORDS),
+    )
     weights: dict[str, float] = {}
-    for text, weight in said.items():
+    for text, weight in texts:
         weights |= dict.fromkeys(analyse(text), weight)
     return dict(list(weights.items())[-_LONGEST_QUERY:])
 
@@ -288,10 +292,13 @@ def _facet_weights(claim: Mapping[str, Any], lexicon: Lexicon) -> dict[str, dict
     for a person to say.
     """
     exposure, vocabulary = _exposure(claim), lexicon.vocabulary
-    mentioned = _named(claim.get("statement") or claim.get("exact", ""), lexicon)
-    kin = {entity for one in exposure for entity in _kin(one, vocabulary)}
+    mentioned = _outcomes_named(claim.get("statement") or claim.get("exact", ""), lexicon)
+    kin = {relative for entity in exposure for relative in _kin(entity, vocabulary)}
     outcome, versus = ({_settled(claim.get(facet, ""))} - {""} for facet in ("outcome", "versus"))
-    implied = {other for one in outcome for other in _implied(one, vocabulary)}
+    # One hop of implication away, in either direction.
+    hops = [(hop.when[0], hop.then[0]) for hop in vocabulary.implications]
+    implied = {then for when, then in hops if when in outcome}
+    implied |= {when for when, then in hops if then in outcome}
     return {
         "exposure": dict.fromkeys((*exposure, *sorted(kin)), _SAME_EXPOSURE),
         "outcome": dict.fromkeys(sorted(implied), _IMPLIED_OUTCOME)
@@ -303,27 +310,21 @@ def _facet_weights(claim: Mapping[str, Any], lexicon: Lexicon) -> dict[str, dict
 
 
 def _exposure(row: Mapping[str, Any]) -> list[str]:
-    named = (_settled(row.get(facet, "")) for facet in ("subject", "co_exposure"))
-    return [entity for entity in dict.fromkeys(named) if entity not in ("", ALONE, ANY)]
+    entities = (_settled(row.get(facet, "")) for facet in ("subject", "co_exposure"))
+    return [entity for entity in dict.fromkeys(entities) if entity not in ("", ALONE, ANY)]
 
 
 def _settled(cell: str) -> str:
     return "" if cell == UNDECIDED else cell
 
 
-def _kin(entity: str, vocabulary: Vocabulary) -> set[str]:
+def _kin(name: str, vocabulary: Vocabulary) -> set[str]:
     """What an entity is a part of or one of, and what is a part of it or one of it."""
-    one = vocabulary.entities.get(entity)
-    above = {*vocabulary.wholes(entity), one.is_a if one else ""}
+    entity = vocabulary.entities.get(name)
+    above = {*vocabulary.wholes(name), entity.is_a if entity else ""}
     below = {
         other.id
         for other in vocabulary.entities.values()
-        if entity in (other.part_of, other.is_a) or entity in vocabulary.wholes(other.id)
+        if name in (other.part_of, other.is_a) or name in vocabulary.wholes(other.id)
     }
-    return (above | below) - {"", entity}
-
-
-def _implied(outcome: str, vocabulary: Vocabulary) -> set[str]:
-    """The outcomes one hop of implication away."""
-    hops = [(one.when[0], one.then[0]) for one in vocabulary.implications]
-    return {pair[1 - place] for pair in hops for place in (0, 1) if pair[place] == outcome}
+    return (above | below) - {"", name}

@@ -20,8 +20,9 @@ import pandas as pd
 
 from claimaudit.audit import Audit
 from claimaudit.checks import cross_faults
-from claimaudit.contradictions.rulings import fingerprints
 from claimaudit.curating.splice import with_row
+from claimaudit.curating.stamping import ruling_fingerprints
+from claimaudit.curating.worklist import JUDGED, RULED
 from claimaudit.evidence.claims import read_claims
 from claimaudit.evidence.findings import read_findings
 from claimaudit.evidence.judgements import by_id, fingerprint
@@ -103,7 +104,7 @@ def save_match(
     Audit
         As it is now; errors are those of `save_claim`.
     """
-    row = {"claim_id": claim_id, "finding_id": finding_id, **_pick(judged, _JUDGED)}
+    row = {"claim_id": claim_id, "finding_id": finding_id, **_pick(judged, JUDGED)}
     return _decide(audit, MATCHES, row, reviewer_name(reviewer), today)
 
 
@@ -122,7 +123,7 @@ def save_ruling(
     Audit
         As it is now; errors are those of `save_claim`.
     """
-    row = {"pair_id": pair_id, **_pick(ruled, _RULED)}
+    row = {"pair_id": pair_id, **_pick(ruled, RULED)}
     return _decide(audit, DECISIONS, row, reviewer_name(reviewer), today)
 
 
@@ -143,13 +144,9 @@ def adjudicate(
     Audit
         As it is now; errors are those of `save_claim`. The row names the reviewer as adjudicating.
     """
-    table, cells = (MATCHES, _JUDGED) if item["task"] == "match" else (DECISIONS, _RULED)
+    table, cells = (MATCHES, JUDGED) if item["task"] == "match" else (DECISIONS, RULED)
     row = {**_pick(item, table.key[:-1]), **_pick(decided, cells), "adjudicated": "yes"}
     return _decide(audit, table, row, reviewer_name(reviewer) + ADJUDICATING, today)
-
-
-_JUDGED = ("stance", "directness", "rationale")
-_RULED = ("ruling", "axis", "finding_id", "reason")
 
 
 def _pick(cells: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, str]:
@@ -167,6 +164,11 @@ def reviewer_name(name: str) -> str:
     ------
     InvalidAudit
         It is empty, the machine's, more than one line, or that of an adjudication.
+
+    Examples
+    --------
+    >>> reviewer_name(" Ann ")
+    'Ann'
     """
     name = name.strip()
     machine = name.casefold() in (DRAFT, DRAFTED)
@@ -183,15 +185,20 @@ def reviewer_name(name: str) -> str:
 def _confirm(
     audit: Audit, table: Table, name: str, reviewer: str, corrected: Mapping[str, str]
 ) -> Audit:
-    key = {table.key[0]: name}
-    cells = {**corrected, "confirmed_by": reviewer_name(reviewer)}
-    _refuse_columns(table, corrected)
+    refused = [
+        Fault(table.name, "", column, "", "this column is not corrected here", "Leave it out.")
+        for column in corrected
+        if column not in table.columns or column in FIXED
+    ]
+    key, confirmed_by = {table.key[0]: name}, reviewer_name(reviewer)
+    if refused:
+        raise InvalidAudit(refused)
     with locked(audit.data):
         fresh = Audit.open(audit.slug, audit.root)
         if not _row(audit, table, key):
             raise _changed(table, f"there is no row {name}")
         _refuse_changed(audit, fresh, table, key)
-        cells = _tidy(table, cells)
+        cells = _tidy(table, {**corrected, "confirmed_by": confirmed_by})
         _refuse_undecided(table, _row(fresh, table, key)[0] | cells)
         return _saved(fresh, table, key, cells)
 
@@ -228,16 +235,6 @@ def _refuse_lacking(
         raise InvalidAudit(faults)
 
 
-def _refuse_columns(table: Table, corrected: Mapping[str, str]) -> None:
-    faults = [
-        Fault(table.name, "", column, "", "this column is not corrected here", "Leave it out.")
-        for column in corrected
-        if column not in table.columns or column in FIXED
-    ]
-    if faults:
-        raise InvalidAudit(faults)
-
-
 # One row of matches or decisions
 
 
@@ -249,29 +246,19 @@ def _decide(
     with locked(audit.data):
         fresh = Audit.open(audit.slug, audit.root)
         _refuse_changed(audit, fresh, table, key)
-        made["fingerprint"] = _unchanged_content(audit, fresh, table, row)
-        return _saved(fresh, table, key, made)
+        shown, now = _content_print(audit, table, row), _content_print(fresh, table, row)
+        if not now or shown != now:
+            raise _changed(table, "what is judged here was changed meanwhile")
+        return _saved(fresh, table, key, {**made, "fingerprint": now})
 
 
-def _unchanged_content(shown: Audit, fresh: Audit, table: Table, row: Mapping[str, str]) -> str:
-    """The fingerprint of what is judged, provided that it is what was shown."""
-    content = _judged if table is MATCHES else _ruled_on
-    before, now = content(shown, row), content(fresh, row)
-    if not now or before != now:
-        raise _changed(table, "what is judged here was changed meanwhile")
-    return now
-
-
-def _judged(audit: Audit, row: Mapping[str, str]) -> str:
+def _content_print(audit: Audit, table: Table, row: Mapping[str, str]) -> str:
+    """The fingerprint of what a match or ruling is about; empty when the audit lacks it."""
+    if table is not MATCHES:
+        return ruling_fingerprints(audit.unruled, [row["pair_id"]])[0]
     claim = by_id(audit.tables.claims, "claim_id").get(row["claim_id"])
     finding = by_id(audit.tables.findings, "finding_id").get(row["finding_id"])
     return fingerprint(claim, finding) if claim and finding else ""
-
-
-def _ruled_on(audit: Audit, row: Mapping[str, str]) -> str:
-    name = row["pair_id"]
-    ledger = audit.unruled.ledger_rows
-    return fingerprints(ledger, [name], audit.tables.claims, audit.tables.findings).get(name, "")
 
 
 # The row that was shown against the row on disk
@@ -310,24 +297,22 @@ _NAMES = {
 
 def _saved(fresh: Audit, table: Table, key: Mapping[str, str], cells: Mapping[str, str]) -> Audit:
     """Write the row, if the table with it passes every check, and return the audit with it."""
-    path = _folder(fresh, table) / table.name
+    path = (fresh.references if table is FINDINGS else fresh.data) / table.name
     old = path.read_bytes()
     text = read_text(path, table.name)
     _refuse_lacking(fresh, table, next(csv.reader(io.StringIO(text, newline=""))), cells)
-    found = _where(_frame(fresh, table), key).to_numpy().nonzero()[0]
-    new = with_row(text, found[0] if len(found) else None, {**key, **cells})
+    places = _where(_frame(fresh, table), key).to_numpy().nonzero()[0]
+    place = places[0] if len(places) else None
+    new = with_row(text, place, {**key, **cells})
     content = old[: len(BOM)] * old.startswith(BOM) + new.encode("utf-8")
-    saved = fresh.with_tables(**{_NAMES[table.name]: _checked(fresh, table, content)})
+    changed = {_NAMES[table.name]: _checked(fresh, table, content)}
+    saved = fresh.with_tables(**changed)
     faults = cross_faults(vars(saved) | vars(saved.tables))
     if faults:
         raise InvalidAudit(faults)
     write_atomically(path.with_name(f".{path.name}.bak"), old)
     write_atomically(path, content)
     return saved
-
-
-def _folder(audit: Audit, table: Table) -> Path:
-    return audit.references if table is FINDINGS else audit.data
 
 
 def _checked(audit: Audit, table: Table, content: bytes) -> pd.DataFrame:

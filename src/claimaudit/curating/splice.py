@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 
 def with_row(text: str, number: int | None, cells: Mapping[str, str]) -> str:
@@ -16,17 +16,28 @@ def with_row(text: str, number: int | None, cells: Mapping[str, str]) -> str:
         The row, counted from 0 below the header; None to add one at the end.
     cells
         By column; a row that is added has its other cells empty.
+
+    Examples
+    --------
+    >>> table = 'id,words\\nF1,"as it is"\\nF2,old\\n'
+    >>> with_row(table, 1, {"words": "new"})
+    'id,words\\nF1,"as it is"\\nF2,new\\n'
+    >>> with_row(table, None, {"id": "F3"})
+    'id,words\\nF1,"as it is"\\nF2,old\\nF3,\\n'
     """
-    header, *rows = list(_split(text))
+    header, *rows = _records(text)
     columns = next(csv.reader([header]))
+    if number is not None:
+        written = rows[number]
+        cells_now = next(csv.reader(io.StringIO(written, newline="")))
+        changed = {**dict(zip(columns, cells_now, strict=True)), **cells}
+        rows[number] = _record([changed[name] for name in columns]) + _ending(written)
+        return "".join([header, *rows])
+    while rows and not rows[-1].strip():
+        rows.pop()
     ending = _ending(header) or "\n"
-    if number is None:
-        rows = [row + ("" if _ending(row) else ending) for row in _trimmed(rows)]
-        header += "" if _ending(header) else ending
-        return "".join([header, *rows, _record([cells.get(name, "") for name in columns]), ending])
-    old = dict(zip(columns, next(csv.reader(io.StringIO(rows[number], newline=""))), strict=True))
-    rows[number] = _record([{**old, **cells}[name] for name in columns]) + _ending(rows[number])
-    return "".join([header, *rows])
+    ended = [record + ("" if _ending(record) else ending) for record in (header, *rows)]
+    return "".join([*ended, _record([cells.get(name, "") for name in columns]), ending])
 
 
 def with_columns(text: str, columns: Sequence[str], cells: Mapping[int, Mapping[str, str]]) -> str:
@@ -53,7 +64,7 @@ def with_columns(text: str, columns: Sequence[str], cells: Mapping[int, Mapping[
     2,low,mate
     <BLANKLINE>
     """
-    header, *rows = list(_split(text))
+    header, *rows = _records(text)
     old, columns = next(csv.reader([header])), list(columns)
     written = [header if columns == old else _record(columns) + _ending(header)]
     for number, row in enumerate(rows):
@@ -65,19 +76,14 @@ def with_columns(text: str, columns: Sequence[str], cells: Mapping[int, Mapping[
     return "".join(written)
 
 
-def _split(text: str) -> Iterator[str]:
+def _records(text: str) -> list[str]:
     """The records of a table as they are written; a line break inside quotes ends none."""
     lines = list(io.StringIO(text, newline=""))
-    reader, start = csv.reader(iter(lines)), 0
+    reader, records, start = csv.reader(iter(lines)), [], 0
     for _ in reader:
-        yield "".join(lines[start : reader.line_num])
+        records.append("".join(lines[start : reader.line_num]))
         start = reader.line_num
-
-
-def _trimmed(rows: list[str]) -> list[str]:
-    while rows and not rows[-1].strip():
-        rows = rows[:-1]
-    return rows
+    return records
 
 
 def _ending(record: str) -> str:

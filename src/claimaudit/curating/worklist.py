@@ -6,12 +6,12 @@ draft unless that is asked for. Only what is disputed is shown with everybody's 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from claimaudit.contradictions.conflicts import Conflict, conflicts
+from claimaudit.contradictions.conflicts import Conflict
 from claimaudit.contradictions.rulings import rulings_current, votes
 from claimaudit.evidence.judgements import still_current, voters
 from claimaudit.schema.contracts import DRAFT, UNDECIDED
@@ -33,9 +33,8 @@ def claims_to_confirm(audit: Audit) -> pd.DataFrame:
     DataFrame
         The columns of the claims and ``done`` (bool): a person has confirmed the row.
     """
-    ordered = audit.tables.claims.sort_values(
-        ["start", "claim_id"], kind="stable", ignore_index=True
-    )
+    claims = audit.tables.claims
+    ordered = claims.sort_values(["start", "claim_id"], kind="stable", ignore_index=True)
     return ordered.assign(done=ordered["confirmed_by"] != "")
 
 
@@ -67,8 +66,8 @@ def candidates(audit: Audit, k: int = 10) -> pd.DataFrame:
 
     index = Index.of(audit.library, audit.tables.findings, audit.vocabulary)
     asked = audit.tables.claims[audit.tables.claims["checkable"] == "yes"].to_dict("records")
-    found = [index.candidates(row, k).assign(claim_id=row["claim_id"]) for row in asked]
-    ranked = pd.concat([pd.DataFrame(columns=["claim_id", "finding_id", "rank"]), *found])
+    of_claims = [index.candidates(row, k).assign(claim_id=row["claim_id"]) for row in asked]
+    ranked = pd.concat([pd.DataFrame(columns=["claim_id", "finding_id", "rank"]), *of_claims])
     ranked = ranked[ranked["finding_id"] != ""].astype({"rank": "int64"})
     return ranked.reindex(columns=["claim_id", "finding_id", "rank", "matched"])
 
@@ -97,14 +96,15 @@ def pairs_to_judge(
         entered them before; and ``done`` (bool): judged, decided, and not changed since. In the
         order of the text, then of the rank; a pair that is no candidate has the rank 0 and is last.
     """
-    pairs = _asked(audit, candidates)
-    pairs = pairs.merge(_said_by(audit.tables.matches, reviewer, JUDGED), how="left").fillna("")
+    columns = ["claim_id", "finding_id", *JUDGED]
+    made = _of(audit.tables.matches, reviewer)[[*columns, "fingerprint"]]
+    pairs = _asked(audit, candidates).merge(made, how="left").fillna("")
     current = still_current(pairs, audit.tables.claims, audit.tables.findings)
-    pairs = pairs.assign(done=_decided(pairs, ("stance", "directness"), current))
+    pairs = pairs.assign(done=current & _decided(pairs, ("stance", "directness")))
     if show_draft:
-        said = _said_by(audit.tables.matches, DRAFT, JUDGED).drop(columns="fingerprint")
-        said = said.rename(columns={name: f"draft_{name}" for name in JUDGED})
-        pairs = pairs.merge(said, how="left").fillna("")
+        draft = _of(audit.tables.matches, DRAFT)[columns]
+        draft = draft.rename(columns={name: f"draft_{name}" for name in JUDGED})
+        pairs = pairs.merge(draft, how="left").fillna("")
     return pairs.drop(columns="fingerprint")
 
 
@@ -125,23 +125,37 @@ def conflicts_to_rule(audit: Audit, reviewer: str, show_draft: bool = False) -> 
         entered them before; and ``done`` (bool): ruled on as a whole or row by row, decided, and
         not changed since.
     """
-    blind = audit.unruled
+    blind, columns = audit.unruled, ["pair_id", *RULED]
     listed = pd.DataFrame(
-        [described(conflict) for conflict in conflicts(blind)], columns=list(CONFLICT_COLUMNS)
+        [conflict_item(conflict) for conflict in blind.gathered()], columns=list(CONFLICT_COLUMNS)
     ).sort_values("severity", kind="stable", ignore_index=True)
-    current = _current_rulings(blind, _of(audit.tables.decisions, reviewer))
-    listed = listed.merge(_said_of(audit.tables.decisions, reviewer), how="left").fillna("")
-    listed = listed.assign(done=[_ruled(row, current) for row in listed.to_dict("records")])
+    made = _of(audit.tables.decisions, reviewer)
+    current = rulings_current(blind.ledger_rows, made, audit.tables.claims, audit.tables.findings)
+    ruled = set(made.loc[current & _decided(made, ("ruling",)), "pair_id"])
+    done = [
+        conflict["pair_id"] in ruled or set(conflict["rows"]) <= ruled
+        for conflict in listed.to_dict("records")
+    ]
+    listed = listed.merge(made[columns], how="left").fillna("").assign(done=done)
     if show_draft:
-        said = _said_of(audit.tables.decisions, DRAFT)
-        said = said.rename(columns={name: f"draft_{name}" for name in RULED})
-        listed = listed.merge(said, how="left").fillna("")
+        draft = _of(audit.tables.decisions, DRAFT)[columns]
+        draft = draft.rename(columns={name: f"draft_{name}" for name in RULED})
+        listed = listed.merge(draft, how="left").fillna("")
     return listed
 
 
 CONFLICT_COLUMNS = (
-    *("pair_id", "plane", "kind", "status", "severity"),
-    *("left", "right", "findings", "axes", "rules", "rows"),
+    "pair_id",
+    "plane",
+    "kind",
+    "status",
+    "severity",
+    "left",
+    "right",
+    "findings",
+    "axes",
+    "rules",
+    "rows",
 )
 
 
@@ -154,9 +168,33 @@ def to_adjudicate(audit: Audit) -> pd.DataFrame:
         task (``match`` or ``ruling``), claim_id and finding_id of a match, pair_id of a ruling,
         and ratings: a list of rows of the table, one a reviewer.
     """
-    rows = [*_disputed_matches(audit), *_disputed_rulings(audit)]
+    rows = []
+    made = dict(iter(audit.tables.matches.groupby(["claim_id", "finding_id"], sort=False)))
+    for row in audit.judgements.to_dict("records"):
+        if row["state"] == "disputed":
+            claim_id, finding_id = row["claim_id"], row["finding_id"]
+            matches = made[claim_id, finding_id]
+            voting = matches[matches["reviewer"].isin(row["reviewers"])].to_dict("records")
+            rows.append(("match", claim_id, finding_id, "", voting))
+    rows += [("ruling", "", "", name, voting) for name, voting in _disputed_rulings(audit).items()]
     columns = ["task", "claim_id", "finding_id", "pair_id", "ratings"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _disputed_rulings(audit: Audit) -> dict[str, list[dict[str, Any]]]:
+    """The rulings that disagree, by where that is to be settled.
+
+    On the conflict when every ruling is on it, else on the pair.
+    """
+    ledger, tables = audit.unruled.ledger_rows, audit.tables
+    cast = votes(ledger, tables.decisions, tables.claims, tables.findings)
+    disputed = {}
+    for pair, rows in cast.items():
+        voting = voters(rows)
+        if len({row["ruling"] for row in voting}) > 1:
+            names = {row["pair_id"] for row in voting}
+            disputed[names.pop() if len(names) == 1 else pair] = voting
+    return disputed
 
 
 def progress(audit: Audit, reviewer: str, candidates: pd.DataFrame) -> pd.DataFrame:
@@ -176,6 +214,35 @@ def progress(audit: Audit, reviewer: str, candidates: pd.DataFrame) -> pd.DataFr
     }
     rows = [(task, int(items["done"].sum()), len(items)) for task, items in lists.items()]
     return pd.DataFrame(rows, columns=["task", "done", "all"])
+
+
+def undecided_rows(audit: Audit) -> list[str]:
+    """Every row with cells that say ``?``, in one line that names file, row and columns."""
+    return [
+        f"{file}, {id_}: undecided (?) in {', '.join(cells['column'])}"
+        for (file, id_), cells in audit.undecided.groupby(["file", "id"], sort=False)
+    ]
+
+
+def open_ends(audit: Audit) -> list[str]:
+    """What an audit lacks to be complete, one line each.
+
+    Rows that are undecided, judgements that are disputed or stale, rulings that are, and checkable
+    claims for which nothing was found because nobody has searched.
+    """
+    open_now = undecided_rows(audit)
+    for row in audit.judgements.to_dict("records"):
+        if row["state"] in ("disputed", "stale"):
+            open_now.append(
+                f"matches.csv, {row['claim_id']} and {row['finding_id']}: {row['state']}"
+            )
+    for row in audit.ledger_rows.to_dict("records"):
+        if row["state"]:
+            open_now.append(f"decisions.csv, {row['pair_id']}: {row['state']}")
+    for row in audit.coverage.to_dict("records"):
+        if not row["covered"]:
+            open_now.append(f"claims.csv, {row['claim_id']}: {row['summary']}")
+    return open_now
 
 
 # Pairs
@@ -203,83 +270,21 @@ def _of(table: pd.DataFrame, reviewer: str) -> pd.DataFrame:
     return table[table["reviewer"] == reviewer]
 
 
-def _said_by(matches: pd.DataFrame, reviewer: str, columns: Iterable[str]) -> pd.DataFrame:
-    return _of(matches, reviewer)[["claim_id", "finding_id", *columns, "fingerprint"]]
-
-
-def _decided(table: pd.DataFrame, columns: Iterable[str], current: Iterable[bool]) -> list[bool]:
-    entered = ~table[list(columns)].isin(["", UNDECIDED]).any(axis=1)
-    return [bool(whole and kept) for whole, kept in zip(entered, current, strict=True)]
+def _decided(table: pd.DataFrame, columns: Iterable[str]) -> pd.Series:
+    return ~table[list(columns)].isin(["", UNDECIDED]).any(axis=1)
 
 
 # Conflicts
 
 
-def described(conflict: Conflict) -> dict[str, Any]:
+def conflict_item(conflict: Conflict) -> dict[str, Any]:
     """A conflict as `conflicts_to_rule` lists it."""
-    return {
-        "pair_id": conflict.id,
-        "rows": [row["pair_id"] for row in conflict.rows],
-        **{name: getattr(conflict, name) for name in CONFLICT_COLUMNS[1:-1]},
-    }
+    item = {name: getattr(conflict, name) for name in CONFLICT_COLUMNS[1:-1]}
+    return item | {"pair_id": conflict.id, "rows": [row["pair_id"] for row in conflict.rows]}
 
 
-def named(audit: Audit, pair_id: str) -> Conflict:
+def conflict_named(audit: Audit, pair_id: str) -> Conflict:
     """The rows of the ledger, unruled, that a pair_id names: one, or all of a conflict."""
     ledger = audit.unruled.ledger_rows
     rows = ledger[(ledger["pair_id"] == pair_id) | (ledger["conflict"] == pair_id)]
     return Conflict(pair_id, tuple(rows.to_dict("records")))
-
-
-def _said_of(decisions: pd.DataFrame, reviewer: str) -> pd.DataFrame:
-    return _of(decisions, reviewer)[["pair_id", *RULED]]
-
-
-def _current_rulings(audit: Audit, made: pd.DataFrame) -> set[str]:
-    """The names of pairs and conflicts on which a ruling stands as it was made."""
-    current = rulings_current(audit.ledger_rows, made, audit.tables.claims, audit.tables.findings)
-    return set(made.loc[_decided(made, ("ruling",), current), "pair_id"])
-
-
-def _ruled(conflict: Mapping[str, Any], current: set[str]) -> bool:
-    return conflict["pair_id"] in current or set(conflict["rows"]) <= current
-
-
-# Disputes
-
-
-def _disputed_matches(audit: Audit) -> list[dict[str, Any]]:
-    found = audit.judgements[audit.judgements["state"] == "disputed"]
-    keys = ("claim_id", "finding_id")
-    made = dict(iter(audit.tables.matches.groupby(list(keys), sort=False)))
-    return [
-        {
-            **{"task": "match", "pair_id": "", **{key: row[key] for key in keys}},
-            "ratings": _by(made[row["claim_id"], row["finding_id"]], row["reviewers"]),
-        }
-        for row in found.to_dict("records")
-    ]
-
-
-def _by(rows: pd.DataFrame, reviewers: list[str]) -> list[dict[str, Any]]:
-    return rows[rows["reviewer"].isin(reviewers)].to_dict("records")
-
-
-def _disputed_rulings(audit: Audit) -> list[dict[str, Any]]:
-    ledger = audit.unruled.ledger_rows
-    said = votes(ledger, audit.tables.decisions, audit.tables.claims, audit.tables.findings)
-    disputed = {
-        _named_by(pair, rows): rows
-        for pair, rows in ((pair, voters(rows)) for pair, rows in said.items())
-        if len({row["ruling"] for row in rows}) > 1
-    }
-    return [
-        {"task": "ruling", "claim_id": "", "finding_id": "", "pair_id": name, "ratings": rows}
-        for name, rows in disputed.items()
-    ]
-
-
-def _named_by(pair: str, rows: Iterable[Mapping[str, Any]]) -> str:
-    """The conflict when every ruling is on it, else the pair: there it has to be settled."""
-    names = {row["pair_id"] for row in rows}
-    return names.pop() if len(names) == 1 else pair

@@ -22,6 +22,7 @@ from claimaudit.drafting.origin import (
 from claimaudit.schema.contracts import CLAIMS, DECISIONS, FINDINGS, MATCHES, SEARCH_LOG, STATUS
 from claimaudit.schema.csv_file import write_table
 from claimaudit.schema.faults import Fault, InvalidAudit
+from claimaudit.schema.meta import AUDIT_NAME
 from claimaudit.sources.capture.captured import UNKNOWN, Captured, refused
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 LONGEST_SLUG = 60
 SHARED = ("vocabulary.toml", "designs.toml", "cues.toml")
 
-_SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 # Names that Windows keeps for devices; a collection with such a folder could not be cloned there.
 _DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 # One letter before the colon is a drive.
@@ -126,7 +126,7 @@ def refuse_slug(slug: str) -> None:
         f"Use a-z, 0-9 and hyphens, at most {LONGEST_SLUG} characters, a letter or digit first, as "
         "in my-audit."
     )
-    if not _SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
+    if not AUDIT_NAME.fullmatch(slug) or len(slug) > LONGEST_SLUG:
         raise _fault("name of the audit", slug, "this is no name of an audit", remedy)
     if _DEVICES.fullmatch(slug):
         raise _fault("name of the audit", slug, "Windows keeps this name for a device", remedy)

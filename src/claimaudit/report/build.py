@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import os
 import sys
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,15 +14,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claimaudit.report import page as markup
 from claimaudit.report.execution import UNUSED_GRAMMAR, run_notebooks, without
+from claimaudit.report.page import broken_links, contents, settle, undescribed_images
 from claimaudit.schema.files import write_atomically
-from claimaudit.schema.meta import default_audit, find_root
+from claimaudit.schema.meta import default_audit, find_root, read_meta
 from claimaudit.views import sanitise
 from claimaudit.views.html import plain, readable, safe
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
     from nbformat import NotebookNode
 
 
@@ -94,54 +93,49 @@ def build(
     claimaudit.report.execution.NotebookFailed
         A notebook did not run to its end.
     """
-    root = collection(root)
+    root = Path(root).resolve() if root else find_root()
     slug = slug or os.environ.get("CLAIMAUDIT_AUDIT") or default_audit(root)
     paths = [Path(path).resolve() for path in notebooks or report_notebooks(root / "notebooks")]
     if not paths:
         raise ReportError(f"{root / 'notebooks'}: no notebook is marked as part of the report")
     page = compose(root, slug, _fragments(paths, slug))
-    return replace_file(Path(out or root / "reports" / slug / "report.html"), page)
-
-
-def collection(root: Path | str | None) -> Path:
-    """Return `root`, or the collection that the current folder lies in."""
-    return Path(root).resolve() if root else find_root()
+    path = Path(out or root / "reports" / slug / "report.html")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, page.encode("utf-8"))
+    return path
 
 
 def report_notebooks(folder: Path) -> list[Path]:
     """Return the notebooks in `folder` that belong to the report, in the order of their names."""
-    return [path for path in sorted(folder.glob("*.ipynb")) if _is_marked(path)]
-
-
-def _is_marked(path: Path) -> bool:
-    import json
-
-    metadata = json.loads(path.read_text("utf-8")).get("metadata", {})
-    return metadata.get("claimaudit", {}).get("report") is True
+    marked = []
+    for path in sorted(folder.glob("*.ipynb")):
+        metadata = json.loads(path.read_text("utf-8")).get("metadata", {})
+        if metadata.get("claimaudit", {}).get("report") is True:
+            marked.append(path)
+    return marked
 
 
 def _fragments(paths: list[Path], slug: str) -> dict[str, str]:
     """Run the notebooks; return the HTML of each by its name, in the order of `paths`."""
-    found: dict[str, str] = {}
+    made: dict[str, str] = {}
 
     def done(path: Path, notebook: NotebookNode) -> None:
-        found[path.stem] = fragment(notebook, path.stem)
-        print(f"report: {len(found)} of {len(paths)}  {path.stem}", file=sys.stderr, flush=True)
+        made[path.stem] = fragment(notebook, path.stem)
+        print(f"report: {len(made)} of {len(paths)}  {path.stem}", file=sys.stderr, flush=True)
 
     print(f"report: running {len(paths)} notebooks for {slug}", file=sys.stderr, flush=True)
     run_notebooks(paths, slug, done)
-    return {path.stem: found[path.stem] for path in paths}
+    return {path.stem: made[path.stem] for path in paths}
 
 
 def fragment(notebook: NotebookNode, name: str) -> str:
-    """Return an executed notebook as HTML that is not sanitised yet."""
-    _require_png(notebook, name)
-    for number, cell in enumerate(notebook.cells, start=1):
-        cell.metadata["number"] = number
-    return _exporter().from_notebook_node(notebook)[0]
+    """Return an executed notebook as HTML that is not sanitised yet.
 
-
-def _require_png(notebook: NotebookNode, name: str) -> None:
+    Raises
+    ------
+    ReportError
+        An output is of none of the kinds that the report shows.
+    """
     for number, cell in enumerate(notebook.cells, start=1):
         for output in cell.get("outputs", []):
             kinds = set(output.get("data", {}))
@@ -150,6 +144,8 @@ def _require_png(notebook: NotebookNode, name: str) -> None:
                     f"{name}, cell {number}: the report shows no {', '.join(sorted(kinds))}; "
                     "display HTML, Markdown, text, or a figure as PNG"
                 )
+        cell.metadata["number"] = number
+    return _exporter().from_notebook_node(notebook)[0]
 
 
 @cache
@@ -157,14 +153,23 @@ def _exporter() -> Any:
     with without(UNUSED_GRAMMAR):
         from nbconvert.exporters.html import HTMLExporter
         from nbconvert.exporters.templateexporter import TemplateExporter
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import PythonLexer
     from traitlets.config import Config
+
+    def highlighted(source: str, metadata: Any = None) -> str:
+        return highlight(source, PythonLexer(), HtmlFormatter())
+
+    def shown_kind(data: Mapping[str, Any]) -> list[str]:
+        return [kind for kind in SHOWN if kind in data][:1]
 
     class FragmentExporter(HTMLExporter):
         """The body of a notebook, without the second parse that HTMLExporter does for images."""
 
         def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **options: Any):
-            self.register_filter("highlight_code", _highlight)
-            self.register_filter("filter_data_type", _shown_kind)
+            self.register_filter("highlight_code", highlighted)
+            self.register_filter("filter_data_type", shown_kind)
             self.register_filter("clean", sanitise.clean)
             return TemplateExporter.from_notebook_node(self, nb, resources, **options)
 
@@ -180,18 +185,6 @@ def _exporter() -> Any:
     )
 
 
-def _highlight(source: str, metadata: Any = None) -> str:
-    from pygments import highlight
-    from pygments.formatters import HtmlFormatter
-    from pygments.lexers import PythonLexer
-
-    return highlight(source, PythonLexer(), HtmlFormatter())
-
-
-def _shown_kind(data: Mapping[str, Any]) -> list[str]:
-    return [kind for kind in SHOWN if kind in data][:1]
-
-
 def compose(root: Path, slug: str, fragments: Mapping[str, str]) -> str:
     """Return the whole page as HTML.
 
@@ -203,37 +196,36 @@ def compose(root: Path, slug: str, fragments: Mapping[str, str]) -> str:
         The audit.
     fragments : mapping
         HTML of the notebooks by their names; it may hold anything and is made safe here.
+
+    Raises
+    ------
+    ReportError
+        A figure without description, a repeated id, a notebook without title, or a link that
+        leads nowhere.
+    InvalidAudit
+        ``audit.toml`` cannot be read or lacks what belongs there.
     """
     trees = {f"nb-{name}": sanitise.parse(text) for name, text in fragments.items()}
-    for name, tree in trees.items():
-        _settle(tree, name, trees)
-    if broken := markup.broken_links(trees):
+    for section, tree in trees.items():
+        sanitise.sanitise(tree)
+        if cells := undescribed_images(tree):
+            raise ReportError(
+                f"{section.removeprefix('nb-')}, cell {', '.join(cells)}: a figure has no "
+                'description; display it with metadata={"image/png": {"alt": "what it shows"}}'
+            )
+        settle(tree, section, trees)
+    if broken := broken_links(trees):
         raise ReportError("the report would have broken links:\n" + "\n".join(broken))
-    sections = [_section(name, tree) for name, tree in trees.items()]
+    sections = []
+    for section, tree in trees.items():
+        headings = contents(tree)
+        titles = [text for level, _, text in headings if level == 2]
+        if not titles:
+            name = section.removeprefix("nb-")
+            raise ReportError(f"{name}: the notebook has no title (a line '# …')")
+        parts = tuple(Part(id, text) for level, id, text in headings if level == 3)
+        sections.append(Section(section, titles[0], sanitise.render(tree), parts))
     return _page(root, slug, sections)
-
-
-def _settle(tree: HtmlElement, name: str, sections: Iterable[str]) -> None:
-    sanitise.sanitise(tree)
-    if cells := markup.undescribed_images(tree):
-        raise ReportError(
-            f"{name.removeprefix('nb-')}, cell {', '.join(cells)}: a figure has no description; "
-            'display it with metadata={"image/png": {"alt": "what it shows"}}'
-        )
-    sanitise.show_hidden(tree)
-    markup.forget_cells(tree)
-    markup.shift_headings(tree)
-    markup.adopt_ids(tree, name, sections)
-    markup.prepare_tables(tree)
-
-
-def _section(name: str, tree: HtmlElement) -> Section:
-    headings = markup.contents(tree)
-    titles = [text for level, _, text in headings if level == 2]
-    if not titles:
-        raise ReportError(f"{name.removeprefix('nb-')}: the notebook has no title (a line '# …')")
-    parts = tuple(Part(id, text) for level, id, text in headings if level == 3)
-    return Section(name, titles[0], sanitise.render(tree), parts)
 
 
 def _page(root: Path, slug: str, sections: list[Section]) -> str:
@@ -248,9 +240,9 @@ def _page(root: Path, slug: str, sections: list[Section]) -> str:
         "readable": readable,
     }
     return environment.get_template("page.html.j2").render(
-        _facts(root / "data" / slug / "audit.toml"),
+        _facts(read_meta(root / "data" / slug / "audit.toml")),
         sections=[vars(section) | {"body": Markup(section.body)} for section in sections],
-        policy=_policy(style, script),
+        policy=security_policy(style, script),
         style=Markup(style),
         script=Markup(script),
         inputs=input_hashes(root, slug),
@@ -258,54 +250,57 @@ def _page(root: Path, slug: str, sections: list[Section]) -> str:
     )
 
 
-def _facts(path: Path) -> dict[str, Any]:
-    meta = tomllib.loads(path.read_text("utf-8"))
-    article, audit = meta.get("article", {}), meta.get("audit", {})
-    known = {label: article.get(key, "unknown") for key, label in FACTS.items()}
-    facts = [(label, value) for label, value in known.items() if value != "unknown"]
-    facts += _not_known([label for label, value in known.items() if value == "unknown"])
-    facts += [("Audited by", ", ".join(audit["auditors"]))] if audit.get("auditors") else []
+def _facts(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """What the head of the page says of the audit and its article."""
+    article, audit = meta["article"], meta["audit"]
+    known = [(label, article[key]) for key, label in FACTS.items() if article[key] != "unknown"]
+    unknown = [label.lower() for key, label in FACTS.items() if article[key] == "unknown"]
+    if unknown:
+        known.append(("Not known", f"the article's {', '.join(unknown)}"))
+    if audit["auditors"]:
+        known.append(("Audited by", ", ".join(audit["auditors"])))
     return {
         "title": meta["title"],
-        "language": meta.get("language", "en"),
-        "date": audit.get("date"),
-        "question": audit.get("question"),
-        "facts": facts,
+        "language": meta["language"],
+        "date": audit["date"],
+        "question": audit["question"],
+        "facts": known,
     }
 
 
-def _not_known(labels: list[str]) -> list[tuple[str, str]]:
-    return [("Not known", f"the article's {', '.join(labels).lower()}")] if labels else []
+def security_policy(style: str, script: str) -> str:
+    """Return a content security policy under which only our own style and script have effect.
 
-
-def _policy(style: str, script: str) -> str:
-    """Return a content security policy under which only our own style and script have effect."""
-    rules = ("default-src 'none'", "img-src data:", f"style-src {_digest(style)}")
-    rules += (f"script-src {_digest(script)}", "base-uri 'none'", "form-action 'none'")
+    Examples
+    --------
+    >>> security_policy("p {}", "run()").split("; ")[:2]
+    ["default-src 'none'", 'img-src data:']
+    """
+    hashes = [
+        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        for text in (style, script)
+    ]
+    rules = (
+        "default-src 'none'",
+        "img-src data:",
+        f"style-src 'sha256-{hashes[0]}'",
+        f"script-src 'sha256-{hashes[1]}'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
     return "; ".join(rules)
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def input_hashes(root: Path, slug: str) -> list[tuple[str, str]]:
     """Return path and SHA-256 of every file that an audit is made from, and of the lock."""
-    folders = (root / "data" / slug, root / "references" / slug)
-    files = [file for folder in folders for file in folder.rglob("*") if _is_input(file, folder)]
-    files += [*(root / "references").glob("*.toml"), *root.glob("requirements.lock")]
-    named = ((file.relative_to(root).as_posix(), file) for file in files)
-    return sorted((name, hashlib.sha256(file.read_bytes()).hexdigest()) for name, file in named)
-
-
-def _is_input(file: Path, folder: Path) -> bool:
-    # Editors and spreadsheets leave such names behind; no two machines have the same of them.
-    leftover = any(name.startswith((".", "~$")) for name in file.relative_to(folder).parts)
-    return file.is_file() and not leftover
-
-
-def replace_file(path: Path, text: str) -> Path:
-    """Write `text` to `path` such that a reader finds either the old file or the whole new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, text.encode("utf-8"))
-    return path
+    files = [*(root / "references").glob("*.toml"), *root.glob("requirements.lock")]
+    for folder in (root / "data" / slug, root / "references" / slug):
+        for file in folder.rglob("*"):
+            # Editors and spreadsheets leave such names behind; no two machines have the same.
+            names = file.relative_to(folder).parts
+            if file.is_file() and not any(name.startswith((".", "~$")) for name in names):
+                files.append(file)
+    return sorted(
+        (file.relative_to(root).as_posix(), hashlib.sha256(file.read_bytes()).hexdigest())
+        for file in files
+    )

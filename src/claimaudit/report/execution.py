@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-import sys
-from contextlib import contextmanager
+
 
 AT_ONCE = 2
 # A grammar that jsonschema compiles in two seconds wherever it finds it, and no notebook uses.
@@ -57,32 +57,39 @@ def run_notebooks(
 
 async def _share_out(paths: list[Path], audit: str, done: Callable) -> None:
     waiting = iter(paths)
+
+    async def work() -> None:
+        for path in waiting:
+            async with _kernel(path.parent, audit) as (manager, client):
+                notebook = await _run(path, manager, client)
+            done(path, notebook)
+
     async with asyncio.TaskGroup() as workers:
         for _ in range(min(AT_ONCE, len(paths))):
-            workers.create_task(_work(waiting, audit, done))
-
-
-async def _work(waiting: Iterator[Path], audit: str, done: Callable) -> None:
-    for path in waiting:
-        async with _kernel(path.parent, audit) as (manager, client):
-            notebook = await _run(path, manager, client)
-        done(path, notebook)
+            workers.create_task(work())
 
 
 @asynccontextmanager
 async def _kernel(folder: Path, audit: str) -> AsyncIterator[tuple[Any, Any]]:
+    from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
 
     with tempfile.TemporaryDirectory(prefix="audit-", ignore_cleanup_errors=True) as scratch:
         manager = AsyncKernelManager(
-            kernel_spec_manager=_own_kernelspec(),
+            kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
             # Sockets in a file system need no free port; Windows has none.
             transport="ipc" if os.name == "posix" else "tcp",
             connection_file=str(Path(scratch) / "k.json"),
         )
+        environment = {
+            "CLAIMAUDIT_AUDIT": audit,
+            "IPYTHONDIR": scratch,
+            "PYTHONHASHSEED": "0",
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        }
         await manager.start_kernel(
             cwd=str(folder),
-            env=_environment(audit, scratch),
+            env=os.environ | environment,
             extra_arguments=["--HistoryManager.enabled=False"],
         )
         client = manager.client()
@@ -99,50 +106,26 @@ async def _kernel(folder: Path, audit: str) -> AsyncIterator[tuple[Any, Any]]:
             await manager.shutdown_kernel(now=True)
 
 
-def _own_kernelspec() -> Any:
-    from jupyter_client.kernelspec import KernelSpecManager
-
-    return KernelSpecManager(kernel_dirs=[])
-
-
-def _environment(audit: str, scratch: str) -> dict[str, str]:
-    return os.environ | {
-        "CLAIMAUDIT_AUDIT": audit,
-        "IPYTHONDIR": scratch,
-        "PYTHONHASHSEED": "0",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
-
-
-def read_notebook(path: Path) -> NotebookNode:
-    """Return the notebook at `path`, in the current notebook format."""
+async def _run(path: Path, manager: Any, client: Any) -> NotebookNode:
     with without(UNUSED_GRAMMAR):
         import nbformat
-    return nbformat.read(path, as_version=4)
-
-
-async def _run(path: Path, manager: Any, kernel: Any) -> NotebookNode:
     from nbclient import NotebookClient
-
-    notebook = read_notebook(path)
-    runner = NotebookClient(notebook, km=manager, timeout=CELL_TIMEOUT, record_timing=False)
-    runner.kc = kernel
-    runner.reset_execution_trackers()
-    for index, cell in enumerate(notebook.cells):
-        await _run_cell(path, runner, cell, index)
-    return notebook
-
-
-async def _run_cell(path: Path, runner: Any, cell: NotebookNode, index: int) -> None:
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    try:
-        await runner.async_execute_cell(cell, index, execution_count=runner.code_cells_executed + 1)
-    except CellExecutionError as error:
-        said = ANSI.sub("", f"{error.ename}: {error.evalue}")
-        raise NotebookFailed(f"{path.name}, cell {index + 1}: {said}") from None
-    except (CellTimeoutError, DeadKernelError) as error:
-        raise NotebookFailed(f"{path.name}, cell {index + 1}: {error}") from None
+    notebook = nbformat.read(path, as_version=4)
+    runner = NotebookClient(notebook, km=manager, timeout=CELL_TIMEOUT, record_timing=False)
+    runner.kc = client
+    runner.reset_execution_trackers()
+    for index, cell in enumerate(notebook.cells):
+        count = runner.code_cells_executed + 1
+        try:
+            await runner.async_execute_cell(cell, index, execution_count=count)
+        except CellExecutionError as error:
+            message = ANSI.sub("", f"{error.ename}: {error.evalue}")
+            raise NotebookFailed(f"{path.name}, cell {index + 1}: {message}") from None
+        except (CellTimeoutError, DeadKernelError) as error:
+            raise NotebookFailed(f"{path.name}, cell {index + 1}: {error}") from None
+    return notebook
 
 
 @contextmanager
@@ -151,9 +134,9 @@ def without(name: str) -> Iterator[None]:
 
     One that is loaded already stays, and afterwards it can be imported as ever.
     """
-    found = sys.modules.setdefault(name, None)  # type: ignore[arg-type]
+    loaded = sys.modules.setdefault(name, None)  # type: ignore[arg-type]
     try:
         yield
     finally:
-        if found is None:
+        if loaded is None:
             sys.modules.pop(name, None)

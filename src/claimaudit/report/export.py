@@ -8,15 +8,17 @@ import json
 import re
 import textwrap
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime, time
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claimaudit.report.references import references
 from claimaudit.schema.contracts import CLAIMS, FACETS, FINDINGS, MATCHES, STATUS
 from claimaudit.schema.files import write_atomically
+from claimaudit.sources.bibliography import as_bibtex, as_csl_json, as_ris
 from claimaudit.sources.quotes import printable
 from claimaudit.views.files import FOLDER, workbook
 
@@ -28,13 +30,36 @@ Record = Mapping[str, Any]
 
 SIDE = ("id", "exact", "statement", "citekey", *FACETS)
 LEDGER = (
-    *("pair_id", "conflict", "plane", "kind", "status", "axes", "rule", "severity", "ruling"),
-    *("left", "right", "findings"),
+    "pair_id",
+    "conflict",
+    "plane",
+    "kind",
+    "status",
+    "axes",
+    "rule",
+    "severity",
+    "ruling",
+    "left",
+    "right",
+    "findings",
 )
 VERDICTS = (
-    *("claim_id", "exact", "statement", "subject", "co_exposure", "outcome", "value"),
-    *("direction", "basis", "wording", "certainty", "rule", "for", "against"),
+    "claim_id",
+    "exact",
+    "statement",
+    "subject",
+    "co_exposure",
+    "outcome",
+    "value",
+    "direction",
+    "basis",
+    "wording",
+    "certainty",
+    "rule",
+    "for",
+    "against",
 )
+# One line a table: it becomes a CSV file and a sheet of the workbook.
 COLUMNS = {
     "claims": CLAIMS.columns,
     "findings": FINDINGS.columns,
@@ -42,6 +67,12 @@ COLUMNS = {
     "verdicts": VERDICTS,
     "ledger": LEDGER,
     "status": STATUS.columns,
+}
+# One line a format of the sources; what each file is for stands in `claimaudit.views.files.FILES`.
+SOURCE_FORMATS: Mapping[str, Callable[[Iterable[Record]], str]] = {
+    "references.bib": as_bibtex,
+    "references.ris": as_ris,
+    "references.json": as_csl_json,
 }
 
 # What makes a spreadsheet run a cell, by OWASP's "CSV Injection"; the full-width signs too.
@@ -79,7 +110,20 @@ def records(audit: Audit, name: str) -> list[dict[str, Any]]:
 
 
 def as_json(rows: Iterable[Record]) -> str:
-    """One top-level array, every letter as itself."""
+    """One top-level array, every letter as itself.
+
+    Examples
+    --------
+    >>> print(as_json([{"claim_id": "C01", "findings": ["F001"]}]), end="")
+    [
+      {
+        "claim_id": "C01",
+        "findings": [
+          "F001"
+        ]
+      }
+    ]
+    """
     return json.dumps(list(rows), ensure_ascii=False, indent=2) + "\n"
 
 
@@ -102,13 +146,24 @@ def inert(cell: str) -> str:
     Cells that begin with one of the characters listed by OWASP ("CSV Injection") are prefixed,
     white space before them or not. Plain numbers such as -0.5 stay: they can run nothing, and as
     text they could not be reckoned with.
+
+    Examples
+    --------
+    >>> inert("=1+1"), inert(" @link"), inert("-0.5"), inert("1 - 2")
+    ("'=1+1", "' @link", '-0.5', '1 - 2')
     """
     begins = cell.startswith(_RUNS) or cell.lstrip().startswith(_RUNS)
     return f"'{cell}" if begins and not _NUMBER.fullmatch(cell) else cell
 
 
 def flat_columns(name: str) -> list[str]:
-    """The column names of a table that has no lists and no nested rows."""
+    """The column names of a table that has no lists and no nested rows.
+
+    Examples
+    --------
+    >>> flat_columns("ledger")[7:11]
+    ['severity', 'ruling', 'left_id', 'left_exact']
+    """
     flat = []
     for column in COLUMNS[name]:
         sides = column in ("left", "right")
@@ -118,16 +173,20 @@ def flat_columns(name: str) -> list[str]:
 
 def flat_rows(name: str, rows: Iterable[Record]) -> list[list[str]]:
     """The rows of a table as text, in the order of `flat_columns`."""
-    return [[text for column in COLUMNS[name] for text in _flat(column, row)] for row in rows]
+    flat = []
+    for row in rows:
+        cells = []
+        for column in COLUMNS[name]:
+            if column in ("left", "right"):
+                side = row[column] or {}
+                cells += [_as_text(side.get(part)) for part in SIDE]
+            else:
+                cells.append(_as_text(row.get(column)))
+        flat.append(cells)
+    return flat
 
 
-def _flat(column: str, row: Record) -> list[str]:
-    if column in ("left", "right"):
-        return [_text((row[column] or {}).get(part)) for part in SIDE]
-    return [_text(row.get(column))]
-
-
-def _text(value: Any) -> str:
+def _as_text(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return "; ".join(map(str, value))
     return "" if value is None else str(value)
@@ -137,13 +196,21 @@ def as_lines(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -
     """A table to read in a terminal of ``width`` characters; long cells go on in the next line.
 
     Control characters are written out, so that no cell can steer the terminal.
+
+    Examples
+    --------
+    >>> print(as_lines(("id", "claim"), [("C01", "Tea helps to fall asleep.")], 20), end="")
+    id   claim
+    ───  ───────────────
+    C01  Tea helps to
+         fall asleep.
     """
     cells = [[printable(" ".join(cell.split())) for cell in row] for row in (header, *rows)]
     widths = _fitted([max(map(len, column)) for column in zip(*cells, strict=True)], width)
-    lines = [line for row in cells for line in _wrapped(row, widths)]
-    head = len(_wrapped(cells[0], widths))
+    wrapped = [_wrapped(row, widths) for row in cells]
     rule = (" " * _GAP).join("─" * size for size in widths)
-    return "\n".join([*lines[:head], rule, *lines[head:]]) + "\n"
+    lines = [*wrapped[0], rule, *(line for row in wrapped[1:] for line in row)]
+    return "\n".join(lines) + "\n"
 
 
 def _fitted(widths: list[int], limit: int) -> list[int]:
@@ -156,19 +223,16 @@ def _fitted(widths: list[int], limit: int) -> list[int]:
 
 
 def _wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """The lines on which a row stands, each cell below itself."""
     pieces = [
         textwrap.wrap(cell, size, break_on_hyphens=False) or [""]
         for cell, size in zip(row, widths, strict=True)
     ]
-    return [
-        _line([piece[line] if line < len(piece) else "" for piece in pieces], widths)
-        for line in range(max(map(len, pieces)))
-    ]
-
-
-def _line(pieces: Iterable[str], widths: Sequence[int]) -> str:
-    padded = [piece.ljust(size) for piece, size in zip(pieces, widths, strict=True)]
-    return (" " * _GAP).join(padded).rstrip()
+    lines = []
+    for line in zip_longest(*pieces, fillvalue=""):
+        padded = [piece.ljust(size) for piece, size in zip(line, widths, strict=True)]
+        lines.append((" " * _GAP).join(padded).rstrip())
+    return lines
 
 
 def as_xlsx(tables: Mapping[str, Sequence[Record]], day: date | None = None) -> bytes:
@@ -192,7 +256,7 @@ def as_xlsx(tables: Mapping[str, Sequence[Record]], day: date | None = None) -> 
     book.properties.creator = "claimaudit"
     for name, rows in tables.items():
         _fill(book.create_sheet(name), [flat_columns(name), *flat_rows(name, rows)])
-    return _packed(book)
+    return _without_time(book)
 
 
 def _fill(sheet: Any, rows: Sequence[Sequence[str]]) -> None:
@@ -203,8 +267,13 @@ def _fill(sheet: Any, rows: Sequence[Sequence[str]]) -> None:
     # A copy, since looking the same alignment up for each cell takes half the time of an export.
     top = copy(first._style)
     for number, row in enumerate(rows, 1):
-        for column, text in ((place, text) for place, text in enumerate(row, 1) if text):
-            cell = sheet.cell(number, column, _allowed(text))
+        for column, text in enumerate(row, 1):
+            if not text:
+                continue
+            text = _NOT_XML.sub("�", text)
+            if len(text) > _LONGEST_CELL:
+                text = text[: _LONGEST_CELL - len(_CUT)] + _CUT
+            cell = sheet.cell(number, column, text)
             # openpyxl takes "=1+1" for a formula and "#N/A" for an error.
             cell.data_type = "s"
             cell._style = copy(top)
@@ -216,12 +285,8 @@ def _fill(sheet: Any, rows: Sequence[Sequence[str]]) -> None:
     sheet.auto_filter.ref = sheet.dimensions
 
 
-def _allowed(text: str) -> str:
-    text = _NOT_XML.sub("�", text)
-    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - len(_CUT)] + _CUT
-
-
-def _packed(book: Any) -> bytes:
+def _without_time(book: Any) -> bytes:
+    """The workbook as a file that does not say at what time of day it was made."""
     from openpyxl.writer.excel import ExcelWriter
 
     # Not book.save(), which writes the time of day into the workbook.
@@ -252,24 +317,11 @@ def export(audit: Audit, folder: Path | None = None) -> list[Path]:
     folder = folder or audit.root / "reports" / audit.slug / FOLDER
     tables = {name: records(audit, name) for name in COLUMNS}
     contents = {f"{name}.csv": as_csv(name, rows).encode() for name, rows in tables.items()}
-    contents |= {name: text.encode() for name, text in _references(audit).items()}
-    contents[workbook(audit.slug)] = as_xlsx(tables, _day(audit.meta["audit"]["date"]))
+    sources = references(audit)
+    contents |= {name: write(sources).encode() for name, write in SOURCE_FORMATS.items()}
+    day = audit.meta["audit"]["date"]
+    contents[workbook(audit.slug)] = as_xlsx(tables, day if isinstance(day, date) else None)
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
         write_atomically(folder / name, content)
     return [folder / name for name in contents]
-
-
-def _references(audit: Audit) -> dict[str, str]:
-    from claimaudit.sources import bibliography
-
-    found = references(audit)
-    return {
-        "references.bib": bibliography.as_bibtex(found),
-        "references.ris": bibliography.as_ris(found),
-        "references.json": bibliography.as_csl_json(found),
-    }
-
-
-def _day(value: Any) -> date | None:
-    return value if isinstance(value, date) else None

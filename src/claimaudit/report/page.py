@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import chain, count
 from urllib.parse import unquote
@@ -10,7 +9,7 @@ from urllib.parse import unquote
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from claimaudit.views.sanitise import BESIDE, NOTEBOOK_LINK
+from claimaudit.views.sanitise import BESIDE, NOTEBOOK_LINK, show_hidden
 
 ID_LISTS = ("headers", "aria-labelledby", "aria-describedby", "aria-controls", "aria-details")
 SHARED_IDS = ("claim-", "sentence-", "finding-", "ref-", "conflict-", "pair-")
@@ -19,24 +18,46 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 def undescribed_images(root: HtmlElement) -> list[str]:
     """Return the numbers of the cells (as text) that hold an image without a description."""
-    return [_cell_of(image) for image in root.iter("img") if not image.get("alt", "").strip()]
+    cells = []
+    for image in root.iter("img"):
+        if not image.get("alt", "").strip():
+            numbers = (above.get("data-cell") for above in image.iterancestors())
+            cells.append(next(filter(None, numbers), "?"))
+    return cells
 
 
-def _cell_of(element: HtmlElement) -> str:
-    numbers = (above.get("data-cell") for above in element.iterancestors())
-    return next((number for number in numbers if number), "?")
+def settle(root: HtmlElement, section: str, sections: Iterable[str]) -> None:
+    """Give a sanitised notebook its place in the page; change `root` in place.
 
+    Hidden characters are written out. Headings go one level lower, since the page itself holds the
+    only ``h1``. Ids and links move into the id space of the page. Header cells get a scope, and
+    every table a frame that scrolls and takes the focus.
 
-def forget_cells(root: HtmlElement) -> None:
-    """Remove the cell numbers that were only there to name a cell in a message."""
+    Parameters
+    ----------
+    section
+        ``nb-`` and the name of the notebook.
+    sections
+        Those of all notebooks of the page.
+
+    Examples
+    --------
+    >>> notebook = html.fromstring('<div><h1>Results</h1><p id="claim-C01">A claim.</p></div>')
+    >>> settle(notebook, "nb-one", ["nb-one"])
+    >>> print(html.tostring(notebook, encoding="unicode"))
+    <div><h2 id="nb-one-Results">Results</h2><p id="claim-C01">A claim.</p></div>
+    """
+    show_hidden(root)
     for element in root.iter("div"):
+        # It was only there to name a cell in a message.
         element.attrib.pop("data-cell", None)
-
-
-def shift_headings(root: HtmlElement) -> None:
-    """Put every heading one level lower: the page itself holds the only ``h1``."""
     for heading in list(root.iter(*HEADINGS)):
         heading.tag = f"h{min(int(heading.tag[1]) + 1, 6)}"
+    adopt_ids(root, section, sections)
+    for number, table in enumerate(list(root.iter("table")), start=1):
+        _scope_headers(table)
+        if next(table.iterancestors("table"), None) is None:
+            _frame(table, number)
 
 
 def adopt_ids(root: HtmlElement, section: str, sections: Iterable[str]) -> None:
@@ -49,9 +70,29 @@ def adopt_ids(root: HtmlElement, section: str, sections: Iterable[str]) -> None:
     """
     _name_headings(root, section)
     for element in root.iter(etree.Element):
-        _adopt_own_ids(element, section)
+        for attribute in ("id", *ID_LISTS):
+            if attribute in element.attrib:
+                names = element.get(attribute).split()
+                element.set(attribute, " ".join(page_id(name, section) for name in names))
     for link in list(root.iter("a")):
         _adopt_link(link, section, set(sections))
+
+
+def page_id(name: str, section: str) -> str:
+    """The id that an id of one notebook has in the whole page.
+
+    Parameters
+    ----------
+    section
+        ``nb-`` and the name of the notebook.
+
+    Examples
+    --------
+    >>> page_id("claim-C01", "nb-02_verdicts"), page_id("Sources", "nb-02_verdicts")
+    ('claim-C01', 'nb-02_verdicts-Sources')
+    """
+    shared = name.startswith((*SHARED_IDS, f"{section}-"))
+    return name if shared else f"{section}-{name}"
 
 
 def _name_headings(root: HtmlElement, section: str) -> None:
@@ -64,43 +105,18 @@ def _name_headings(root: HtmlElement, section: str) -> None:
             taken.add(heading.get("id"))
 
 
-def _adopt_own_ids(element: HtmlElement, section: str) -> None:
-    for name in ("id", *ID_LISTS):
-        if name in element.attrib:
-            element.set(
-                name, " ".join(_adopted(word, section) for word in element.get(name).split())
-            )
-
-
-def _adopted(name: str, section: str) -> str:
-    if name.startswith((*SHARED_IDS, f"{section}-")):
-        return name
-    return f"{section}-{name}"
-
-
 def _adopt_link(link: HtmlElement, section: str, sections: set[str]) -> None:
     address = link.get("href", "")
     elsewhere = NOTEBOOK_LINK.fullmatch(address)
     if elsewhere and f"nb-{elsewhere[1]}" in sections:
-        link.set("href", _section_address(f"nb-{elsewhere[1]}", elsewhere[2]))
+        target, name = f"nb-{elsewhere[1]}", elsewhere[2]
+        link.set("href", "#" + (page_id(unquote(name), target) if name else target))
     elif elsewhere or not address:
         link.drop_tag()
     elif address.startswith("#"):
-        link.set("href", "#" + _adopted(unquote(address[1:]), section))
+        link.set("href", "#" + page_id(unquote(address[1:]), section))
     elif beside := BESIDE.fullmatch(address):
         link.set("href", beside[1])
-
-
-def _section_address(section: str, name: str | None) -> str:
-    return "#" + (_adopted(unquote(name), section) if name else section)
-
-
-def prepare_tables(root: HtmlElement) -> None:
-    """Give header cells a scope, and every table a frame that scrolls and takes the focus."""
-    for number, table in enumerate(list(root.iter("table")), start=1):
-        _scope_headers(table)
-        if next(table.iterancestors("table"), None) is None:
-            _frame(table, number)
 
 
 def _scope_headers(table: HtmlElement) -> None:
@@ -109,60 +125,52 @@ def _scope_headers(table: HtmlElement) -> None:
             header.tag = "td"
             header.attrib.pop("scope", None)
         elif "scope" not in header.attrib:
-            header.set("scope", "col" if _in_head(header) else "row")
-
-
-def _in_head(cell: HtmlElement) -> bool:
-    return next(cell.iterancestors("thead"), None) is not None
+            in_head = next(header.iterancestors("thead"), None) is not None
+            header.set("scope", "col" if in_head else "row")
 
 
 def _frame(table: HtmlElement, number: int) -> None:
     caption = table.find("caption")
     label = " ".join(caption.text_content().split()) if caption is not None else "Table"
+    headings = table.xpath("preceding::*[self::h1 or self::h2 or self::h3 or self::h4]")
+    place = " ".join(headings[-1].text_content().split()) if headings else "table"
     frame = html.Element("div", {"class": "scroll", "tabindex": "0", "role": "region"})
-    frame.set("aria-label", f"{label} ({_nearest_heading(table)}, {number})")
+    frame.set("aria-label", f"{label} ({place}, {number})")
     frame.tail, table.tail = table.tail, None
     table.getparent().replace(table, frame)
     frame.append(table)
 
 
-def _nearest_heading(element: HtmlElement) -> str:
-    before = element.xpath("preceding::*[self::h1 or self::h2 or self::h3 or self::h4]")
-    return " ".join(before[-1].text_content().split()) if before else "table"
-
-
 def contents(root: HtmlElement) -> list[tuple[int, str, str]]:
     """Return level, id and text of the headings for a table of contents (``h2`` and ``h3``)."""
-    found = root.iter("h2", "h3")
-    return [(int(h.tag[1]), h.get("id"), " ".join(h.text_content().split())) for h in found]
+    return [
+        (int(heading.tag[1]), heading.get("id"), " ".join(heading.text_content().split()))
+        for heading in root.iter("h2", "h3")
+    ]
 
 
 def broken_links(sections: Mapping[str, HtmlElement]) -> list[str]:
-    """Return one line for every id that stands twice and every internal link that leads nowhere."""
-    homes = [(name, section) for section, root in sections.items() for name in _ids(root)]
-    counts = Counter(name for name, _ in homes)
-    twice = [
-        f"{_places(name, homes)}: the id {name!r} stands {count} times"
-        for name, count in counts.items()
-        if count > 1
+    """Return one line for every id that stands twice and every internal link that leads nowhere.
+
+    Examples
+    --------
+    >>> section = html.fromstring('<div><p id="claim-C01"><a href="#claim-C02">C02</a></p></div>')
+    >>> broken_links({"nb-one": section})
+    ["nb-one: the link '#claim-C02' leads nowhere"]
+    """
+    homes: dict[str, list[str]] = {}
+    for section, root in sections.items():
+        for element in root.iterdescendants():
+            if "id" in element.attrib:
+                homes.setdefault(element.get("id"), []).append(section)
+    faults = [
+        f"{', '.join(dict.fromkeys(places))}: the id {name!r} stands {len(places)} times"
+        for name, places in homes.items()
+        if len(places) > 1
     ]
-    nowhere = [
-        f"{section}: the link {address!r} leads nowhere"
-        for section, root in sections.items()
-        for address in _internal_links(root)
-        if address[1:] not in counts and address[1:] not in sections
-    ]
-    return twice + nowhere
-
-
-def _ids(root: HtmlElement) -> list[str]:
-    return [element.get("id") for element in root.iterdescendants() if "id" in element.attrib]
-
-
-def _places(name: str, homes: list[tuple[str, str]]) -> str:
-    return ", ".join(dict.fromkeys(section for found, section in homes if found == name))
-
-
-def _internal_links(root: HtmlElement) -> list[str]:
-    links = (link.get("href", "") for link in root.iter("a"))
-    return list(dict.fromkeys(address for address in links if address.startswith("#")))
+    for section, root in sections.items():
+        for address in dict.fromkeys(link.get("href", "") for link in root.iter("a")):
+            name = address[1:]
+            if address.startswith("#") and name not in homes and name not in sections:
+                faults.append(f"{section}: the link {address!r} leads nowhere")
+    return faults

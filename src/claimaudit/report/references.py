@@ -1,13 +1,18 @@
-"""References."""
+"""The sources of an audit as records for reference managers, with what was judged of them.
+
+Every record carries the judgements on it as keywords (``supports C13``, ``C13 contested``). What
+nobody confirmed stands in a note, never in a field that would be read as fact.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from claimaudit.sources.bibliography import Item, _is_kept, _is_web, _named
-from claimaudit.sources.library import WHOLE_RECORD
+from claimaudit.sources.bibliography import Item, year_of
+from claimaudit.sources.library import FIELD_NAMES, WHOLE_RECORD
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
@@ -16,6 +21,9 @@ if TYPE_CHECKING:
 
 NOT_CONFIRMED = "not confirmed"
 DRAFTED = "judgements not confirmed by a person"
+# A record of any format needs these; a title that nobody confirmed is set in brackets.
+_NEEDED = ("id", "type", "title")
+_WEB = re.compile(r"https?://[^\s\x00-\x1f\"<>\\^`{|}]+", re.IGNORECASE)
 
 
 def references(audit: Audit) -> list[dict[str, Any]]:
@@ -24,59 +32,90 @@ def references(audit: Audit) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        In the order of the library. Fields named in ``custom.unverified`` and addresses that are
-        no plain web address are left out and named in the note. What became of a source stands
-        in the note and, by its event, among the keywords; retracted work that counts for nothing
-        has no keywords of judgements.
+        In the order of the library, each as `annotated` makes it of the judgements on its findings.
     """
-    keywords, drafted = _judged(audit)
+    verdicts, findings = audit.verdict_rows, audit.tables.findings
+    direction = dict(zip(verdicts["claim_id"], verdicts["direction"], strict=True))
+    citekey_of = dict(zip(findings["finding_id"], findings["citekey"], strict=True))
+    # As keys of a dictionary each keyword stands once, in the order of the judgements.
+    keywords: dict[str, dict[str, None]] = defaultdict(dict)
+    drafted = set()
+    for judgement in audit.judgements.to_dict("records"):
+        claim_id, citekey = judgement["claim_id"], citekey_of[judgement["finding_id"]]
+        keywords[citekey][f"{judgement['stance'] or judgement['state']} {claim_id}"] = None
+        keywords[citekey][f"{claim_id} {direction[claim_id]}"] = None
+        if not judgement["confirmed"]:
+            drafted.add(citekey)
     return [
-        _annotated(
-            item, keywords.get(key, ()), DRAFTED if key in drafted else "", audit.statuses.get(key)
-        )
-        for key, item in audit.library.items.items()
+        annotated(item, keywords.get(citekey, ()), citekey in drafted, audit.statuses.get(citekey))
+        for citekey, item in audit.library.items.items()
     ]
 
 
-def _judged(audit: Audit) -> tuple[dict[str, dict[str, None]], set[str]]:
-    """The keywords of each source, each once; and the sources with judgements that are drafts."""
-    verdict = dict(
-        zip(audit.verdict_rows["claim_id"], audit.verdict_rows["direction"], strict=True)
-    )
-    source = dict(
-        zip(audit.tables.findings["finding_id"], audit.tables.findings["citekey"], strict=True)
-    )
-    keywords, drafted = defaultdict(dict), set()
-    for row in audit.judgements.to_dict("records"):
-        claim, citekey = row["claim_id"], source[row["finding_id"]]
-        said = (f"{row['stance'] or row['state']} {claim}", f"{claim} {verdict[claim]}")
-        keywords[citekey] |= dict.fromkeys(said)
-        drafted |= set() if row["confirmed"] else {citekey}
-    return keywords, drafted
-
-
-def _annotated(
-    item: Item, keywords: Iterable[str], drafted: str, status: Status | None = None
+def annotated(
+    item: Item, keywords: Iterable[str] = (), drafted: bool = False, status: Status | None = None
 ) -> dict[str, Any]:
-    doubtful = _doubtful(item)
-    kept = {name: value for name, value in item.items() if _is_kept(name, doubtful)}
+    """A record of the library with what was judged of it, and without what nobody confirmed.
+
+    Fields named in ``custom.unverified`` and addresses that are no plain web address are left out
+    and named in the note; a title that nobody confirmed stays, in brackets. What became of a
+    source stands in the note and, by its event, among the keywords; retracted work that counts for
+    nothing has no keywords of judgements.
+
+    Parameters
+    ----------
+    keywords
+        What its findings were judged to do, and the verdicts on the claims.
+    drafted
+        Whether a judgement on it was made by no person.
+
+    Examples
+    --------
+    >>> item = {"id": "Hill2022", "type": "book", "title": "On tea", "volume": "3"}
+    >>> record = annotated(item | {"custom": {"unverified": ["volume"]}}, ["supports C13"])
+    >>> record["keyword"], record["note"], "volume" in record
+    ('supports C13', 'not confirmed: volume 3', False)
+    """
+    doubtful = _doubtful_fields(item)
+    kept = {name: value for name, value in item.items() if name in _NEEDED or name not in doubtful}
     if "title" in doubtful and not item["title"].startswith("["):
         kept["title"] = f"[{item['title']}]"
-    unsure = ", ".join(_named(name, item) for name in doubtful)
-    became = status.words if status else ""
-    notes = (item.get("note"), became, f"{NOT_CONFIRMED}: {unsure}" if unsure else "", drafted)
+    notes = [item.get("note")]
     if status:
-        keywords = (status.event, *(keywords if status.counts else ()))
-    added = {
-        "keyword": ", ".join(filter(None, (item.get("keyword"), *keywords))),
-        "note": "; ".join(str(note) for note in notes if note),
-    }
-    return kept | {name: text for name, text in added.items() if text}
+        keywords = [status.event, *(keywords if status.counts else ())]
+        notes.append(status.words)
+    if doubtful:
+        notes.append(f"{NOT_CONFIRMED}: {', '.join(_described(name, item) for name in doubtful)}")
+    if drafted:
+        notes.append(DRAFTED)
+    keyword = ", ".join(filter(None, (item.get("keyword"), *keywords)))
+    note = "; ".join(str(note) for note in notes if note)
+    return kept | ({"keyword": keyword} if keyword else {}) | ({"note": note} if note else {})
 
 
-def _doubtful(item: Item) -> tuple[str, ...]:
+def _doubtful_fields(item: Item) -> tuple[str, ...]:
     custom = item.get("custom") or {}
-    whole = (WHOLE_RECORD,) if custom.get("verified") == [] else ()
-    named = (*(custom.get("unverified") or ()), *whole)
-    odd_address = "URL" in item and "URL" not in named and not _is_web(item["URL"])
-    return (*named, "URL") if odd_address else named
+    doubtful = list(custom.get("unverified") or ())
+    if custom.get("verified") == []:
+        doubtful.append(WHOLE_RECORD)
+    if "URL" in item and "URL" not in doubtful:
+        address = item["URL"]
+        if not (isinstance(address, str) and _WEB.fullmatch(address)):
+            doubtful.append("URL")
+    return tuple(doubtful)
+
+
+def _described(name: str, item: Item) -> str:
+    """A field in words with its value; an address only by its name, since nothing may link it."""
+    field, part, rest = name.partition(" (")
+    words = f"{FIELD_NAMES.get(field, field)}{part}{rest}"
+    value = "" if field in ("URL", *_NEEDED) else _in_words(item.get(name))
+    return f"{words} {value}".strip()
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_in_words, value)))
+    if isinstance(value, dict):
+        return year_of({"issued": value}) or " ".join(map(str, value.values()))
+    return "" if value is None else str(value)

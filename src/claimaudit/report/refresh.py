@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claimaudit.report.build import collection, replace_file
 from claimaudit.report.execution import NotebookFailed, run_notebooks
 from claimaudit.schema.faults import InvalidAudit
-from claimaudit.schema.meta import default_audit
+from claimaudit.schema.files import write_atomically
+from claimaudit.schema.meta import default_audit, find_root
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -32,17 +32,16 @@ def refresh(root: Path | str | None = None) -> list[Path]:
     claimaudit.report.execution.NotebookFailed
         A notebook did not run to its end; it keeps the outputs it had.
     """
-    root = collection(root)
-    paths = sorted((root / "notebooks").glob("*.ipynb"))
-    run_notebooks(paths, default_audit(root), _store)
-    return paths
-
-
-def _store(path: Path, notebook: NotebookNode) -> None:
     import nbformat
 
-    replace_file(path, nbformat.writes(stable(notebook)) + "\n")
-    print(f"refresh: {path.stem}", file=sys.stderr, flush=True)
+    def store(path: Path, notebook: NotebookNode) -> None:
+        write_atomically(path, (nbformat.writes(stable(notebook)) + "\n").encode("utf-8"))
+        print(f"refresh: {path.stem}", file=sys.stderr, flush=True)
+
+    root = Path(root).resolve() if root else find_root()
+    paths = sorted((root / "notebooks").glob("*.ipynb"))
+    run_notebooks(paths, default_audit(root), store)
+    return paths
 
 
 def stable(notebook: NotebookNode) -> NotebookNode:

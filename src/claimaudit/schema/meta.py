@@ -13,6 +13,8 @@ from claimaudit.schema.faults import Fault, InvalidAudit, invalid_file, suggesti
 from claimaudit.schema.files import read_text, read_toml
 from claimaudit.schema.placeholders import unknown_placeholders
 
+AUDIT_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+"""What an audit, and so its folders, may be called."""
 _ARTICLE_KEYS = ("file", "sha256", "title", "author", "address", "published", "captured", "origin")
 _AUDIT_KEYS = ("question", "date", "auditors", "citation_style", "method_note")
 _NEED_KEYS = ("subject", "outcome", "need")

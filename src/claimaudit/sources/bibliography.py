@@ -9,23 +9,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
-from claimaudit.sources.library import FIELD_NAMES, Library
-
-if TYPE_CHECKING:
-    pass
-
+from claimaudit.sources.library import Library
 
 Item = Mapping[str, Any]
-# A record of any format needs these; a title that nobody confirmed is set in brackets.
-_NEEDED = ("id", "type", "title")
 # Characters that end a line, turn its direction or cannot be written at all.
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
-_WEB = re.compile(r"https?://[^\s\x00-\x1f\"<>\\^`{|}]+", re.IGNORECASE)
 _LATEX = {
     "\\": r"{\textbackslash}",
     # BibTeX counts braces behind a backslash too, so that \{ would need a partner.
@@ -55,31 +48,8 @@ RIS_TYPES = {
 }
 
 
-def _is_kept(name: str, doubtful: tuple[str, ...]) -> bool:
-    return name in _NEEDED or name not in doubtful
-
-
-def _is_web(address: object) -> bool:
-    return isinstance(address, str) and bool(_WEB.fullmatch(address))
-
-
-def _named(name: str, item: Item) -> str:
-    """A field in words with its value; an address only by its name, since nothing may link it."""
-    field, part, rest = name.partition(" (")
-    words = f"{FIELD_NAMES.get(field, field)}{part}{rest}"
-    value = "" if field in ("URL", *_NEEDED) else _in_words(item.get(name))
-    return f"{words} {value}".strip()
-
-
-def _in_words(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(filter(None, map(_in_words, value)))
-    if isinstance(value, dict):
-        return _year({"issued": value}) or " ".join(map(str, value.values()))
-    return "" if value is None else str(value)
-
-
-def _year(item: Item) -> str:
+def year_of(item: Item) -> str:
+    """The year in which a record was issued, or what it says instead; empty where it is silent."""
     issued = item.get("issued") or {}
     parts = issued.get("date-parts")
     return str(parts[0][0] if parts else issued.get("literal", ""))
@@ -127,7 +97,7 @@ def _bibtex_fields(item: Item) -> list[tuple[str, str]]:
     _, container, publisher = BIBTEX_TYPES.get(item["type"], _BIBTEX_OTHER)
     texts = {
         container: item.get("container-title"),
-        "year": _year(item),
+        "year": year_of(item),
         "volume": item.get("volume"),
         "number": item.get("issue") or item.get("number"),
         "pages": _text_of(item, "page").replace("-", "--"),
@@ -213,7 +183,7 @@ def _ris(item: Item) -> dict[str, Any]:
         "authors": _ris_names(item.get("author", ())),
         "secondary_authors": _ris_names(item.get("editor", ())),
         "secondary_title": item.get("container-title"),
-        "year": _year(item),
+        "year": year_of(item),
         "volume": item.get("volume"),
         "number": item.get("issue") or item.get("number"),
         "start_page": first,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from claimaudit.audit import grouped
 from claimaudit.contradictions.conflicts import PLANE_WORDS, SEVERITIES, Conflict
 from claimaudit.evidence.judgements import by_id
 from claimaudit.evidence.verdicts import rows_by_claim
-from claimaudit.views.html import Html, element, external, internal, items, join, plain
+from claimaudit.views.html import Html, element, external, internal, items, join, plain, several
 from claimaudit.views.tables.parts import (
     badge,
     cited,
@@ -17,9 +16,9 @@ from claimaudit.views.tables.parts import (
     draft_mark,
     links,
     standing,
-    status_mark,
     study,
 )
+from claimaudit.views.tables.sources import source_card
 from claimaudit.vocabulary.facets import directness, effect, facets, scope, strength, voice
 
 if TYPE_CHECKING:
@@ -232,7 +231,7 @@ def _without_claim(rows: list[dict[str, Any]]) -> Html:
     return element("div", element("h3", "Sentences that hold no claim"), element("ul", *listed))
 
 
-# Findings and sources
+# Findings
 
 
 def finding_card(audit: Audit, finding_id: str) -> Html:
@@ -263,37 +262,6 @@ def finding_card(audit: Audit, finding_id: str) -> Html:
         class_="card",
     )
     return Html(whole.source, f"{finding_id}. {row['statement']}")
-
-
-def source_card(audit: Audit, citekey: str) -> Html:
-    """One source: its reference, what became of it, who paid, and its findings.
-
-    >>> source_card(Audit.open("tea", root=small), "pulse2018")
-    pulse2018: Pulse 2018
-    """
-    library, status = audit.library, audit.statuses.get(citekey)
-    findings = grouped(audit.tables.findings, "citekey").get(citekey)
-    rows = [] if findings is None else findings.to_dict("records")
-    outward = [external(address, label) for label, address in library.links(citekey)]
-    unverified = ", ".join(library.unverified(citekey))
-    cautions = [
-        f"Who paid: {library.funding(citekey)} ({library.conflict(citekey)}).",
-        f"Not verified: {unverified}." if unverified else "",
-        library.caution(citekey),
-    ]
-    whole = element(
-        "div",
-        element("h3", f"{citekey}: {library.cite(citekey)}"),
-        element("p", library.reference(citekey), " ", join(outward, ", ")),
-        element("p", status_mark(status), f" {status.words}.") if status else "",
-        element("p", join(cautions, " "), class_="muted"),
-        items(
-            join([internal("finding", row["finding_id"]), row["statement"], study(row, audit)], " ")
-            for row in rows
-        ),
-        class_="card source",
-    )
-    return Html(whole.source, f"{citekey}: {library.cite(citekey)}")
 
 
 # Conflicts
@@ -346,7 +314,7 @@ def conflict_cards(audit: Audit, conflicts: Iterable[Conflict], anchored: bool =
     shown = [conflict_card(audit, conflict, anchored) for conflict in conflicts]
     if not shown:
         return element("p", "There is no conflict of this sort.")
-    return Html(join(shown).source, f"{len(shown)} conflicts")
+    return Html(join(shown).source, several(len(shown), "conflict"))
 
 
 def _side_quoted(name: str, audit: Audit) -> Html:

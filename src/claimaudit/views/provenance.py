@@ -1,11 +1,11 @@
-"""How an audit came about, how far its reviewers agree, how to build it again and cite it."""
+"""How an audit came about, how to build it again, and how to cite it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from claimaudit import __version__
-from claimaudit.views.html import Html, Row, element, items, join, several, table
+from claimaudit.views.html import Html, element, items, join, several
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
@@ -27,20 +27,6 @@ def searched(audit: Audit) -> Html:
     when = f"on {dates[0]}" if dates[0] == dates[-1] else f"from {dates[0]} to {dates[-1]}"
     said = f"{several(len(dates), 'search', 'searches')} on record, made {when}."
     return element("p", said, " What was published later is not in this audit.")
-
-
-def agreement_table(audit: Audit) -> Html:
-    """How far reviewers agree beyond chance on what two or more of them judged.
-
-    With fewer than two reviewers of the same thing nothing is computed.
-    """
-    rows = audit.agreement.to_dict("records")
-    if not rows:
-        told = "No two reviewers have judged the same thing, so that no agreement is computed."
-        return element("p", told)
-    columns = ("What was judged", "By", "Judged by two or more", "Kappa", "Krippendorff's alpha")
-    shown = [Row(tuple(row.values())) for row in rows]
-    return table("Agreement between reviewers", columns, shown, columns[2:3])
 
 
 def commands(audit: Audit) -> Html:

@@ -6,9 +6,11 @@ from typing import Any
 
 
 class Registry(dict[str, Any]):
-    """Things of one sort by their names.
+    """Things of one sort by their names, in the order in which they are listed.
 
     >>> tables = Registry("table", {"claims": "every claim"})
+    >>> tables
+    claims
     >>> tables["claims"]
     'every claim'
     >>> tables["clams"]
@@ -23,3 +25,6 @@ class Registry(dict[str, Any]):
 
     def __missing__(self, name: str) -> Any:
         raise KeyError(f"there is no {self.sort} {name!r}; there are: {', '.join(self)}")
+
+    def __repr__(self) -> str:
+        return "\n".join(self)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from claimaudit.contradictions.conflicts import ITSELF, conflicts
+from claimaudit.contradictions.conflicts import ITSELF
 from claimaudit.contradictions.kinds.drift import DRIFT
 from claimaudit.contradictions.kinds.opposite import OPPOSITE
 from claimaudit.views.figures.canvas import INK, LINE, SOFT, WARNING, WIDTH, drawable
@@ -50,7 +50,7 @@ def numbers(audit: Audit) -> pd.DataFrame:
     vocabulary = audit.vocabulary
     rows = []
     for kind in HEADINGS:
-        for conflict in (one for one in conflicts(audit, ITSELF, kind) if one.is_live):
+        for conflict in (one for one in audit.gathered(ITSELF, kind) if one.is_live):
             sides = [audit.side(names[0]) for names in (conflict.left, conflict.right)]
             if kind == OPPOSITE:
                 says = [vocabulary.value_label(side["outcome"], side["value"]) for side in sides]

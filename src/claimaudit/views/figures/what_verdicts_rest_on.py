@@ -53,9 +53,10 @@ def table(numbers: pd.DataFrame) -> pd.DataFrame:
         verdict, claims, and how many of them have no direct result, one data set, several data
         sets, and a best level of 1 or 2.
 
-    >>> one = {"claim_id": "C01", "direction": "supported", "datasets": 1, "best_level": 4}
-    >>> table(pd.DataFrame([one])).loc[0, ["verdict", "claims", "one data set"]].tolist()
-    ['supported', 1, 1]
+    >>> claim = {"claim_id": "C01", "direction": "supported", "datasets": 1, "best_level": 4}
+    >>> bases = table(pd.DataFrame([claim])).set_index("verdict")
+    >>> int(bases.at["supported", "one data set"])
+    1
     """
     rows = []
     for verdict in PANELS:

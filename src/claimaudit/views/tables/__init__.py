@@ -49,6 +49,7 @@ NAMES = (
     "reader_needs",
     "unkept_promises",
     "confirmations",
+    "agreement",
     "uncheckable_claims",
     "check_warnings",
     "exported_files",
@@ -69,9 +70,10 @@ def show(audit: Audit, name: str) -> TableHtml:
     KeyError
         No table is named so; the message lists those that there are.
 
-    >>> show(None, "verdict_marks")
+    >>> from claimaudit.views import tables
+    >>> tables.show(None, "verdict_marks")
     Table: What the marks mean (5 rows)
-    >>> show(None, "verdict_marks").df["direction"].tolist()[:2]
+    >>> tables.show(None, "verdict_marks").df["direction"].tolist()[:2]
     ['supported', 'contradicted']
     """
     return TABLES[name].of(audit)

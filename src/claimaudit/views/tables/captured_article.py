@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 FACTS = ("title", "author", "address", "published", "captured", "origin", "sha256", "date")
 
 
-def _rows(audit: Audit) -> pd.DataFrame:
-    recorded = {**audit.meta["article"], **audit.meta["audit"]}
-    rows = [(name.replace("_", " "), str(recorded[name])) for name in FACTS if name in recorded]
-    return pd.DataFrame(rows, columns=["fact", "recorded"])
+def rows(audit: Audit) -> pd.DataFrame:
+    """Columns fact (its name in words) and recorded; only facts that audit.toml holds."""
+    recorded = audit.meta["article"] | audit.meta["audit"]
+    facts = [(name.replace("_", " "), str(recorded[name])) for name in FACTS if name in recorded]
+    return pd.DataFrame(facts, columns=["fact", "recorded"])
 
 
 TABLE = Table(
     "The article as it was captured",
-    rows=_rows,
+    rows=rows,
     columns={"Fact": "fact", "As recorded": "recorded"},
 )

@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 
-def _rows(audit: Audit) -> pd.DataFrame:
+def rows(audit: Audit) -> pd.DataFrame:
+    """Columns number and warning."""
     return pd.DataFrame(enumerate(audit.warnings(), 1), columns=["number", "warning"])
 
 
 TABLE = Table(
     "What is valid and still deserves a look",
-    rows=_rows,
+    rows=rows,
     columns={"No.": "number", "Warning": "warning"},
     nothing="It warns of nothing.",
 )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 
-def _rows(audit: Audit) -> pd.DataFrame:
+def rows(audit: Audit) -> pd.DataFrame:
     """Columns wording (in words), own and reported; only claims that have a strength."""
     worded = audit.tables.claims[audit.tables.claims["rung"] != ""]
     counts = pd.crosstab(worded["rung"], worded["voice"])
@@ -23,4 +23,4 @@ def _rows(audit: Audit) -> pd.DataFrame:
     return counts.reset_index().rename_axis(columns=None)
 
 
-TABLE = Table("Claims by strength of wording and voice", rows=_rows)
+TABLE = Table("Claims by strength of wording and voice", rows=rows)

@@ -13,24 +13,25 @@ if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 
-def _rows(audit: Audit) -> pd.DataFrame:
+def rows(audit: Audit) -> pd.DataFrame:
+    """Columns table, rows, confirmed (rows) and by_whom."""
     people = {
         "claims": audit.tables.claims["confirmed_by"],
         "findings": audit.tables.findings["confirmed_by"],
         "judgements (matches)": audit.tables.matches["reviewer"],
         "rulings (decisions)": audit.tables.decisions["reviewer"],
     }
-    rows = []
+    counted = []
     for name, column in people.items():
         confirmed = [person for person in column if person not in ("", DRAFT)]
         by_whom = ", ".join(sorted(set(confirmed))) or "nobody"
-        rows.append((name, len(column), len(confirmed), by_whom))
-    return pd.DataFrame(rows, columns=["table", "rows", "confirmed", "by_whom"])
+        counted.append((name, len(column), len(confirmed), by_whom))
+    return pd.DataFrame(counted, columns=["table", "rows", "confirmed", "by_whom"])
 
 
 TABLE = Table(
     "Who confirmed what",
-    rows=_rows,
+    rows=rows,
     columns={
         "Table": "table",
         "Rows": "rows",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from claimaudit.contradictions.conflicts import PLANE_WORDS, SEVERITIES, Conflict, conflicts
+from claimaudit.contradictions.conflicts import PLANE_WORDS, SEVERITIES, Conflict
 from claimaudit.contradictions.scope import CONFLICT
 from claimaudit.views.html import Html, element, internal, items, join
 from claimaudit.views.tables.parts import (
@@ -16,7 +16,7 @@ from claimaudit.views.tables.parts import (
     choosable,
     conflict_title,
     drafted_badge,
-    side,
+    side_in_short,
 )
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def both_sides(
         shown = {conflict.id for conflict in elsewhere(audit)} if elsewhere else set()
         chosen = [
             conflict
-            for conflict in conflicts(audit, plane)
+            for conflict in audit.gathered(plane)
             if (conflict.status == CONFLICT) is same_scope and conflict.id not in shown
         ]
         return conflict_rows(audit, chosen)
@@ -89,24 +89,30 @@ def both_sides(
         f"Conflicts {scope}: {PLANE_WORDS[plane]}",
         rows=rows,
         columns={
-            "Conflict": _kind_and_rule,
-            "One side": lambda row, audit: items(side(name, audit) for name in row["left"]),
-            "The other": lambda row, audit: items(side(name, audit) for name in row["right"]),
+            "Conflict": kind_and_rule,
+            "One side": lambda row, audit: items(
+                side_in_short(name, audit) for name in row["left"]
+            ),
+            "The other": lambda row, audit: items(
+                side_in_short(name, audit) for name in row["right"]
+            ),
             "Axes that differ": lambda row, audit: ", ".join(row["axes"]) or "none",
             "Severity": choosable("severity", "gravity"),
-            "Ruling": _ruling_and_reason,
+            "Ruling": ruling_and_reason,
         },
         sort="ledger",
         anchor=("conflict", "conflict"),
     )
 
 
-def _kind_and_rule(row: dict[str, Any], audit: Audit) -> Html:
+def kind_and_rule(row: dict[str, Any], audit: Audit) -> Html:
+    """The cell of a conflict's kind and the rule that found it."""
     kind = element("span", row["kind"], **choice("kind", row["kind"]))
     mark = drafted_badge("drafted") if row["drafted"] else ""
     return join([kind, join([mark, row["rule"]], " ")], ". ")
 
 
-def _ruling_and_reason(row: dict[str, Any], audit: Audit) -> Html:
+def ruling_and_reason(row: dict[str, Any], audit: Audit) -> Html:
+    """The cell of the rulings on a conflict and their reasons."""
     words = join([row["rulings"], row["reason"]], ". ")
     return element("span", words, **choice("ruling", row["rulings"]))

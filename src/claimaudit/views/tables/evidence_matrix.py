@@ -28,23 +28,26 @@ from claimaudit.vocabulary.facets import POPULATIONS
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
+SHOWN = ["finding_id", "stance", "citekey", "design_label", "population", "counts"]
 
-def _rows(audit: Audit) -> pd.DataFrame:
+
+def rows(audit: Audit) -> pd.DataFrame:
     """The verdicts on what can be checked, with the kind of the claim and the best evidence.
 
     Under the name of each stance stand the ids of the findings that take it, the best first;
-    under judged all that was judged to bear on the claim, as records.
+    under judged what is shown of all that was judged to bear on the claim, as records.
     """
     kinds = audit.tables.claims[["claim_id", "kind"]]
     verdicts = audit.verdict_rows[audit.verdict_rows["direction"] != "not checkable"]
-    rows = verdicts.merge(kinds, on="claim_id", how="left")
+    checked = verdicts.merge(kinds, on="claim_id", how="left")
     evidence = grouped(audit.evidence.sort_values(["level", "finding_id"]), "claim_id")
-    judged = [evidence.get(claim_id, audit.evidence.iloc[:0]) for claim_id in rows["claim_id"]]
-    rows["best"] = [best_evidence(mine) for mine in judged]
+    judged = [evidence.get(claim_id, audit.evidence.iloc[:0]) for claim_id in checked["claim_id"]]
+    checked["best"] = [best_evidence(mine) for mine in judged]
     for stance in STANCES:
-        rows[stance] = [list(mine.loc[mine["stance"] == stance, "finding_id"]) for mine in judged]
-    rows["judged"] = [mine.to_dict("records") for mine in judged]
-    return rows
+        taking = [mine.loc[mine["stance"] == stance, "finding_id"] for mine in judged]
+        checked[stance] = [list(finding_ids) for finding_ids in taking]
+    checked["judged"] = [mine[SHOWN].to_dict("records") for mine in judged]
+    return checked
 
 
 def best_evidence(judged: pd.DataFrame) -> str:
@@ -70,13 +73,14 @@ def best_evidence(judged: pd.DataFrame) -> str:
     return "retracted only" if roles == {RETRACTED} else "indirect only"
 
 
-def _best(row: dict[str, Any], audit: Audit) -> Html:
+def best_evidence_cell(row: dict[str, Any], audit: Audit) -> Html:
+    """The cell of the best evidence, by which a reader can filter the rows."""
     sort = "direct" if row["best"].startswith("level ") else row["best"]
     return element("span", row["best"], **choice("evidence", sort))
 
 
-def _findings(stance: str) -> Cell:
-    """Cells of the findings that take a stance, gathered by source."""
+def findings_taking(stance: str) -> Cell:
+    """Cells of the findings that take a stance, gathered by source; in bold those that count."""
 
     def cell(row: dict[str, Any], audit: Audit) -> Html:
         by_source: dict[str, list[Html]] = {}
@@ -103,17 +107,17 @@ def _finding(row: dict[str, Any]) -> Html:
 
 TABLE = Table(
     "Claims and sources; the findings that count for or against are in bold",
-    rows=_rows,
+    rows=rows,
     columns={
         "Claim": link("claim", "claim_id"),
         "What it says": "statement",
         "Kind": choosable("kind", "kind"),
         "Verdict": verdict_badge,
-        "Direct evidence": _best,
-        "Supports": _findings("supports"),
-        "Refutes": _findings("refutes"),
-        "Qualifies": _findings("qualifies"),
-        "Background": _findings("background"),
+        "Direct evidence": best_evidence_cell,
+        "Supports": findings_taking("supports"),
+        "Refutes": findings_taking("refutes"),
+        "Qualifies": findings_taking("qualifies"),
+        "Background": findings_taking("background"),
     },
     sort="matrix",
 )

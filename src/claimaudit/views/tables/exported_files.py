@@ -14,18 +14,20 @@ if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 
-def _rows(audit: Audit) -> pd.DataFrame:
-    held = {workbook(audit.slug): WORKBOOK, **FILES}
+def rows(audit: Audit) -> pd.DataFrame:
+    """Columns file (its name) and holds (in words)."""
+    held = {workbook(audit.slug): WORKBOOK} | FILES
     return pd.DataFrame(held.items(), columns=["file", "holds"])
 
 
-def _file(row: dict[str, Any], audit: Audit) -> Html:
+def file_link(row: dict[str, Any], audit: Audit) -> Html:
+    """The cell of a file's name, which leads to it from the notebooks and from the report."""
     path = f"{FOLDER}/{row['file']}"
     return element("a", path, href=f"../reports/{audit.slug}/{path}")
 
 
 TABLE = Table(
     "Files beside this report",
-    rows=_rows,
-    columns={"File": _file, "What it holds": "holds"},
+    rows=rows,
+    columns={"File": file_link, "What it holds": "holds"},
 )

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 
-def _rows(audit: Audit) -> pd.DataFrame:
+def rows(audit: Audit) -> pd.DataFrame:
+    """Column read in, and one of counts for each attribution that occurs."""
     counts = pd.crosstab(audit.tables.findings["read_in"], audit.tables.findings["attribution"])
-    rows = counts.reset_index().rename(columns={"read_in": "read in"})
-    return rows.astype(dict.fromkeys(counts.columns, int))
+    read = counts.reset_index().rename(columns={"read_in": "read in"})
+    return read.astype(dict.fromkeys(counts.columns, int))
 
 
-TABLE = Table("How the findings were read", rows=_rows)
+TABLE = Table("How the findings were read", rows=rows)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from claimaudit.contradictions.conflicts import gravest
-from claimaudit.views.bearing import bearing
+from claimaudit.views.bearing import bearing_findings
 from claimaudit.views.html import Html, join
 from claimaudit.views.tables.parts import Table, cited, link
 from claimaudit.vocabulary.facets import facets
@@ -14,7 +13,8 @@ if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 
-def _design_and_source(row: dict[str, Any], audit: Audit) -> Html:
+def design_and_source(row: dict[str, Any], audit: Audit) -> Html:
+    """The cell of how a finding was come by, whose it is, and where it is reported."""
     design = audit.designs.get(row["design"])
     label = design.label if design else row["design"]
     return join([label, row["attribution"], cited(audit, row["citekey"])], "; ")
@@ -22,12 +22,12 @@ def _design_and_source(row: dict[str, Any], audit: Audit) -> Html:
 
 TABLE = Table(
     "Findings that bear on the gravest conflict, by dose",
-    rows=lambda audit: bearing(audit, gravest(audit)),
+    rows=lambda audit: bearing_findings(audit, audit.gravest),
     columns={
         "Finding": link("finding", "finding_id"),
         "Dose": lambda row, audit: row["dose"] or "not classed by the source",
         "What was found": "statement",
         "Coded as": lambda row, audit: facets(row | {"dose": ""}, audit.vocabulary),
-        "Design and source": _design_and_source,
+        "Design and source": design_and_source,
     },
 )

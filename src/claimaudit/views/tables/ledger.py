@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from claimaudit.contradictions.conflicts import conflicts
 from claimaudit.contradictions.scope import CONFLICT
 from claimaudit.views.html import Html, element, join
 from claimaudit.views.tables.conflict_rows import conflict_link, conflict_rows
@@ -14,12 +13,14 @@ if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 
-def _title(row: dict[str, Any], audit: Audit) -> Html:
+def title_and_mark(row: dict[str, Any], audit: Audit) -> Html:
+    """The cell of a conflict's title, with a mark where it rests on a draft."""
     mark = drafted_badge("drafted") if row["drafted"] else ""
     return join([conflict_link(row, audit), mark], " ")
 
 
-def _scope(row: dict[str, Any], audit: Audit) -> Html:
+def scope_and_axes(row: dict[str, Any], audit: Audit) -> Html:
+    """The cell of whether the sides share their scope, and on which axes they differ."""
     status = "the same" if row["status"] == CONFLICT else row["status"]
     words = join([status, ", ".join(row["axes"])], ": ")
     return element("span", words, **choice("scope", status))
@@ -27,12 +28,12 @@ def _scope(row: dict[str, Any], audit: Audit) -> Html:
 
 TABLE = Table(
     "The whole ledger, the gravest conflict first",
-    rows=lambda audit: conflict_rows(audit, conflicts(audit)),
+    rows=lambda audit: conflict_rows(audit, audit.gathered()),
     columns={
-        "Conflict": _title,
+        "Conflict": title_and_mark,
         "Between": choosable("between", "between"),
         "Kind": choosable("kind", "kind"),
-        "Scope": _scope,
+        "Scope": scope_and_axes,
         "Severity": choosable("severity", "gravity"),
         "Ruling": choosable("ruling", "rulings"),
     },

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from claimaudit.contradictions.conflicts import conflicts
 from claimaudit.contradictions.scope import CONFLICT
 from claimaudit.views.tables.conflict_rows import conflict_link, conflict_rows
 from claimaudit.views.tables.parts import Table
@@ -15,14 +14,15 @@ if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 
-def _rows(audit: Audit) -> pd.DataFrame:
-    waiting = [found for found in conflicts(audit, status=CONFLICT) if found.is_open]
+def rows(audit: Audit) -> pd.DataFrame:
+    """The columns of `conflict_rows`."""
+    waiting = [found for found in audit.gathered(status=CONFLICT) if found.is_open]
     return conflict_rows(audit, waiting)
 
 
 TABLE = Table(
     "Conflicts in one scope without a settled ruling",
-    rows=_rows,
+    rows=rows,
     columns={
         "Conflict": conflict_link,
         "Between": "between",

@@ -84,25 +84,22 @@ class Table:
             return frame(df, self.caption)
         if df.empty and self.nothing:
             return TableHtml(element("p", self.nothing).source, df=df)
-        shown = [self._row(record, audit) for record in df.to_dict("records")]
+        kind, id_column = self.anchor or ("", "")
+        shown = []
+        for record in df.to_dict("records"):
+            cells = [
+                record[cell] if isinstance(cell, str) else cell(record, audit)
+                for cell in self.columns.values()
+            ]
+            anchor = html.element_id(kind, record[id_column]) if kind else ""
+            shown.append(Row(tuple(cells), anchor))
         whole = html.table(self.caption, list(self.columns), shown, self.numbers, self.sort)
-        if self.left_out:
-            note = f"On paper this table is left out: {self.left_out}."
-            whole = Html(
-                element(
-                    "div", whole, element("p", note, class_="left-out muted"), class_="repeated"
-                ).source,
-                whole.label,
-            )
-        return TableHtml(whole.source, whole.label, df)
-
-    def _row(self, record: dict[str, Any], audit: Audit) -> Row:
-        cells = [
-            record[cell] if isinstance(cell, str) else cell(record, audit)
-            for cell in self.columns.values()
-        ]
-        kind, column = self.anchor or ("", "")
-        return Row(tuple(cells), html.element_id(kind, record[column]) if kind else "")
+        if not self.left_out:
+            return TableHtml(whole.source, whole.label, df)
+        words = f"On paper this table is left out: {self.left_out}."
+        note = element("p", words, class_="left-out muted")
+        repeated = element("div", whole, note, class_="repeated")
+        return TableHtml(repeated.source, whole.label, df)
 
 
 def frame(data: pd.DataFrame, caption: str) -> TableHtml:
@@ -145,10 +142,10 @@ def link_list(kind: str, column: str) -> Cell:
     return lambda record, audit: links(kind, record[column])
 
 
-def quote(record: dict[str, Any], audit: Audit) -> Html:
+def own_words(record: dict[str, Any], audit: Audit) -> Html:
     """The cell of a claim's own words.
 
-    >>> quote({"exact": "Tea calms."}, None).source
+    >>> own_words({"exact": "Tea calms."}, None).source
     '<q>Tea calms.</q>'
     """
     return element("q", record["exact"])
@@ -253,7 +250,7 @@ def standing(row: dict[str, Any]) -> Html:
     return drafted_badge("drafted, not confirmed") if row["drafted_by"] == DRAFTED else Html("")
 
 
-def side(name: str, audit: Audit) -> Html:
+def side_in_short(name: str, audit: Audit) -> Html:
     """One side of a conflict in short: the quote of a claim, the statement of a finding."""
     row = audit.side(name)
     if "exact" in row:

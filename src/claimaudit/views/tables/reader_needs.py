@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 
-def _in_the_article(row: dict[str, Any], audit: Audit) -> Content:
+def mention(row: dict[str, Any], audit: Audit) -> Content:
+    """The cell of the claims that mention what is needed."""
     if not row["mentioned"]:
         return "not mentioned"
     return join(["mentioned: ", links("claim", row["claims"])])
@@ -22,7 +23,7 @@ TABLE = Table(
     rows=lambda audit: audit.omissions,
     columns={
         "What a reader needs": "need",
-        "In the article": _in_the_article,
+        "In the article": mention,
         "Findings on it": link_list("finding", "findings"),
     },
 )

@@ -25,6 +25,45 @@ if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 
+def rows(audit: Audit) -> pd.DataFrame:
+    """The sources in the order of their references.
+
+    Returns
+    -------
+    DataFrame
+        citekey, reference, funding (the word for who paid), conflict (the same in a phrase),
+        unverified (fields, parted by commas), caution.
+    """
+    sources = [_record(citekey, audit) for citekey in audit.library.citekeys]
+    return pd.DataFrame(sorted(sources, key=lambda row: (row["reference"].lower(), row["citekey"])))
+
+
+def _record(citekey: str, audit: Audit) -> dict[str, Any]:
+    library = audit.library
+    return {
+        "citekey": citekey,
+        "reference": library.reference(citekey),
+        "funding": library.funding(citekey),
+        "conflict": library.conflict(citekey),
+        "unverified": ", ".join(library.unverified(citekey)),
+        "caution": library.caution(citekey),
+    }
+
+
+def source_card(audit: Audit, citekey: str) -> Html:
+    """The card of one source: its reference, what became of it, who paid, and its findings.
+
+    >>> source_card(Audit.open("tea", root=small), "pulse2018")
+    pulse2018: Pulse 2018
+    """
+    findings, evidence = audit.tables.findings, audit.evidence
+    judged = grouped(evidence[evidence["citekey"] == citekey], "finding_id")
+    mine = findings[findings["citekey"] == citekey].to_dict("records")
+    results = [_finding(row, judged.get(row["finding_id"]), audit) for row in mine]
+    whole = _card(_record(citekey, audit), results, audit)
+    return Html(whole.source, f"{citekey}: {audit.library.cite(citekey)}")
+
+
 @dataclass(frozen=True)
 class SourceCards:
     """The cards of all sources, shown as a table is."""
@@ -32,75 +71,47 @@ class SourceCards:
     caption: str
 
     def of(self, audit: Audit) -> TableHtml:
-        """The cards in the order of their references; ``.df`` has a row for each source.
-
-        Its columns are citekey, reference, funding, unverified (fields), caution and findings
-        (ids).
-        """
-        library = audit.library
+        """The cards of an audit as HTML; ``.df`` has a row for each source."""
+        df = rows(audit)
         findings = grouped(audit.tables.findings, "citekey")
         judged = grouped(audit.evidence, "finding_id")
-        none = audit.tables.findings.iloc[:0]
-        cards, rows = [], []
-        for citekey in sorted(library.citekeys, key=lambda key: (_sorted_by(key, audit), key)):
-            mine = findings.get(citekey, none)
-            cards.append(_card(citekey, mine, judged, audit))
-            rows.append(
-                {
-                    "citekey": citekey,
-                    "reference": library.reference(citekey),
-                    "funding": library.funding(citekey),
-                    "unverified": list(library.unverified(citekey)),
-                    "caution": library.caution(citekey),
-                    "findings": list(mine["finding_id"]),
-                }
+        style = f"References are written in the citation style “{audit.library.style}”."
+        pieces = [element("p", style, class_="muted")]
+        if audit.statuses:
+            words = "Retracted work counts for nothing here, unless a person accepts it by name: "
+            pieces.append(element("p", words, citations(audit, sorted(audit.statuses)), "."))
+        for source in df.to_dict("records"):
+            mine = findings.get(source["citekey"], audit.tables.findings.iloc[:0]).to_dict(
+                "records"
             )
-        style = f"References are written in the citation style “{library.style}”."
-        shown = join([element("p", style, class_="muted"), _became(audit), *cards])
-        label = f"{len(cards)} sources with their findings"
-        return TableHtml(shown.source, label, pd.DataFrame(rows))
+            results = [_finding(row, judged.get(row["finding_id"]), audit) for row in mine]
+            pieces.append(_card(source, results, audit))
+        return TableHtml(join(pieces).source, f"{len(df)} sources with their findings", df)
 
 
-def _sorted_by(citekey: str, audit: Audit) -> str:
-    return audit.library.reference(citekey).lower()
-
-
-def _became(audit: Audit) -> Html:
-    """The sources of which it is known that something became of them, before all others."""
-    if not audit.statuses:
-        return Html("")
-    words = "Retracted work counts for nothing here, unless a person accepts it by name: "
-    return element("p", words, citations(audit, sorted(audit.statuses)), ".")
-
-
-def _card(
-    citekey: str, findings: pd.DataFrame, judged: dict[str, pd.DataFrame], audit: Audit
-) -> Html:
-    library = audit.library
-    unverified = ", ".join(library.unverified(citekey))
-    funding = library.funding(citekey)
+def _card(source: dict[str, Any], results: list[Html], audit: Audit) -> Html:
     # A link or a name tells who paid only where the source itself was seen to say so.
-    paid = "unknown" if funding == "unknown" else f"{funding} ({library.conflict(citekey)})"
+    funding = source["funding"]
+    paid = "unknown" if funding == "unknown" else f"{funding} ({source['conflict']})"
     cautions = [
         f"Who paid: {paid}.",
-        f"Not verified: {unverified}." if unverified else "",
-        library.caution(citekey),
+        f"Not verified: {source['unverified']}." if source["unverified"] else "",
+        source["caution"],
     ]
-    results = findings.to_dict("records")
     return element(
         "div",
-        element("p", _reference(citekey, audit)),
-        _events(citekey, audit),
+        element("p", _reference(source, audit)),
+        _events(source["citekey"], audit),
         element("p", join(cautions, " "), class_="muted"),
-        items(_finding(row, judged.get(row["finding_id"]), audit) for row in results),
-        id=element_id("ref", citekey),
+        items(results),
+        id=element_id("ref", source["citekey"]),
         class_="card source",
     )
 
 
-def _reference(citekey: str, audit: Audit) -> Html:
+def _reference(source: dict[str, Any], audit: Audit) -> Html:
     """The reference with its own address as a link, and links to where else the source is."""
-    written = audit.library.reference(citekey)
+    written, citekey = source["reference"], source["citekey"]
     addresses = {address: label for label, address in audit.library.links(citekey)}
     within = next((address for address in addresses if written.endswith(address)), "")
     linked = element("a", within, href=within, class_="address") if within else ""

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 
-def _rows(audit: Audit) -> pd.DataFrame:
+def rows(audit: Audit) -> pd.DataFrame:
+    """Columns who paid and sources (their number)."""
     paid = [audit.library.conflict(citekey) for citekey in audit.library.citekeys]
     return pd.DataFrame(
         {"who paid": CONFLICTS, "sources": [paid.count(name) for name in CONFLICTS]}
     )
 
 
-TABLE = Table("Sources by who paid for them", rows=_rows)
+TABLE = Table("Sources by who paid for them", rows=rows)

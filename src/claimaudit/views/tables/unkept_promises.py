@@ -6,30 +6,30 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from claimaudit.contradictions.conflicts import conflicts
 from claimaudit.views.html import internal
-from claimaudit.views.tables.parts import Table, link, quote
+from claimaudit.views.tables.parts import Table, link, own_words
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 
-def _rows(audit: Audit) -> pd.DataFrame:
+def rows(audit: Audit) -> pd.DataFrame:
+    """Columns claim_id, exact, conflict (its id) and missing (in words)."""
     claims = audit.claim
-    rows = [
+    promises = [
         (claim_id, claims[claim_id]["exact"], conflict.id, " ".join(conflict.rules))
-        for conflict in conflicts(audit, kind="unkept promise")
+        for conflict in audit.gathered(kind="unkept promise")
         for claim_id in conflict.left
     ]
-    return pd.DataFrame(rows, columns=["claim_id", "exact", "conflict", "missing"])
+    return pd.DataFrame(promises, columns=["claim_id", "exact", "conflict", "missing"])
 
 
 TABLE = Table(
     "Promises that are not kept",
-    rows=_rows,
+    rows=rows,
     columns={
         "Claim": link("claim", "claim_id"),
-        "The promise": quote,
+        "The promise": own_words,
         "What is missing": lambda row, audit: internal("conflict", row["conflict"], row["missing"]),
     },
 )

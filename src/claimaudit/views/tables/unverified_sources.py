@@ -13,19 +13,20 @@ if TYPE_CHECKING:
     from claimaudit.audit import Audit
 
 
-def _rows(audit: Audit) -> pd.DataFrame:
+def rows(audit: Audit) -> pd.DataFrame:
+    """Columns citekey, source (as it is cited) and unverified (fields, parted by commas)."""
     library = audit.library
-    rows = [
+    sources = [
         (citekey, library.cite(citekey), ", ".join(library.unverified(citekey)))
         for citekey in sorted(library.citekeys)
         if library.unverified(citekey)
     ]
-    return pd.DataFrame(rows, columns=["citekey", "source", "unverified"])
+    return pd.DataFrame(sources, columns=["citekey", "source", "unverified"])
 
 
 TABLE = Table(
     "Sources with unverified bibliography; what is unverified is left out or marked",
-    rows=_rows,
+    rows=rows,
     columns={
         "Source": lambda row, audit: internal("ref", row["citekey"], row["source"]),
         "Not verified": "unverified",

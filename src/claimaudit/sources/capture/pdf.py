@@ -54,6 +54,7 @@ _BULLET = re.compile(r"[•‣▪◦●\uf0b7]\s*(?=\S)|[-–*·]\s+(?=\S)")
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s")
 _BEFORE_RAISED = re.compile(r"\s*\n\s*(?=[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻])|(?<=[⁰¹²³⁴⁵⁶⁷⁸⁹])\s*\n\s*(?=[.,;:)])")
 _ENDS = re.compile(r"[.!?…:][\"'”’»)\]]*$")
+# Letters and hyphens only: compounds that stand whole tell which hyphen at a line end is a break.
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+)-$")
 _GOES_ON = re.compile(r"[^\W\d_]+")

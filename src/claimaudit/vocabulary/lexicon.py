@@ -87,11 +87,16 @@ class Lexicon:
                 longest[sort, match.first] = match._replace(meanings=meanings)
         mentions = []
         for sort in SORTS:
+            taken: set[int] = set()
             matches = [match for (of_sort, _), match in longest.items() if of_sort == sort]
-            for match in _longest(matches):
-                place = words[match.first : match.last + 1]
-                start, end = place[0].start, place[-1].end
-                phrase = _meant(place, match.meanings)
+            matches.sort(key=lambda match: (match.first - match.last, match.first))
+            for match in matches:
+                places = range(match.first, match.last + 1)
+                if not taken.isdisjoint(places):
+                    continue
+                taken.update(places)
+                start, end = words[match.first].start, words[match.last].end
+                phrase = _meant(words[match.first : match.last + 1], match.meanings)
                 mentions.append(Mention(start, end, text[start:end], **vars(phrase)))
         return tuple(sorted(_apart(mentions), key=lambda one: (one.start, one.end, one.sort)))
 
@@ -157,16 +162,6 @@ def _capital_inside(word: str) -> bool:
 
 def _words(cue: str) -> list[Word]:
     return [word for word in simple_words(cue) if word.written not in _DETERMINERS]
-
-
-def _longest(matches: list[Match]) -> Iterator[Match]:
-    """Of the matches that overlap the longest, of equally long ones the first."""
-    taken: set[int] = set()
-    for match in sorted(matches, key=lambda match: (match.first - match.last, match.first)):
-        places = range(match.first, match.last + 1)
-        if taken.isdisjoint(places):
-            taken.update(places)
-            yield match
 
 
 def _meant(words: Iterable[Word], meanings: list[Phrase]) -> Phrase:

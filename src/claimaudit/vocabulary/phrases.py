@@ -19,6 +19,7 @@ _COMPOUND = re.compile(rf"{_SIMPLE}(?:[.\-‐‑]{_SIMPLE})*|%")
 _GAP = re.compile(r"[^\S\n]*[-‐‑‒–]?[^\S\n]*")
 _ABBREVIATED_GAP = re.compile(r"\.[^\S\n]*")
 _LONGEST_ABBREVIATION = 2
+ANY_ENDING = "*"
 
 
 class Word(NamedTuple):
@@ -90,6 +91,30 @@ def read_words(text: str) -> tuple[Word, ...]:
     ['the', 'low-dose', 'tea', "doesn't", 'calm', '5', '%', 'of', 'u.s', 'users']
     """
     return tuple(map(_word, _COMPOUND.finditer(text)))
+
+
+def starred_words(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase in small letters, with the star that stands for any ending.
+
+    >>> starred_words("Traditional heal*")
+    ('traditional', 'heal*')
+    """
+    return tuple(
+        word.lower + (ANY_ENDING if phrase.startswith(ANY_ENDING, word.end) else "")
+        for word in read_words(phrase)
+    )
+
+
+def with_beginnings(written: str) -> Iterator[str]:
+    """A word as `starred_words` may have it: whole, or any beginning of it with a star.
+
+    >>> list(with_beginnings("Tea"))
+    ['tea', 't*', 'te*', 'tea*']
+    """
+    lower = written.lower()
+    yield lower
+    for length in range(1, len(lower) + 1):
+        yield f"{lower[:length]}{ANY_ENDING}"
 
 
 def _word(match: re.Match) -> Word:

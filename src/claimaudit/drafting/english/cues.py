@@ -8,10 +8,15 @@ from pathlib import Path
 
 from claimaudit.schema.faults import Fault, InvalidAudit
 from claimaudit.schema.files import read_toml
-from claimaudit.vocabulary.phrases import PhraseFinder, Word, read_words
+from claimaudit.vocabulary.phrases import (
+    PhraseFinder,
+    Word,
+    read_words,
+    starred_words,
+    with_beginnings,
+)
 
 FILE = "cues.toml"
-ANY_ENDING = "*"
 # Groups that are lists of words and not looked for in a text.
 LISTS = ("filler", "thing")
 
@@ -73,12 +78,12 @@ class Cues:
             for sense, listed in senses.items()
         }
         keyed = (
-            (_phrase_keys(phrase), (group, sense))
+            (starred_words(phrase), (group, sense))
             for (group, sense), listed in phrases.items()
             if group not in LISTS
             for phrase in listed
         )
-        return cls(phrases, PhraseFinder(keyed, _word_keys))
+        return cls(phrases, PhraseFinder(keyed, with_beginnings))
 
     def words(self, group: str, *senses: str) -> frozenset[str]:
         """The phrases of a group, in small letters; of all its senses when none is named.
@@ -109,22 +114,6 @@ class Cues:
             for group_and_sense in match.meanings:
                 longest[start, group_and_sense] = Cue(start, end, *group_and_sense)
         return tuple(sorted(longest.values(), key=lambda cue: (cue.start, -cue.end)))
-
-
-def _phrase_keys(phrase: str) -> tuple[str, ...]:
-    """The words of a phrase, each with the star that follows it."""
-    return tuple(
-        word.lower + (ANY_ENDING if phrase.startswith(ANY_ENDING, word.end) else "")
-        for word in read_words(phrase)
-    )
-
-
-def _word_keys(written: str) -> Iterator[str]:
-    """A word of a text as a cue may list it: whole, or any beginning of it with a star."""
-    lower = written.lower()
-    yield lower
-    for length in range(1, len(lower) + 1):
-        yield f"{lower[:length]}{ANY_ENDING}"
 
 
 def _faults(tables: Mapping, name: str) -> Iterator[Fault]:

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from claimaudit.drafting.announcements import announced_parts
-from claimaudit.drafting.english.cues import Cues, Word, read_words
+from claimaudit.drafting.english.cues import Cues
 from claimaudit.drafting.english.noun_phrases import Phrase, phrases
 from claimaudit.drafting.english.readings import Reading, readings
 from claimaudit.drafting.roles import ANNOUNCEMENT, NAVIGATION, sentence_roles
 from claimaudit.sources.article import Article
 from claimaudit.vocabulary.lexicon import Lexicon
+from claimaudit.vocabulary.phrases import Word, read_words
 from claimaudit.vocabulary.vocabulary import Entity, Vocabulary
 
 MOST = 12

@@ -5,15 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from claimaudit.drafting.english.cues import Cue
-from claimaudit.drafting.english.directions import (
-    BRINGS,
-    Direction,
-    denied,
-    directions,
-    together,
-    value,
-)
+from claimaudit.drafting.english.directions import BRINGS, Direction, together
 from claimaudit.drafting.english.readings import Reading, Span
+from claimaudit.drafting.values import denied, directions, value
 from claimaudit.vocabulary.lexicon import Lexicon, Mention
 
 # Outcomes of which a clause speaks in ways of its own; rules of their own code them.

@@ -15,9 +15,10 @@ import time
 import numpy as np
 import pandas as pd
 
-from claimaudit.contradictions.assertions import COLUMNS
-from claimaudit.contradictions.joins import MAX_PAIRS, LedgerTooLarge
-from claimaudit.contradictions.kinds.opposite import candidates
+from claimaudit.contradictions.assertions import COLUMNS, marked
+from claimaudit.contradictions.joins import MAX_PAIRS, LedgerTooLarge, keys
+from claimaudit.contradictions.kinds import opposite
+from claimaudit.contradictions.kinds.kind import Material, between_sides
 from claimaudit.vocabulary.entries import ALONE
 from claimaudit.vocabulary.vocabulary import Entity, Outcome, Vocabulary
 
@@ -67,6 +68,15 @@ def synthetic(size: int, group: int) -> pd.DataFrame:
     }
     table = pd.DataFrame({**dict.fromkeys(COLUMNS, ""), **written}, index=range(size))
     return table.astype({name: "str" for name in COLUMNS if name != "start"})
+
+
+def candidates(assertions: pd.DataFrame, words: Vocabulary) -> pd.DataFrame:
+    """The opposite assertions, with the axes of scope that separate them."""
+    table = marked(assertions)
+    nothing = pd.DataFrame()
+    material = Material(table, keys(table, words), words, evidence=nothing, designs={})
+    pairs = opposite.find(material)
+    return pairs.assign(axes=between_sides(pairs, material))
 
 
 def run(size: int, group: int) -> dict[str, float]:

@@ -12,7 +12,8 @@ import pandas as pd
 from claimaudit.contradictions.ledger import ledger
 from claimaudit.drafting.claims import draft_claims
 from claimaudit.drafting.english.cues import Cues
-from claimaudit.drafting.entities import discover, with_entities
+from claimaudit.drafting.entities import discover
+from claimaudit.drafting.overlay import with_entities
 from claimaudit.evidence.evidence import EVIDENCE_COLUMNS
 from claimaudit.schema.contracts import DECISIONS, FINDINGS
 from claimaudit.schema.csv_file import read_table
@@ -136,7 +137,14 @@ def facets(draft: pd.DataFrame, gold: pd.DataFrame) -> dict[str, float]:
 
 def conflicts(claims: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
     """The contradictions of claims among themselves, with kind, outcome and both places."""
-    found = ledger(claims, _none(FINDINGS), _evidence(), _none(DECISIONS), vocabulary, {})
+    found = ledger(
+        claims=claims,
+        findings=_none(FINDINGS),
+        evidence=_evidence(),
+        decisions=_none(DECISIONS),
+        vocabulary=vocabulary,
+        designs={},
+    )
     inside = found[found["plane"] == ARTICLE_PLANE]
     return _with_sides(inside, claims)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from claimaudit.evidence.decision_table import read_decision_table
 from claimaudit.evidence.designs import read_designs
 from claimaudit.evidence.evidence import evidence
 from claimaudit.evidence.judgements import judgements
@@ -11,6 +12,7 @@ from claimaudit.schema import contracts as schema
 
 ROOT = Path(__file__).parents[1]
 DESIGNS = read_designs(ROOT / "references" / "designs.toml")
+RULES = read_decision_table(ROOT / "references" / "decision_table.csv")
 
 WORDS = """
 [entity]

@@ -334,6 +334,7 @@ def write_small_audit(root: Path, slug: str = SLUG) -> Path:
     references.mkdir(parents=True)
     (root / "data" / "audits.toml").write_text(f'default = "{slug}"\n', encoding="utf-8")
     shutil.copy(REPOSITORY / "references" / "designs.toml", root / "references")
+    shutil.copy(REPOSITORY / "references" / "decision_table.csv", root / "references")
     _write(root / "references" / "vocabulary.toml", SHARED_VOCABULARY)
     _write(references / "vocabulary.toml", OWN_VOCABULARY)
     _write(references / "library.json", json.dumps(library(), indent=1))

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claimaudit.drafting.english.cues import Cues
 from claimaudit.drafting.findings import draft_findings, measures
+from claimaudit.drafting.proposals import proposed_findings
+from claimaudit.drafting.rules import Rules
 from claimaudit.drafting.studies import abstract_sentences, study_of
 from claimaudit.evidence.findings import read_findings
 from claimaudit.schema.contracts import DRAFTED, FINDINGS
@@ -142,7 +145,9 @@ def test_background_gives_nothing_and_conclusions_are_the_authors_inference(voca
 
 
 def test_a_drafted_row_tells_where_it_stands_its_numbers_and_that_nobody_confirmed_it(vocabulary):
-    row = drafted(ABSTRACT, vocabulary).set_index("outcome").loc["alertness"]
+    rules = Rules(Cues.of({}))
+    rows = proposed_findings(rules, library(ABSTRACT), vocabulary, DESIGNS).rows
+    row = rows.set_index("outcome").loc["alertness"]
     assert row["locator"] == "abstract, sentence 3" and row["read_in"] == "abstract"
     assert row["estimate"] == "12%; 95% CI 5 to 19; P = 0.01"
     assert (row["design"], row["n"], row["population"]) == ("randomised_trial", "120", "people")

@@ -44,6 +44,18 @@ def test_a_changed_text_is_refused_with_both_hashes_and_what_to_do(tmp_path):
     assert "article.txt" in message and "Restore" in message
 
 
+@pytest.mark.parametrize("place", [0, 8, 9, 40, 63])
+def test_a_recorded_hash_that_differs_in_any_one_digit_is_refused(tmp_path, place):
+    path = tmp_path / "article.txt"
+    path.write_bytes(b"As captured.\n")
+    digits = list(hashlib.sha256(path.read_bytes()).hexdigest())
+    assert Article.read(path, "".join(digits)).text == "As captured.\n"
+    assert Article.read(path, "".join(digits).upper()).text == "As captured.\n"
+    digits[place] = "0" if digits[place] != "0" else "1"
+    with pytest.raises(InvalidAudit, match="not the one captured"):
+        Article.read(path, "".join(digits))
+
+
 @pytest.mark.parametrize("content", [None, b"caf\xe9 au lait", b"a\0b"])
 def test_a_text_that_cannot_be_read_is_refused_by_name(tmp_path, content):
     path = tmp_path / "article.txt"
@@ -274,6 +286,17 @@ def test_a_sentence_that_no_quote_touches_is_reported():
     assert [sentence.text for sentence in uncovered(article, spans)] == ["Another thing."]
     assert len(uncovered(article, [])) == 3
     assert uncovered(article, [(0, len(article.text))]) == ()
+
+
+def test_a_quote_that_only_borders_on_a_sentence_does_not_cover_it():
+    article = Article("One thing. Another thing. A third thing.")
+    first, second, third = article.sentences
+    until_the_second = (first.start, second.start)
+    assert uncovered(article, [until_the_second]) == (second, third)
+    one_character_more = (first.start, second.start + 1)
+    assert uncovered(article, [one_character_more]) == (third,)
+    from_its_end = (second.end, third.end)
+    assert uncovered(article, [from_its_end]) == (first, second)
 
 
 def test_a_place_names_its_sentence():

@@ -22,6 +22,7 @@ from claimaudit.sources.capture import formats
 from claimaudit.sources.capture.blocks import lines
 from claimaudit.sources.capture.captured import Captured, CaptureFormat, Content
 from claimaudit.sources.capture.files import LARGEST, capture, capture_bytes
+from claimaudit.sources.capture.web_page import OLD_REFERENCE
 from pdf_maker import HEAD, SMALL, column, packed, pdf
 
 PAGES = Path(__file__).parent / "captured"
@@ -584,6 +585,38 @@ def test_control_characters_in_a_text_are_refused_with_their_place(sign: str) ->
 
 def test_text_in_an_encoding_that_is_not_stated_is_refused() -> None:
     assert "save it again as UTF-8" in refusal(f"{ENOUGH} Café naïve".encode("cp1252"), "a.txt")
+
+
+@pytest.mark.parametrize(
+    ("reference", "character"),
+    [
+        ("&#x8336;", "茶"),
+        ("&#12385;&#12419;", "ちゃ"),
+        ("&#1514;&#1492;", "תה"),
+        ("&#x91A;&#x93E;&#x92F;", "चाय"),
+        ("&#1234;", "Ӓ"),
+        ("&#1588;&#1575;&#1610;", "شاي"),
+        ("&#127861;", "🍵"),
+        ("&#x1F375;", "🍵"),
+        ("&#8211;", "–"),
+        ("&#X00008336;", "茶"),
+        ("&#150;", "–"),
+        ("&#x96;", "–"),
+        ("&#0150 ", "– "),
+        ("&#x0080;", "€"),
+    ],
+)
+def test_a_character_reference_is_its_character_in_every_script(
+    reference: str, character: str
+) -> None:
+    marked = page(f"<article><p>{ENOUGH} It is {reference}, they say.</p></article>")
+    assert capture_bytes(marked, "a.html").text == f"{ENOUGH} It is {character}, they say.\n"
+
+
+@given(st.integers(160, 0x10FFFF), st.sampled_from(["&#{};", "&#x{:x};", "&#X{:X};"]))
+def test_only_the_32_old_numbers_are_read_as_windows_characters(number: int, form: str) -> None:
+    reference = form.format(number)
+    assert OLD_REFERENCE.sub("?", f"a{reference}b") == f"a{reference}b"
 
 
 # Web page, document and Markdown alike

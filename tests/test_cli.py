@@ -511,7 +511,7 @@ def test_a_report_without_notebooks_says_so(root, capsys):
 @pytest.fixture
 def collection(root) -> Path:
     """The small audit's folder with the words that drafts are made by."""
-    for name in ("vocabulary.toml", "cues.toml", "designs.toml"):
+    for name in ("vocabulary.toml", "cues.toml", "designs.toml", "decision_table.csv"):
         shutil.copyfile(REFERENCES / name, root / "references" / name)
     (root / "page.txt").write_text(
         "Ginger\nGinger can reduce nausea. It may also lower blood pressure.\n", encoding="utf-8"

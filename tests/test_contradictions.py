@@ -6,11 +6,10 @@ import re
 import pandas as pd
 import pytest
 
-from claimaudit.contradictions.assertions import assertions
+from claimaudit.contradictions.conflicts import counted_rows
 from claimaudit.contradictions.joins import LedgerTooLarge
-from claimaudit.contradictions.kinds.opposite import candidates
 from claimaudit.contradictions.ledger import as_records, ledger
-from claimaudit.contradictions.rulings import fingerprints, unknown
+from claimaudit.contradictions.rulings import fingerprints, unknown_names
 from claimaudit.evidence.designs import Design
 from claimaudit.evidence.evidence import evidence
 from claimaudit.evidence.judgements import judgements
@@ -108,7 +107,16 @@ def ledger_of(vocabulary, claims=(), findings=(), matches=(), decisions=(), max_
     judged = judgements(frame(matches, MATCHES), claims, findings)
     weighed = evidence(judged, claims, findings, DESIGNS, {})
     ruled = frame(decisions, DECISIONS)
-    return ledger(claims, findings, weighed, ruled, vocabulary, DESIGNS, max_pairs)
+    rows = ledger(
+        claims=claims,
+        findings=findings,
+        evidence=weighed,
+        decisions=ruled,
+        vocabulary=vocabulary,
+        designs=DESIGNS,
+        max_pairs=max_pairs,
+    )
+    return counted_rows(rows)
 
 
 def only(rows, kind):
@@ -540,17 +548,17 @@ def test_a_decision_on_a_row_that_is_gone_is_named(vocabulary):
     decisions = frame(
         [decision(PAIR, "genuine"), decision("opposite:C01+C77", "genuine")], DECISIONS
     )
-    assert unknown(rows, decisions) == ["opposite:C01+C77"]
+    assert unknown_names(rows, decisions) == ["opposite:C01+C77"]
 
 
 # Size and shape
 
 
 def test_too_many_pairs_are_refused_before_they_are_built_and_the_key_is_named(vocabulary):
-    crowd = assertions(claims_of(*[UP] * 40, *[DOWN] * 40), findings_of())
+    crowd = [*[UP] * 40, *[DOWN] * 40]
     with pytest.raises(LedgerTooLarge, match=r"1,600 pairs and may hold 1,599.*mood of kratom"):
-        candidates(crowd, vocabulary, max_pairs=1599)
-    assert len(candidates(crowd, vocabulary, max_pairs=1600)) == 1600
+        ledger_of(vocabulary, crowd, max_pairs=1599)
+    assert len(ledger_of(vocabulary, crowd, max_pairs=1600)) == 1600
 
 
 def test_records_are_plain_json_with_both_sides_in_full(vocabulary):

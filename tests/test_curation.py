@@ -188,7 +188,11 @@ def test_a_pair_that_the_ledger_does_not_have_is_not_ruled_on(audit):
 
 
 @pytest.mark.parametrize(
-    "name", ["", "  ", "draft", "Draft", "claimaudit draft", "A\nB", "A\rB", "Ann (adjudicating)"]
+    "name",
+    [
+        *("", "  ", "draft", "Draft", "claimaudit draft", "claimaudit draft: a-model"),
+        *("A\nB", "A\rB", "Ann (adjudicating)"),
+    ],
 )
 def test_what_is_no_name_of_a_person_is_refused(audit, name):
     before = files(audit)

@@ -16,10 +16,12 @@ from pathlib import Path
 import pytest
 
 from claimaudit.audit import Audit
-from claimaudit.contradictions.ledger import KINDS as LEDGER_KINDS
-from claimaudit.contradictions.ledger import PLANES, STATUSES, as_records
+from claimaudit.contradictions.kinds import KINDS
+from claimaudit.contradictions.kinds.kind import PLANES
+from claimaudit.contradictions.ledger import STATUSES, as_records
+from claimaudit.evidence.decision_table import BASES, DECISION_TABLE, DIRECTIONS
 from claimaudit.evidence.designs import STUDIED
-from claimaudit.evidence.verdicts import CERTAINTIES, DIRECTIONS
+from claimaudit.evidence.verdicts import CERTAINTIES
 from claimaudit.schema.contracts import (
     CLAIMS,
     DECISIONS,
@@ -38,6 +40,7 @@ from claimaudit.sources.capture import formats as captured_formats
 from claimaudit.sources.importing import formats as imported_formats
 from claimaudit.views.commentary import figures
 from claimaudit.vocabulary.checks import KEYS as VOCABULARY_KEYS
+from claimaudit.vocabulary.entries import BY_PERSON, DRAFT_RULES
 from claimaudit.vocabulary.facets import parse_condition
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
@@ -49,7 +52,7 @@ CODEBOOK = ROOT / "references" / "codebook.md"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 CHANGELOG = ROOT / "CHANGELOG.md"
 DOCUMENTS = (README, DICTIONARY, CODEBOOK, CONTRIBUTING, CHANGELOG)
-TABLES = (CLAIMS, FINDINGS, MATCHES, DECISIONS, SEARCH_LOG, STATUS)
+TABLES = (CLAIMS, FINDINGS, MATCHES, DECISIONS, SEARCH_LOG, STATUS, DECISION_TABLE)
 START, END = "<!-- figures: start -->", "<!-- figures: end -->"
 SHOWN = {
     "sentences": "sentences in the article",
@@ -171,7 +174,7 @@ def test_the_readme_tells_the_commands_that_claimaudit_has():
 
 def test_the_readme_names_every_format_that_is_read():
     told = " ".join(read(README).split())
-    assert f"as you have it: {captured_formats.readable('or')}." in told
+    assert f"as you have it: {captured_formats.labels('or')}." in told
     assert f"or another program: {imported_formats.choices()}." in told
 
 
@@ -314,7 +317,7 @@ def test_the_example_of_audit_toml_is_valid_and_its_keys_are_explained(tmp_path)
     path = tmp_path / "audit.toml"
     path.write_text(example, encoding="utf-8")
     meta = read_meta(path)
-    keys = {"title", "language", *meta["article"], *meta["audit"], *meta["reader_needs"][0]}
+    keys = {"form", "title", "language", *meta["article"], *meta["audit"], *meta["reader_needs"][0]}
     told = [row["Key"] for row in rows(sections(DICTIONARY)["audit.toml"])]
     assert {key for cell in told for key in ticked(cell)} == keys
 
@@ -348,7 +351,7 @@ def test_the_dictionary_tells_the_keys_and_words_of_the_ledger():
     assert keys == {*record, *VERDICT_KEYS}
     assert ticked(told["`plane`"]) == list(PLANES)
     assert ticked(told["`status`"]) == list(STATUSES)
-    assert sorted(ticked(told["`kind`"])) == sorted(LEDGER_KINDS)
+    assert sorted(ticked(told["`kind`"])) == sorted(kind.name for kind in KINDS)
     rulings = {"open", "disputed", *DECISIONS.allowed["ruling"]} - {"?"}
     assert set(ticked(told["`ruling`"])) == rulings
 
@@ -400,14 +403,15 @@ def known_words() -> set[str]:
         *CERTAINTIES,
         *DIRECTIONS,
         *VERDICT_KEYS,
-        *LEDGER_KINDS,
+        *(kind.name for kind in KINDS),
         *STATUSES,
         *as_records(audit().ledger_rows, audit().tables.claims, audit().tables.findings)[0],
         # Words of the software that stand in no table.
         *("alone", "any", "draft", "default", "unknown", "open", "disputed", "apa", "retrieved"),
-        *("indirect only", "nothing found", "only retracted work", "too thin"),
+        *BASES,
         *("fits", "too strong"),
         *(key for keys in VOCABULARY_KEYS.values() for key in keys),
+        *(*DRAFT_RULES, BY_PERSON),
         *("advocacy", "industry"),
         *("public", "none declared", "partial", "full", "claimaudit", "custom"),
         *("publication_type", "related"),

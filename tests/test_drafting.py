@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 import drafted
 from claimaudit.drafting.claims import draft_claims
 from claimaudit.drafting.english.cues import Cues
-from claimaudit.drafting.entities import Proposed, with_entities
+from claimaudit.drafting.overlay import ProposedEntity, with_entities
+from claimaudit.drafting.proposals import proposed_claims
+from claimaudit.drafting.rules import Rules
 from claimaudit.evidence.claims import read_claims
 from claimaudit.schema.contracts import CLAIMS, DRAFTED
 from claimaudit.schema.csv_file import write_table
@@ -31,7 +33,7 @@ NAMES = ("coffee", "tea", "ginger", "turmeric")
 @cache
 def words() -> Vocabulary:
     shared = Vocabulary.load(REFERENCES / "vocabulary.toml")
-    return with_entities(shared, [Proposed(name, name) for name in NAMES])
+    return with_entities(shared, [ProposedEntity(name, name) for name in NAMES])
 
 
 def rows(text: str) -> list[dict]:
@@ -290,7 +292,7 @@ def test_people_with_a_disease_are_not_said_to_get_it():
 
 
 def test_every_row_says_that_it_was_drafted_and_that_nobody_confirmed_it():
-    table = draft_claims(Article("Tea\nTea eases nausea. Why?"), words(), CUES)
+    table = proposed_claims(Rules(CUES), Article("Tea\nTea eases nausea. Why?"), words()).rows
     assert set(table["drafted_by"]) == {DRAFTED}
     assert set(table["confirmed_by"]) == {""}
     assert list(table["kind"]) == ["none", "efficacy", "none"]
@@ -400,3 +402,11 @@ def test_a_bullet_before_a_number_is_no_sign_of_it():
     article = Article("Sodium\n- 120mg\n- 13%\n- 120mg\n- 3%\n- Total\n", Path("article.txt"), "en")
     for row in draft_claims(article, words(), CUES).to_dict("records"):
         assert article.locate(row["exact"], row["prefix"], row["suffix"])
+
+
+@pytest.mark.parametrize("name", GOLD_ARTICLES)
+def test_nothing_that_the_rules_draft_is_left_out_by_the_check(name):
+    article = Article.read(drafted.GOLD / f"{name}.txt")
+    table, vocabulary = drafted.drafted(article)
+    proposal = proposed_claims(Rules(CUES), article, vocabulary)
+    assert proposal.left_out == 0 and len(proposal.rows) == len(table)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from claimaudit.drafting.english.cues import Cues
-from claimaudit.drafting.entities import Proposed, discover, overlay_toml, with_entities
+from claimaudit.drafting.entities import discover
+from claimaudit.drafting.overlay import ProposedEntity, overlay_toml, with_entities
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.sources.article import Article
 from claimaudit.vocabulary.vocabulary import Vocabulary
@@ -18,7 +19,7 @@ SHARED = Vocabulary.load(REFERENCES / "vocabulary.toml")
 CUES = Cues.read(REFERENCES / "cues.toml")
 
 
-def proposed(text: str, title: str = "") -> dict[str, Proposed]:
+def proposed(text: str, title: str = "") -> dict[str, ProposedEntity]:
     return {one.id: one for one in discover(Article(text), title, SHARED, CUES)}
 
 
@@ -105,7 +106,7 @@ def test_the_file_holds_what_was_proposed_and_loads_over_the_shared_one(tmp_path
 
 @pytest.mark.parametrize("name", ['say "x"', "a\\b", "tab\there", "new\nline", "=1+1", "é", "]"])
 def test_a_hostile_name_stays_a_name_in_the_file(name):
-    text = overlay_toml([Proposed("thing", name, (name,), 1, "named 1 times")])
+    text = overlay_toml([ProposedEntity("thing", name, (name,), 1, "named 1 times")])
     entry = tomllib.loads(text)["entity"]["thing"]
     assert entry["synonyms"] == ["".join(char for char in name if char.isprintable())]
 

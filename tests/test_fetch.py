@@ -183,8 +183,8 @@ def test_a_name_that_leads_inside_is_refused_whatever_else_it_leads_to(
 
 
 def test_a_redirect_into_the_network_is_refused(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    public = fetching._is_public
-    monkeypatch.setattr(fetching, "_is_public", lambda it: it == "127.0.0.1" or public(it))
+    public = fetching.is_public
+    monkeypatch.setattr(fetching, "is_public", lambda it: it == "127.0.0.1" or public(it))
     message = refusal(f"{site}/inside", allow_private=False)
     assert "192.168.0.1" in message and "inside this machine or its network" in message
 

@@ -15,7 +15,7 @@ import pytest
 
 from claimaudit.audit import Audit
 from claimaudit.contradictions import conflicts
-from claimaudit.evidence.verdicts import DIRECTIONS
+from claimaudit.evidence.decision_table import DIRECTIONS
 from claimaudit.views import figures
 from claimaudit.views.figures.canvas import ACCENT, COLOURS, DPI, INK, PAPER, PIXELS, SOFT
 from claimaudit.views.html import SYMBOLS

@@ -369,7 +369,14 @@ def test_the_ledger_equals_the_loop_over_all_pairs(tmp_path_factory, words, clai
     nothing = pd.DataFrame(columns=list(MATCHES.columns))
     undecided = pd.DataFrame(columns=list(DECISIONS.columns))
     weighed = evidence(judgements(nothing, claims, findings), claims, findings, {}, {})
-    rows = ledger(claims, findings, weighed, undecided, Vocabulary.load(path), {})
+    rows = ledger(
+        claims=claims,
+        findings=findings,
+        evidence=weighed,
+        decisions=undecided,
+        vocabulary=Vocabulary.load(path),
+        designs={},
+    )
     paired = rows[rows["kind"].isin(["opposite", "not reproduced", "implied", "drift"])]
     names = ["pair_id", "plane", "kind", "status", "axes", "severity"]
     computed = [(*row[:4], tuple(row[4]), row[5]) for row in paired[names].itertuples(index=False)]

@@ -131,8 +131,8 @@ def test_a_field_that_is_not_confirmed_in_full_is_named_with_the_reference(tmp_p
 
 def test_what_nobody_saw_is_unknown_and_not_none(tmp_path):
     sources = library(tmp_path, HILL, source("Bare", custom=None))
-    assert (sources.funding("Hill2022"), sources.conflict("Hill2022")) == ("a grower", "industry")
-    assert (sources.funding("Bare"), sources.conflict("Bare")) == ("unknown", "unknown")
+    assert (sources.funding("Hill2022"), sources.interest("Hill2022")) == ("a grower", "industry")
+    assert (sources.funding("Bare"), sources.interest("Bare")) == ("unknown", "unknown")
     assert sources.caution("Bare") == "" and sources.unverified("Bare") == ()
 
 

@@ -29,7 +29,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 PAGES = Path(__file__).parent / "captured"
 PAGE = PAGES / "ginger-tea.html"
 TODAY = date(2024, 5, 31)
-SHARED = ("vocabulary.toml", "designs.toml", "cues.toml")
+SHARED = ("vocabulary.toml", "designs.toml", "decision_table.csv", "cues.toml")
 LIBRARY = """\
 @article{made2020,
   title = {A made-up trial of ginger tea against nausea},
@@ -266,7 +266,7 @@ def test_an_interruption_leaves_nothing(root: Path, monkeypatch: pytest.MonkeyPa
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(new, "_findings", interrupt)
+    monkeypatch.setattr(new, "proposed_findings", interrupt)
     before = everything(root)
     with pytest.raises(KeyboardInterrupt):
         create("mine", PAGE, root=root)
@@ -277,7 +277,7 @@ def test_an_interruption_leaves_nothing(root: Path, monkeypatch: pytest.MonkeyPa
 def test_a_process_that_is_killed_leaves_no_audit_behind(root: Path) -> None:
     code = (
         "import sys, time; from claimaudit.drafting import new\n"
-        "new._findings = lambda *_: (print('drafting', flush=True), time.sleep(60))\n"
+        "new.proposed_findings = lambda *_: (print('drafting', flush=True), time.sleep(60))\n"
         "new.create('mine', sys.argv[1], root=sys.argv[2])"
     )
     command = [sys.executable, "-c", code, str(PAGE), str(root)]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from claimaudit.drafting.english.cues import Cues
-from claimaudit.drafting.entities import discover, with_entities
+from claimaudit.drafting.entities import discover
+from claimaudit.drafting.overlay import with_entities
 from claimaudit.drafting.roles import COLUMNS, roles
 from claimaudit.sources.article import Article
 from claimaudit.vocabulary.lexicon import Lexicon

@@ -15,7 +15,7 @@ from claimaudit.sources.bibliography import as_bibtex, as_csl_json, as_ris
 from claimaudit.sources.importing import formats
 from claimaudit.sources.importing.bibtex import without_latex
 from claimaudit.sources.importing.records import ImportFormat
-from claimaudit.sources.importing.sources import read_sources
+from claimaudit.sources.importing.sources import read_exports
 from claimaudit.sources.library import Library
 
 EXPORTS = Path(__file__).parent / "zotero"
@@ -23,6 +23,10 @@ NAMES = ("zotero.bib", "better.bib", "zotero.ris", "zotero.json", "pubmed.nbib")
 ALL = tuple(EXPORTS / name for name in NAMES)
 BIBTEX = "@article{hill2022, title = {On tea}, author = {Hill, Ann}, year = {2022}%s}\n"
 RIS = "TY  - JOUR\nTI  - On tea\nAU  - Hill, Ann\nPY  - 2022\n%sER  - \n"
+
+
+def read_sources(paths) -> list[dict]:
+    return read_exports(paths).items
 
 
 def saved(folder: Path, text: str, name: str = "export.txt") -> Path:

@@ -287,7 +287,7 @@ PAGE = Path(__file__).with_name("captured") / "ginger-tea.html"
 def empty_collection(tmp_path: Path) -> Path:
     for folder in ("data", "references"):
         (tmp_path / folder).mkdir()
-    for name in ("vocabulary.toml", "designs.toml", "cues.toml"):
+    for name in ("vocabulary.toml", "designs.toml", "decision_table.csv", "cues.toml"):
         shutil.copy(REPOSITORY / "references" / name, tmp_path / "references" / name)
     (tmp_path / "library.nbib").write_text(NBIB, encoding="utf-8")
     return tmp_path
@@ -510,7 +510,7 @@ def test_an_acceptance_without_reason_is_refused(root):
     assert "record 3 (night2019), column notice" in told and "must say why" in told
 
 
-@pytest.mark.parametrize("nobody", ["draft", "claimaudit draft"])
+@pytest.mark.parametrize("nobody", ["draft", "claimaudit draft", "claimaudit draft: a-model"])
 def test_no_machine_accepts_retracted_work(root, nobody):
     assert "only a person can accept" in refusal(root, RETRACTED, ACCEPTED | {"said_by": nobody})
 

@@ -7,7 +7,7 @@ import pytest
 
 from claimaudit.schema.contracts import CLAIMS, DECISIONS, FINDINGS, MATCHES, SEARCH_LOG
 from claimaudit.schema.csv_file import read_table, write_table
-from claimaudit.schema.faults import InvalidAudit, nearest
+from claimaudit.schema.faults import InvalidAudit, nearest_spelling
 from small_audit import (
     CLAIM_ROWS,
     DECISION_ROWS,
@@ -284,8 +284,8 @@ def test_a_hostile_cell_cannot_write_to_the_terminal(claims):
 
 
 def test_the_nearest_value_is_proposed_only_when_one_is_near():
-    assert nearest("suports", ("supports", "refutes")) == "supports"
-    assert nearest("xyz", ("supports", "refutes")) is None
+    assert nearest_spelling("suports", ("supports", "refutes")) == "supports"
+    assert nearest_spelling("xyz", ("supports", "refutes")) is None
 
 
 def test_a_write_that_fails_half_way_leaves_the_old_table(claims, monkeypatch):

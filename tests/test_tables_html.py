@@ -18,7 +18,9 @@ from lxml import html
 
 from claimaudit.audit import Audit
 from claimaudit.contradictions import conflicts
-from claimaudit.contradictions.ledger import KINDS, PLANES, STATUSES
+from claimaudit.contradictions.kinds import KINDS
+from claimaudit.contradictions.kinds.kind import PLANES
+from claimaudit.contradictions.ledger import STATUSES
 from claimaudit.schema.contracts import DRAFTED
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.schema.placeholders import PLACEHOLDERS
@@ -380,14 +382,15 @@ def test_at_equal_gravity_what_excludes_each_other_comes_before_what_is_worded_o
     assert order == sorted(order)
     for one, other in itertools.pairwise(found):
         if (one.severity, one.status, one.plane) == (other.severity, other.status, other.plane):
-            assert KINDS.index(one.kind) <= KINDS.index(other.kind)
+            names = [kind.name for kind in KINDS]
+            assert names.index(one.kind) <= names.index(other.kind)
 
 
 def test_conflicts_are_put_in_order_whatever_the_order_of_the_ledger(audit):
     kinds = ("drift", "opposite")
     alike = {"severity": 2, "status": "conflict", "plane": PLANES[0]}
-    made = [conflicts.Conflict(kind, ({"kind": kind, **alike},)) for kind in kinds]
-    assert [one.kind for one in sorted(made, key=conflicts._gravity)] == ["opposite", "drift"]
+    rows = pd.DataFrame([{"conflict": kind, "kind": kind, **alike} for kind in kinds])
+    assert [one.kind for one in conflicts.gather(rows)] == ["opposite", "drift"]
 
 
 def test_the_whole_ledger_stands_in_one_table_with_a_link_to_each_conflict(audit):

@@ -9,7 +9,7 @@ from claimaudit.evidence.fragility import fragility, fragility_tried
 from claimaudit.evidence.omissions import omissions
 from claimaudit.evidence.verdicts import NOT_SAFE, verdicts
 from claimaudit.vocabulary.vocabulary import Vocabulary
-from judging import WORDS, claims, findings, judged, searches
+from judging import RULES, WORDS, claims, findings, judged, searches
 
 FOR = {"design": "survey", "dataset": "A"}
 COHORT = {"design": "cohort", "dataset": "A"}
@@ -29,7 +29,7 @@ def vocabulary(tmp_path_factory):
 def verdict_of(vocabulary, *cases, claim=None, conflict=None, log=None):
     table, rows = judged(*cases, claim=claim, conflict=conflict)
     covered = coverage(table, rows, searches(*(log or [])))
-    frame = verdicts(table, rows, vocabulary, covered)
+    frame = verdicts(table, rows, vocabulary, RULES, covered)
     assert len(frame) == 1
     return frame.iloc[0]
 
@@ -171,7 +171,7 @@ def test_what_cannot_be_checked_says_why_whatever_was_matched(vocabulary, claim,
 def test_every_claim_gets_exactly_one_row_in_its_order(vocabulary):
     table = claims({"claim_id": "C02"}, {"claim_id": "C01"}, {"claim_id": "C03", "kind": "harm"})
     rows = judged({}, AGAINST)[1]
-    assert verdicts(table, rows, vocabulary).claim_id.tolist() == ["C02", "C01", "C03"]
+    assert verdicts(table, rows, vocabulary, RULES).claim_id.tolist() == ["C02", "C01", "C03"]
 
 
 def test_the_findings_that_count_are_listed_apart_from_those_only_shown(vocabulary):
@@ -182,7 +182,7 @@ def test_the_findings_that_count_are_listed_apart_from_those_only_shown(vocabula
 def test_a_dispute_is_not_counted_and_is_said(vocabulary):
     same = {"finding_id": "F001"}
     table, rows = judged(same, same | {"reviewer": "Bo", "stance": "refutes"})
-    row = verdicts(table, rows, vocabulary).iloc[0]
+    row = verdicts(table, rows, vocabulary, RULES).iloc[0]
     assert row.basis == "nothing found"
     assert "not settled: F001" in row.rule
 
@@ -324,7 +324,7 @@ def test_funding_that_is_not_known_does_not_lower_certainty(vocabulary):
 
 
 def flips(*cases, claim=None, conflict=None):
-    frame = fragility(*judged(*cases, claim=claim, conflict=conflict))
+    frame = fragility(*judged(*cases, claim=claim, conflict=conflict), RULES)
     return {row.without: (row.before, row.after) for row in frame.itertuples()}
 
 
@@ -390,7 +390,7 @@ def test_a_verdict_that_keeps_its_direction_is_no_flip():
 
 def test_what_was_tried_is_told_even_when_nothing_flips():
     table, rows = judged(*TWO, FOR | {"citekey": "Lee2020"}, conflict={"Lee2020": "public"})
-    tried = fragility_tried(table, rows).set_index("without")
+    tried = fragility_tried(table, rows, RULES).set_index("without")
     assert tried.loc["each dataset", ["removals", "claims", "flips"]].tolist() == [2, 1, 0]
     assert tried.loc["self-report", ["removals", "claims", "flips"]].tolist() == [1, 1, 0]
     assert tried.loc["animals and cells", "removals"] == 0

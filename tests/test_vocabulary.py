@@ -112,6 +112,14 @@ def test_an_outcome_has_the_phrases_by_which_texts_name_it(tmp_path):
     assert (dreams.better, dreams.kind) == ("more", "effect")
 
 
+def test_a_rule_of_the_draft_codes_the_outcome_that_says_so_an_audits_own_first(tmp_path):
+    shared = SHARED_VOCABULARY + '\n[outcome.rest]\nvalues = ["deep"]\nruled_by = "advice"\n'
+    own = OWN_VOCABULARY + '\n[outcome.calm]\nvalues = ["deep"]\nruled_by = "advice"\n'
+    assert load(tmp_path, OWN_VOCABULARY, shared).ruled("advice") == "rest"
+    assert load(tmp_path, own, shared).ruled("advice") == "calm"
+    assert load(tmp_path, OWN_VOCABULARY).ruled("advice") == ""
+
+
 def test_a_vocabulary_without_phrases_stays_valid(words):
     sleep = words.outcomes["sleep"]
     assert (sleep.cues, sleep.value_cues, sleep.scale_cues) == ((), {}, {})
@@ -222,6 +230,21 @@ def test_a_bad_entity_is_named_with_its_remedy(tmp_path, own, expected):
             '[outcome.calm]\nvalues = ["a"]\nkind = "mechanic"',
             ["'mechanic'", "no such kind of claim", "Did you mean 'mechanism'?"],
         ),
+        (
+            '[outcome.calm]\nvalues = ["a"]\nruled_by = "advise"',
+            ["[outcome.calm]", "'advise'", "no such rule of a draft", "Did you mean 'advice'?"],
+        ),
+        (
+            '[outcome.calm]\nvalues = ["a"]\nruled_by = "advice"\n'
+            '[outcome.joy]\nvalues = ["a"]\nruled_by = "advice"',
+            ["[outcome.joy]", "'advice'", "calm is ruled by the same rule", "Leave it to one"],
+        ),
+        (
+            '[outcome.remedy]\nvalues = ["grief"]\nruled_by = "treatment"\n'
+            '[outcome.joy]\nvalues = ["a"]\ntreated_as = "gref"',
+            ["[outcome.joy]", "treated_as names an unknown value", "Did you mean 'grief'?"],
+        ),
+        ('[outcome.calm]\nvalues = ["a"]\ntreated_as = 3', ["treated_as", "one word or text"]),
         ('[outcome.calm]\nvalues = ["a"]\ncues = ["serene", ""]', ["cues", "none empty"]),
         ('[outcome.calm]\nvalues = ["a"]\ncues = [" - "]', ["cues", "none empty"]),
         ('[outcome.calm]\nvalues = ["a"]\ncues = "serene"', ["cues", "a list of phrases"]),

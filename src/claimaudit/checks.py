@@ -1,9 +1,13 @@
-"""Checks."""
+"""What the files of an audit say wrongly of each other, and what is valid and deserves a look.
+
+`cross_faults` gives what makes an audit invalid; everything after it gives warnings, one sentence
+each. Every function takes the tables it looks at.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -22,19 +26,24 @@ from claimaudit.schema.contracts import (
 )
 from claimaudit.schema.csv_file import row_fault
 from claimaudit.schema.faults import Fault, suggestion
+from claimaudit.sources.library import Library
+from claimaudit.sources.notices import recorded_events
+from claimaudit.sources.status import ACCEPTED, Status
 from claimaudit.vocabulary.vocabulary import Vocabulary
-
-if TYPE_CHECKING:
-    from claimaudit.audit import Audit
-
-# What one file says of another
 
 
 def cross_faults(parsed: Mapping[str, Any]) -> list[Fault]:
-    """What the files of an audit, by the names of its attributes, say wrongly of each other."""
-    claims, findings = _ids(parsed["claims"], CLAIMS), _ids(parsed["findings"], FINDINGS)
-    library = parsed["library"]
+    """What the files of an audit say wrongly of each other.
+
+    Parameters
+    ----------
+    parsed
+        What each file holds, by the name of the attribute of an audit; None where a file is broken,
+        of which nothing is said here.
+    """
+    library, vocabulary = parsed["library"], parsed["vocabulary"]
     sources = None if library is None else tuple(library.citekeys)
+    claims, findings = _ids(parsed["claims"], CLAIMS), _ids(parsed["findings"], FINDINGS)
     references = (
         (MATCHES, "matches", "claim_id", claims),
         (MATCHES, "matches", "finding_id", findings),
@@ -43,31 +52,34 @@ def cross_faults(parsed: Mapping[str, Any]) -> list[Fault]:
         (SEARCH_LOG, "search_log", "kept", sources),
         (STATUS, "status", "citekey", sources),
     )
-    return [
-        *(
-            fault
-            for table, name, column, known in references
-            for fault in _dangling(parsed[name], table, column, known)
-        ),
-        *_double_rulings(parsed["matches"], MATCHES, ["claim_id", "finding_id"]),
-        *_double_rulings(parsed["decisions"], DECISIONS, ["pair_id"]),
-        *_unfounded(parsed["decisions"]),
-        *_unknown_axes(parsed["decisions"], parsed["vocabulary"]),
-        *_vocabulary_links(parsed["vocabulary"], sources),
-        *_need_links(parsed["meta"], parsed["vocabulary"]),
-    ]
+    faults: list[Fault] = []
+    for table, name, column, known in references:
+        if parsed[name] is not None and known is not None:
+            faults += dangling_references(parsed[name], table, column, known)
+    judged = (
+        (MATCHES, "matches", ["claim_id", "finding_id"]),
+        (DECISIONS, "decisions", ["pair_id"]),
+    )
+    for table, name, thing in judged:
+        if parsed[name] is not None:
+            faults += adjudicated_twice(parsed[name], table, thing)
+    if parsed["decisions"] is not None:
+        faults += ruling_faults(parsed["decisions"], vocabulary)
+    if vocabulary is not None and sources is not None:
+        faults += implication_faults(vocabulary, sources)
+    if vocabulary is not None and parsed["meta"] is not None:
+        faults += reader_need_faults(parsed["meta"], vocabulary)
+    return faults
 
 
 def _ids(frame: pd.DataFrame | None, table: Table) -> tuple[str, ...] | None:
     return None if frame is None else tuple(frame[table.key[0]])
 
 
-def _dangling(
-    frame: pd.DataFrame | None, table: Table, column: str, known: tuple[str, ...] | None
+def dangling_references(
+    frame: pd.DataFrame, table: Table, column: str, known: tuple[str, ...]
 ) -> Iterator[Fault]:
-    """Cells that name what no other file has; nothing is said where that file is broken."""
-    if frame is None or known is None:
-        return
+    """Cells that name what no other file has."""
     for row, cell in frame[column].items():
         for name in parts(cell):
             if name not in (UNDECIDED, *known):
@@ -77,28 +89,23 @@ def _dangling(
                 yield row_fault(table, frame, row, column, problem, commas + remedy.strip())
 
 
-def _double_rulings(frame: pd.DataFrame | None, table: Table, judged: list[str]) -> Iterator[Fault]:
-    if frame is None:
-        return
+def adjudicated_twice(frame: pd.DataFrame, table: Table, judged: list[str]) -> Iterator[Fault]:
+    """What is judged, as these columns name it, and has two final words."""
     final = frame[frame["adjudicated"] == "yes"]
     for row in final.index[final.duplicated(judged)]:
         problem = "the same thing is adjudicated twice"
         yield row_fault(table, frame, row, "adjudicated", problem, "Leave one final word.")
 
 
-def _unfounded(decisions: pd.DataFrame | None) -> Iterator[Fault]:
-    if decisions is None:
-        return
+def ruling_faults(decisions: pd.DataFrame, vocabulary: Vocabulary | None) -> Iterator[Fault]:
+    """Rulings “explained” that do not say by what, and axes that there are not."""
     explained = decisions[decisions["ruling"] == "explained"]
     for column in ("axis", "finding_id"):
         for row in explained.index[explained[column] == ""]:
             problem = "a ruling “explained” must say what explains it"
             remedy = "Name the axis that differs and the finding that shows that it matters."
             yield row_fault(DECISIONS, decisions, row, column, problem, remedy)
-
-
-def _unknown_axes(decisions: pd.DataFrame | None, vocabulary: Vocabulary | None) -> Iterator[Fault]:
-    if decisions is None or vocabulary is None:
+    if vocabulary is None:
         return
     known = (*BEFORE_CONDITION, *vocabulary.axes, *AFTER_CONDITION)
     for row, axis in decisions["axis"].items():
@@ -107,11 +114,8 @@ def _unknown_axes(decisions: pd.DataFrame | None, vocabulary: Vocabulary | None)
             yield row_fault(DECISIONS, decisions, row, "axis", problem, suggestion(axis, known))
 
 
-def _vocabulary_links(
-    vocabulary: Vocabulary | None, sources: tuple[str, ...] | None
-) -> Iterator[Fault]:
-    if vocabulary is None or sources is None:
-        return
+def implication_faults(vocabulary: Vocabulary, sources: tuple[str, ...]) -> Iterator[Fault]:
+    """Implications whose source is not in the library."""
     for number, hop in enumerate(vocabulary.implications, 1):
         if hop.source not in sources:
             place = f"[implies.{number}]"
@@ -119,16 +123,48 @@ def _vocabulary_links(
             yield Fault("vocabulary.toml", place, "source", hop.source, problem, remedy)
 
 
-def _need_links(meta: Mapping | None, vocabulary: Vocabulary | None) -> Iterator[Fault]:
-    if meta is None or vocabulary is None:
-        return
+def reader_need_faults(meta: Mapping[str, Any], vocabulary: Vocabulary) -> Iterator[Fault]:
+    """What readers need to know that is declared in words that the vocabulary does not have."""
     known = {"subject": vocabulary.entities, "outcome": vocabulary.outcomes}
     for number, need in enumerate(meta.get("reader_needs", []), 1):
         for key, words in known.items():
-            if need[key] and need[key] not in words:
+            word = need[key]
+            if word and word not in words:
                 place, problem = f"[reader_needs] {number}", "the vocabulary has no such word"
-                yield Fault(
-                    "audit.toml", place, key, need[key], problem, suggestion(need[key], words)
+                yield Fault("audit.toml", place, key, word, problem, suggestion(word, words))
+
+
+# Warnings
+
+
+def sources_with_a_status(findings: pd.DataFrame, statuses: Mapping[str, Status]) -> Iterator[str]:
+    """Every source of which an event is known, and how many findings that concerns.
+
+    >>> findings = pd.DataFrame({"citekey": ["Hill2022", "Hill2022"]})
+    >>> corrected = Status("corrected", "2023", "", "library.nbib, EIN")
+    >>> for warning in sources_with_a_status(findings, {"Hill2022": corrected}):
+    ...     print(warning)
+    status.csv: Hill2022 (2 findings): corrected 2023 (said by library.nbib, EIN); shown, and \
+counted
+    """
+    number_of = findings["citekey"].value_counts()
+    for citekey, status in statuses.items():
+        number = int(number_of.get(citekey, 0))
+        plural = "" if number == 1 else "s"
+        yield f"{STATUS.name}: {citekey} ({number} finding{plural}): {status.words}"
+
+
+def unrecorded_events(status: pd.DataFrame, library: Library) -> Iterator[str]:
+    """What a record of the library says of its status and ``status.csv`` does not have."""
+    kept = set(zip(status["citekey"], status["event"], strict=True))
+    for citekey, item in library.items.items():
+        for event in recorded_events(item, "library.json"):
+            if kept.isdisjoint({(citekey, event["event"]), (citekey, ACCEPTED)}):
+                row = ",".join((citekey, event["event"], event["date"]))
+                yield (
+                    f"{event['said_by']}: {citekey} reads as {event['event']}, and "
+                    f"{STATUS.name} does not say so: until it has the row {row},… it is counted"
+                    f" (a row {ACCEPTED} with name and reason ends this warning)"
                 )
 
 
@@ -148,26 +184,32 @@ def form_warnings(
                 yield f"{table.name}: {rows}, which form {added.form} asks for"
 
 
-def _disagreements(audit: Audit) -> Iterator[str]:
+def judged_against_facets(
+    ledger: pd.DataFrame, evidence: pd.DataFrame, claims: pd.DataFrame
+) -> Iterator[str]:
     """Where what was judged and what the facets say do not go together."""
     from claimaudit.contradictions.disagreements import stance_facet_disagreements
 
-    found = stance_facet_disagreements(audit.ledger_rows, audit.evidence, audit.tables.claims)
-    for row in found.itertuples(index=False):
+    for row in stance_facet_disagreements(ledger, evidence, claims).itertuples(index=False):
         yield f"{row.claim_id} and {row.finding_id}: {row.warning}"
 
 
-def _unsettled(judgements: pd.DataFrame) -> Iterator[str]:
+def unsettled_judgements(judgements: pd.DataFrame) -> Iterator[str]:
+    """Judgements that are open again, or that reviewers differ over.
+
+    >>> judged = {"claim_id": ["C01"], "finding_id": ["F001"], "state": ["disputed"]}
+    >>> list(unsettled_judgements(pd.DataFrame(judged)))
+    ['C01 and F001: reviewers disagree and nobody has adjudicated']
+    """
     meaning = {
         "stale": "what was judged has changed since, so the judgement is open again",
         "disputed": "reviewers disagree and nobody has adjudicated",
     }
-    for row in judgements.to_dict("records"):
-        if row["state"] in meaning:
-            yield f"{row['claim_id']} and {row['finding_id']}: {meaning[row['state']]}"
+    for row in judgements[judgements["state"].isin(list(meaning))].itertuples(index=False):
+        yield f"{row.claim_id} and {row.finding_id}: {meaning[row.state]}"
 
 
-def _lapsed(ledger: pd.DataFrame) -> Iterator[str]:
+def lapsed_rulings(ledger: pd.DataFrame) -> Iterator[str]:
     """Rulings that no longer count, or that reviewers differ over, with what would settle them."""
     meaning = {
         "stale": "what was ruled on has changed since, so the ruling is open again; "
@@ -179,25 +221,49 @@ def _lapsed(ledger: pd.DataFrame) -> Iterator[str]:
             yield f"{DECISIONS.name}: {pair}: {meaning[state]}"
 
 
-def _orphans(decisions: pd.DataFrame, ledger: pd.DataFrame) -> Iterator[str]:
-    from claimaudit.contradictions.rulings import unknown
+def rulings_on_retracted_work(
+    decisions: pd.DataFrame, findings: pd.DataFrame, counted_findings: pd.DataFrame
+) -> Iterator[str]:
+    """Rulings that cite a finding which counts for nothing.
+
+    Parameters
+    ----------
+    counted_findings
+        The findings without those of retracted work.
+    """
+    retracted = set(findings["finding_id"]) - set(counted_findings["finding_id"])
+    for row in decisions.to_dict("records"):
+        if row["finding_id"] in retracted:
+            yield (
+                f"{DECISIONS.name}: {row['pair_id']}: it rests on {row['finding_id']}, "
+                "which is of retracted work; rule again"
+            )
+
+
+def rulings_on_nothing(decisions: pd.DataFrame, ledger: pd.DataFrame) -> Iterator[str]:
+    """Rulings whose row or conflict the ledger does not have, with the nearest that it has."""
+    from claimaudit.contradictions.rulings import unknown_names
 
     known = [*ledger["pair_id"], *ledger["conflict"]]
-    for name in unknown(ledger, decisions):
+    for name in unknown_names(ledger, decisions):
         problem = f"{DECISIONS.name}: {name} is no row and no conflict of the ledger"
         yield f"{problem}. {suggestion(name, known)}".strip()
 
 
-def _counted(undecided: pd.DataFrame, tables: Iterable[tuple]) -> Iterator[str]:
+def undecided_places(frame: pd.DataFrame, table: Table) -> Iterator[tuple[str, str, str]]:
+    """File, id and column of every cell that says ``?``."""
+    for column in table.columns:
+        for row in frame.index[frame[column] == UNDECIDED]:
+            yield table.name, frame.at[row, table.key[0]], column
+
+
+def unfinished_work(
+    undecided: pd.DataFrame, tables: Iterable[tuple[pd.DataFrame, Table]]
+) -> Iterator[str]:
+    """How many cells of each file are undecided, and how many of its rows are not stamped."""
     for file, count in undecided["file"].value_counts(sort=False).items():
         yield f"{file}: {count} undecided {'cell' if count == 1 else 'cells'}"
     for frame, table in tables:
         if "fingerprint" in frame and (frame["fingerprint"] == "").any():
             unstamped = int((frame["fingerprint"] == "").sum())
             yield f"{table.name}: {unstamped} of {len(frame)} rows are not stamped"
-
-
-def _undecided(frame: pd.DataFrame, table: Table) -> Iterator[tuple[str, str, str]]:
-    for column in table.columns:
-        for row in frame.index[frame[column] == UNDECIDED]:
-            yield table.name, frame.at[row, table.key[0]], column

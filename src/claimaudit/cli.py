@@ -244,6 +244,12 @@ def _argument(*names: str, **options: Any) -> Argument:
 # Which audit
 
 
+DRAFTER = _argument(
+    "--drafter",
+    default="rules",
+    metavar="NAME",
+    help="who drafts; by default the rules of this package",
+)
 AUDIT = _argument(
     "audit",
     nargs="?",
@@ -328,9 +334,12 @@ def _check(parsed: argparse.Namespace) -> int:
 
 
 def _overview(audit: Audit) -> list[str]:
-    tables, ledger = audit.tables, audit.ledger_rows
+    from claimaudit.contradictions.conflicts import counted_rows
+    from claimaudit.evidence.claims import holds_claim
+
+    tables, ledger = audit.tables, counted_rows(audit.ledger_rows)
     checkable = int((tables.claims["checkable"] == "yes").sum())
-    silent = int((tables.claims["kind"] == "none").sum())
+    silent = int((~holds_claim(tables.claims["kind"])).sum())
     statuses = [f"{number} {status}" for status, number in ledger["status"].value_counts().items()]
     shown = f"({', '.join(statuses)})" if statuses else ""
     return [
@@ -483,14 +492,22 @@ def _new(parsed: argparse.Namespace) -> int:
 
     slug = parsed.audit
     try:
-        made = create(slug, parsed.article, parsed.library, _root(), fetch=parsed.fetch)
+        made = create(
+            slug,
+            parsed.article,
+            parsed.library,
+            _root(),
+            fetch=parsed.fetch,
+            drafter=parsed.drafter,
+        )
     except InvalidAudit as error:
         raise Stop(f"{error}\n\nclaimaudit: nothing was made", INVALID) from None
     for note in made.notes:
         _say(f"note: {note}")
     claims = f"{_count(made.claims, 'claim')} in {_count(made.sentences, 'sentence')}"
     findings = f"{_count(made.findings, 'finding')} in {_count(made.sources, 'source')}"
-    _say(f"{slug}: a draft. Rules found {claims}, {findings}.")
+    drafter = f"{made.drafter[0].upper()}{made.drafter[1:]}"
+    _say(f"{slug}: a draft. {drafter} found {claims}, {findings}.")
     undecided = _count(made.undecided, "cell")
     _say(f"Nobody has confirmed any of it; {undecided} say ?, undecided.")
     _say("Next:")
@@ -504,18 +521,22 @@ def _new(parsed: argparse.Namespace) -> int:
 
 _DRAFT_HELP = """\
 Drafts claims and findings afresh with the vocabulary as it is now. What a person wrote or
-confirmed stays, and so does every row that a match or ruling names; only drafted rows that nobody
-has touched are replaced. The tables as they were stay beside them (.claims.csv.bak).
+confirmed stays, and so does every row that a match, ruling or search names; only drafted rows that
+nobody has touched are replaced. The tables as they were stay beside them (.claims.csv.bak).
 """
 
 
 def _draft(parsed: argparse.Namespace) -> int:
+    from claimaudit.audit import Audit
     from claimaudit.drafting.redraft import redraft
 
     slug, root = _chosen(parsed)
-    made = redraft(slug, root)
+    made = redraft(Audit.open(slug, root, drafts=False), parsed.drafter)
     drafts = f"{_count(made.claims, 'claim row')} and {_count(made.findings, 'finding')}"
     _say(f"{slug}: drafted afresh: {drafts}. Kept, because of a person's work: {made.kept}.")
+    if made.left_out:
+        rows = _count(made.left_out, "row")
+        _say(f"{rows} that broke a rule of their table were left out.")
     return RAN
 
 
@@ -526,6 +547,7 @@ no code names an audit. A name is made of a-z, 0-9 and hyphens.
 
 
 def _copy(parsed: argparse.Namespace) -> int:
+    from claimaudit.curating.upgrading import upgrade_copy
     from claimaudit.drafting.copying import CannotCopy, copy_audit
 
     root, new = _root(), parsed.new
@@ -534,10 +556,32 @@ def _copy(parsed: argparse.Namespace) -> int:
         folders = copy_audit(parsed.source, new, root)
     except CannotCopy as error:
         raise Stop(str(error)) from None
+    upgrade_copy(new, root)
     _say(f"{new} is a copy of {parsed.source}. Change its tables, then:")
     _say(f"  claimaudit check {new}\n  claimaudit report {new}")
     for folder in folders:
         print(folder)
+    return RAN
+
+
+# kinds
+
+
+_KINDS_HELP = """\
+Without NAME it lists every kind of contradiction that the ledger looks for. With NAME: why it
+counts, when it is none, a case that fires and a look-alike that stays silent.
+"""
+
+
+def _kinds(parsed: argparse.Namespace) -> int:
+    from claimaudit.contradictions.kinds import KINDS, kind_named, kind_page, kinds_page
+    from claimaudit.schema.faults import suggestion
+
+    name = " ".join(parsed.kind)
+    names = [kind.name for kind in KINDS]
+    if name and name not in names:
+        raise Stop(f"there is no kind {name!r}. {suggestion(name, names)}")
+    _print_lines((kind_page(kind_named(name)) if name else kinds_page()).split("\n"))
     return RAN
 
 
@@ -688,10 +732,13 @@ COMMANDS = (
             _argument(
                 "--fetch", action="store_true", help="get the article from its address on the web"
             ),
+            DRAFTER,
         ),
         formatter=_WithFormats,
     ),
-    Command("draft", _draft, "draft an audit again, after new words", _DRAFT_HELP, (AUDIT,)),
+    Command(
+        "draft", _draft, "draft an audit again, after new words", _DRAFT_HELP, (AUDIT, DRAFTER)
+    ),
     Command(
         "copy",
         _copy,
@@ -713,6 +760,13 @@ COMMANDS = (
             _argument("--phrase", metavar="TEXT", help="what is recognised in a phrase"),
             _argument("--filter", default="", metavar="TEXT", help="list only what contains TEXT"),
         ),
+    ),
+    Command(
+        "kinds",
+        _kinds,
+        "list and explain the kinds of contradiction",
+        _KINDS_HELP,
+        (_argument("kind", nargs="*", metavar="NAME", help="one of them, such as: too strong"),),
     ),
     Command("export", _export, "write all tables, and the sources", _EXPORT_HELP, (AUDIT,)),
     Command("stamp", _stamp, "fill in fingerprints that are empty", _STAMP_HELP, (AUDIT,)),

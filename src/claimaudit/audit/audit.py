@@ -26,8 +26,10 @@ from claimaudit.audit.reading import read_audit
 from claimaudit.audit.removal import Removal, chosen_findings, narrowed
 from claimaudit.audit.tables import Tables
 from claimaudit.audit.warnings import undecided_cells, warnings
-from claimaudit.contradictions.conflicts import Conflict, gather, gravest
+from claimaudit.contradictions.conflicts import Conflict, gather, gravest, selected
 from claimaudit.contradictions.ledger import ledger
+from claimaudit.evidence.claims import holds_claim
+from claimaudit.evidence.decision_table import Rule
 from claimaudit.evidence.designs import Design
 from claimaudit.evidence.evidence import coverage, evidence
 from claimaudit.evidence.fragility import fragility
@@ -70,6 +72,8 @@ class Audit:
         What the words of the tables mean.
     designs
         What each study design is good for.
+    decision_table
+        The rules by which verdicts are given.
     commentary
         The auditor's words as Markdown, by section.
     removal
@@ -92,12 +96,17 @@ class Audit:
     library: Library
     vocabulary: Vocabulary
     designs: Mapping[str, Design]
+    decision_table: tuple[Rule, ...]
     commentary: Mapping[str, str]
     removal: Removal | None = None
 
     @classmethod
     def open(
-        cls, slug: str | None = None, root: Path | str | None = None, form: int | None = None
+        cls,
+        slug: str | None = None,
+        root: Path | str | None = None,
+        form: int | None = None,
+        drafts: bool = True,
     ) -> Audit:
         """Read and check an audit.
 
@@ -110,6 +119,10 @@ class Audit:
             The folder that holds ``data/`` and ``references/``; by default the nearest one.
         form
             The form whose columns must be there; by default that which ``audit.toml`` states.
+        drafts
+            Whether to read what a machine drafted and nobody has confirmed, judged, ruled on or
+            searched for. Without it a sentence that no claim accounts for is no fault: new words
+            may have made the draft invalid, and it is to be made afresh.
 
         Raises
         ------
@@ -129,7 +142,7 @@ class Audit:
         if slug not in audits(root):
             problem = f"there is no audit {slug!r}: data/{slug}/audit.toml is missing"
             raise invalid_file("data", problem, suggestion(slug, audits(root)))
-        return cls(slug=slug, root=root, **read_audit(root, slug, form))
+        return cls(slug=slug, root=root, **read_audit(root, slug, form, drafts))
 
     @staticmethod
     def names(root: Path | str | None = None) -> list[str]:
@@ -143,7 +156,7 @@ class Audit:
     def __repr__(self) -> str:
         removal = f" {self.removal.words}" if self.removal else ""
         counts = (
-            ((self.tables.claims["kind"] != "none").sum(), "claim"),
+            (holds_claim(self.tables.claims["kind"]).sum(), "claim"),
             (len(self.tables.findings), "finding"),
             (len(self.judgements), "judgement"),
             (self.tables.decisions["pair_id"].nunique(), "ruling"),
@@ -237,14 +250,7 @@ class Audit:
         >>> [conflict.left for conflict in audit.gathered("article-article", live=True)]
         [['C03'], ['C09']]
         """
-        asked = {"plane": plane, "kind": kind, "status": status}
-        chosen = [
-            conflict
-            for conflict in self._gathered
-            if all(not value or getattr(conflict, name) == value for name, value in asked.items())
-            and live in (None, conflict.is_live)
-        ]
-        return chosen[:limit]
+        return selected(self._gathered, plane, kind, status, live, limit)
 
     @cached_property
     def _gathered(self) -> tuple[Conflict, ...]:
@@ -425,7 +431,7 @@ class Audit:
     @cached_property
     def evidence(self) -> pd.DataFrame:
         """The judgements joined with what each finding is worth for its claim."""
-        conflict = {key: self.library.conflict(key) for key in self.library.citekeys}
+        conflict = {key: self.library.interest(key) for key in self.library.citekeys}
         claims, findings = self.tables.claims, self.tables.findings
         return evidence(self.judgements, claims, findings, self.designs, conflict, self.statuses)
 
@@ -437,7 +443,8 @@ class Audit:
     @cached_property
     def verdict_rows(self) -> pd.DataFrame:
         """The verdicts as they are computed and exported: exactly one row a row of the claims."""
-        return verdicts(self.tables.claims, self.evidence, self.vocabulary, self.coverage)
+        rules = self.decision_table
+        return verdicts(self.tables.claims, self.evidence, self.vocabulary, rules, self.coverage)
 
     @cached_property
     def ledger_rows(self) -> pd.DataFrame:
@@ -448,15 +455,19 @@ class Audit:
         retracted = uncounted(self.statuses)
         hops = self.vocabulary.implications
         standing = tuple(hop for hop in hops if hop.source not in retracted)
-        vocabulary = replace(self.vocabulary, implications=standing)
-        claims, decisions = self.tables.claims, self.tables.decisions
-        findings = self.counted_findings
-        return ledger(claims, findings, self.evidence, decisions, vocabulary, self.designs)
+        return ledger(
+            claims=self.tables.claims,
+            findings=self.counted_findings,
+            evidence=self.evidence,
+            decisions=self.tables.decisions,
+            vocabulary=replace(self.vocabulary, implications=standing),
+            designs=self.designs,
+        )
 
     @cached_property
     def fragility(self) -> pd.DataFrame:
         """The verdicts that turn when a part of the evidence is left out."""
-        return fragility(self.tables.claims, self.evidence)
+        return fragility(self.tables.claims, self.evidence, self.decision_table)
 
     @cached_property
     def omissions(self) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimaudit.audit.joined import source_words
+from claimaudit.evidence.claims import holds_claim
 from claimaudit.schema.faults import suggestion
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def entry(audit: Audit, name: str) -> Entry:
     """
     if row := audit.claim.get(name):
         place = f"{name} (sentence {row['sentence']})"
-        if row["kind"] == "none":
+        if not holds_claim(row["kind"]):
             return Entry(audit, name, "claim", f"{place}: no claim; {row['why_not']}.")
         verdict = audit.claims.at[name, "verdict"]
         return Entry(audit, name, "claim", f"{place}: {row['statement']} {verdict.capitalize()}.")

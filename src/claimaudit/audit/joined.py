@@ -11,6 +11,9 @@ import pandas as pd
 
 from claimaudit.contradictions.conflicts import SEVERITIES
 from claimaudit.contradictions.rulings import side_ids
+from claimaudit.evidence.claims import holds_claim
+from claimaudit.evidence.designs import design_label
+from claimaudit.evidence.findings import dataset_or_source
 from claimaudit.schema.contracts import FACETS
 
 if TYPE_CHECKING:
@@ -47,7 +50,7 @@ def joined_claims(audit: Audit) -> pd.DataFrame:
         [side for conflict in audit.gathered(live=True) for side in conflict.sides],
         dtype="str",
     ).value_counts()
-    rows = audit.tables.claims[audit.tables.claims["kind"] != "none"]
+    rows = audit.tables.claims[holds_claim(audit.tables.claims["kind"])]
     judged = audit.verdict_rows[["claim_id", "basis", "certainty", "wording"]].assign(
         verdict=audit.verdict_rows["direction"],
         findings_for=audit.verdict_rows["for"].map(len),
@@ -121,10 +124,10 @@ def joined_findings(audit: Audit) -> pd.DataFrame:
     }
     rows = rows.assign(
         design_id=rows["design"],
-        design=[design.label if design else "?" for design in designs.where(designs.notna(), None)],
+        design=[design_label(design, audit.designs) for design in rows["design"]],
         studied=[design.in_ if design else "?" for design in designs.where(designs.notna(), None)],
         level=rows["finding_id"].map(judged["level"].min()).astype("Int64"),
-        dataset=rows["dataset"].where(rows["dataset"] != "", rows["citekey"]),
+        dataset=dataset_or_source(rows),
         claims_for=rows["finding_id"].map(number["for"]).fillna(0).astype(int),
         claims_against=rows["finding_id"].map(number["against"]).fillna(0).astype(int),
     )
@@ -169,7 +172,7 @@ def joined_sources(audit: Audit) -> pd.DataFrame:
                 "journal": item.get("container-title", ""),
                 "doi": item.get("DOI", ""),
                 "funding": audit.library.funding(citekey),
-                "interest": audit.library.conflict(citekey),
+                "interest": audit.library.interest(citekey),
                 "read_in": "; ".join(reading.get(citekey, ())),
                 "status": status.brief if status else "",
                 "counts": status.counts if status else True,

@@ -60,7 +60,7 @@ def chosen_findings(
     """
     findings, designs = audit.tables.findings, audit.designs
     studied = {name: design.in_ for name, design in designs.items()}
-    paid = {citekey: audit.library.conflict(citekey) for citekey in audit.library.citekeys}
+    paid = {citekey: audit.library.interest(citekey) for citekey in audit.library.citekeys}
     # Each finding may answer to several words: a design by its id and by what it studied.
     answers = {
         "design": (findings["design"], findings["design"].map(studied)),

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 
+import numpy as np
 import pandas as pd
 
+from claimaudit.evidence.findings import dataset_or_source
 from claimaudit.schema.contracts import FACETS, UNDECIDED
-from claimaudit.vocabulary.vocabulary import Implication, Vocabulary
+from claimaudit.vocabulary.vocabulary import Vocabulary
 
-ARTICLE, LITERATURE = "article", "literature"
+FROM_ARTICLE, FROM_LITERATURE = "article", "literature"
 SILENT_KINDS = ("none", "framing")
 ANNOUNCEMENT = "announcement"
 OWN_RESULT, POSITION = "own result", "position of an authority"
@@ -52,27 +54,16 @@ def assertions(claims: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
         lacks is empty. Sentences without a claim, and framing, are left out.
     """
     speaking = claims[~claims["kind"].isin(SILENT_KINDS)]
-    both = pd.concat([_article(speaking), _literature(findings)], ignore_index=True)
+    article = speaking.rename(columns={"claim_id": "id"}).assign(side=FROM_ARTICLE, source="")
+    literature = findings.rename(columns={"finding_id": "id"})
+    literature = literature.assign(side=FROM_LITERATURE, source=dataset_or_source(findings))
+    both = pd.concat([_shaped(article), _shaped(literature)], ignore_index=True)
     return both.fillna("").astype({"start": "int64"})
-
-
-def _article(claims: pd.DataFrame) -> pd.DataFrame:
-    sides = claims.rename(columns={"claim_id": "id"}).assign(side=ARTICLE, source="")
-    return _shaped(sides)
-
-
-def _literature(findings: pd.DataFrame) -> pd.DataFrame:
-    dataset = findings["dataset"]
-    source = dataset.where(dataset != "", findings["citekey"])
-    return _shaped(
-        findings.rename(columns={"finding_id": "id"}).assign(side=LITERATURE, source=source)
-    )
 
 
 def _shaped(rows: pd.DataFrame) -> pd.DataFrame:
     missing = {column: "" for column in COLUMNS if column not in rows and column != "start"}
-    start = rows.get("start", 0)
-    return rows.assign(**missing, start=start)[list(COLUMNS)]
+    return rows.assign(**missing, start=rows.get("start", 0))[list(COLUMNS)]
 
 
 def marked(assertions: pd.DataFrame, bearing: Collection[str] = ()) -> pd.DataFrame:
@@ -89,12 +80,13 @@ def marked(assertions: pd.DataFrame, bearing: Collection[str] = ()) -> pd.DataFr
         With the columns article (bool), able (bool; see `joinable`), bears (bool: in `bearing`),
         stated (bool: True) and hop (the id of an `Implication`; empty for what is stated).
     """
-    asked = {
-        "article": assertions["side"] == ARTICLE,
-        "able": joinable(assertions),
-        "bears": assertions["id"].isin(bearing),
-    }
-    return assertions.assign(**asked, stated=True, hop="")
+    return assertions.assign(
+        article=assertions["side"] == FROM_ARTICLE,
+        able=joinable(assertions),
+        bears=assertions["id"].isin(bearing),
+        stated=True,
+        hop="",
+    )
 
 
 def relevant(table: pd.DataFrame) -> pd.Series:
@@ -113,7 +105,7 @@ def joinable(assertions: pd.DataFrame) -> pd.Series:
     The article's, except announcements; of the literature own results and positions of
     authorities. A row with an undecided facet is in no join, nor is one that says nothing.
     """
-    article = assertions["side"] == ARTICLE
+    article = assertions["side"] == FROM_ARTICLE
     asserted = assertions["attribution"].isin((OWN_RESULT, POSITION))
     speaks = (article & (assertions["kind"] != ANNOUNCEMENT)) | (~article & asserted)
     for column in STATED:
@@ -141,20 +133,17 @@ def with_implied(stated: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
         The assertions, then the implied rows: the same assertion with the implied outcome and
         value, not stated, with the id of its hop.
     """
-    hops = [_implied(stated, hop, vocabulary) for hop in vocabulary.implications]
-    return pd.concat([stated, *hops], ignore_index=True)
-
-
-def _implied(stated: pd.DataFrame, hop: Implication, vocabulary: Vocabulary) -> pd.DataFrame:
-    outcome, value = hop.when
-    about = stated[(stated["outcome"] == outcome) & _vouched(stated)]
-    covered = about["value"].map(lambda found: value in vocabulary.broader(outcome, found))
-    then_outcome, then_value = hop.then
-    return about[covered.astype(bool)].assign(
-        outcome=then_outcome, value=then_value, stated=False, hop=hop.id
-    )
-
-
-def _vouched(stated: pd.DataFrame) -> pd.Series:
     own_words = stated["article"] & (stated["voice"] == "own")
-    return stated["able"] & (own_words | (stated["attribution"] == OWN_RESULT))
+    vouched = stated[stated["able"] & (own_words | (stated["attribution"] == OWN_RESULT))]
+    tables = [stated]
+    for hop in vocabulary.implications:
+        outcome, value = hop.when
+        about = vouched[vouched["outcome"] == outcome]
+        covered = [value in vocabulary.broader(outcome, narrower) for narrower in about["value"]]
+        then_outcome, then_value = hop.then
+        tables.append(
+            about[np.array(covered, dtype=bool)].assign(
+                outcome=then_outcome, value=then_value, stated=False, hop=hop.id
+            )
+        )
+    return pd.concat(tables, ignore_index=True)

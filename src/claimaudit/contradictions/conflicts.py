@@ -5,29 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import pandas as pd
 
-from claimaudit.contradictions.kinds.opposite import OPPOSITE
-from claimaudit.contradictions.ledger import KINDS, PLANES, STATUSES
+from claimaudit.contradictions.kinds import KINDS, kind_named
+from claimaudit.contradictions.kinds.kind import PLANES
+from claimaudit.contradictions.kinds.tiers import TIERS
+from claimaudit.contradictions.ledger import STATUSES
 from claimaudit.contradictions.rulings import side_ids
 from claimaudit.contradictions.scope import CONFLICT
 
-if TYPE_CHECKING:
-    from claimaudit.audit import Audit
-
-
 ITSELF, LITERATURE, AMONG_SOURCES = PLANES
+SEVERITIES = TIERS
 CLOSED = ("explained", "only reported", "dismissed")
-SEVERITIES = {
-    1: "a reassurance is contradicted",
-    2: "a matter of safety",
-    3: "advice",
-    4: "neither safety nor advice",
-    5: "only by implication",
-    6: "not reproduced, or only other numbers",
-}
 PLANE_WORDS = {
     ITSELF: "the article against itself",
     LITERATURE: "the article against the literature",
@@ -142,30 +133,98 @@ def _once(names: Iterable[str | None]) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
+def counted_rows(ledger: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a ledger that are conflicts, and are counted as such.
+
+    >>> ledger = pd.DataFrame({"kind": ["drift", "opposite"]})
+    >>> len(counted_rows(ledger))
+    2
+    """
+    return ledger[ledger["kind"].isin([kind.name for kind in KINDS if kind.counts])]
+
+
 def gather(ledger: pd.DataFrame) -> tuple[Conflict, ...]:
-    """The rows of a ledger gathered into conflicts, the gravest first."""
-    rows = ledger.groupby("conflict", sort=False)
-    found = [Conflict(name, tuple(mine.to_dict("records"))) for name, mine in rows]
-    return tuple(sorted(found, key=_gravity))
+    """The rows of a ledger gathered into conflicts, the gravest first.
+
+    Of one severity what excludes each other stands before what is only worded differently.
+
+    Parameters
+    ----------
+    ledger : DataFrame
+        As `claimaudit.contradictions.ledger.ledger` returns it.
+    """
+    groups = counted_rows(ledger).groupby("conflict", sort=False)
+    conflicts = [Conflict(name, tuple(rows.to_dict("records"))) for name, rows in groups]
+    names = [kind.name for kind in KINDS]
+
+    def gravity(conflict: Conflict) -> tuple[int, ...]:
+        status, plane = STATUSES.index(conflict.status), PLANES.index(conflict.plane)
+        return conflict.severity, status, plane, names.index(conflict.kind)
+
+    return tuple(sorted(conflicts, key=gravity))
 
 
-def _gravity(one: Conflict) -> tuple[int, ...]:
-    """The gravest first; what excludes each other before what is only worded differently."""
-    orders = ((STATUSES, one.status), (PLANES, one.plane), (KINDS, one.kind))
-    return (one.severity, *(order.index(name) for order, name in orders))
+def selected(
+    conflicts: Iterable[Conflict],
+    plane: str = "",
+    kind: str = "",
+    status: str = "",
+    live: bool | None = None,
+    limit: int | None = None,
+) -> list[Conflict]:
+    """Those conflicts that are of one plane, kind or status, in their order.
+
+    Parameters
+    ----------
+    plane, kind, status
+        Only those; empty for all.
+    live
+        Whether no ruling has closed it; None for either.
+    limit
+        At most so many.
+
+    Examples
+    --------
+    >>> row = {"plane": "article-article", "kind": "drift", "status": "conflict"}
+    >>> conflicts = [Conflict("a", (row,)), Conflict("b", (row | {"kind": "opposite"},))]
+    >>> [conflict.id for conflict in selected(conflicts, kind="opposite")]
+    ['b']
+    """
+    asked = {"plane": plane, "kind": kind, "status": status}
+    chosen = [
+        conflict
+        for conflict in conflicts
+        if all(not value or getattr(conflict, name) == value for name, value in asked.items())
+        and (live is None or live == conflict.is_live)
+    ]
+    return chosen[:limit]
 
 
-def opposed(audit: Audit, plane: str, limit: int | None = None) -> list[Conflict]:
+class Gathering(Protocol):
+    """What gathers its conflicts when asked, such as an audit; it asks `selected`."""
+
+    def gathered(
+        self,
+        plane: str = "",
+        kind: str = "",
+        status: str = "",
+        live: bool | None = None,
+        limit: int | None = None,
+    ) -> list[Conflict]: ...
+
+
+def opposed(audit: Gathering, plane: str, limit: int | None = None) -> list[Conflict]:
     """The conflicts of one plane in which two assertions exclude each other and none is closed."""
-    return audit.gathered(plane, OPPOSITE, live=True, limit=limit)
+    live = audit.gathered(plane, live=True)
+    return [conflict for conflict in live if kind_named(conflict.kind).opposes][:limit]
 
 
-def gravest(audit: Audit) -> Conflict | None:
+def gravest(audit: Gathering) -> Conflict | None:
     """The gravest conflict of the article with itself, else with the literature, else None."""
-    return next((found for plane in PLANES for found in opposed(audit, plane, 1)), None)
+    return next((conflict for plane in PLANES for conflict in opposed(audit, plane, 1)), None)
 
 
-def tally(audit: Audit) -> pd.DataFrame:
+def tally(audit: Gathering) -> pd.DataFrame:
     """How many rows and conflicts there are of each sort.
 
     Returns
@@ -174,12 +233,11 @@ def tally(audit: Audit) -> pd.DataFrame:
         plane, kind, status, rows, conflicts, open (conflicts without a settled ruling); in the
         order in which the ledger names them.
     """
+    sorts = []
+    for plane, kind, status in product(PLANES, KINDS, STATUSES):
+        if chosen := audit.gathered(plane, kind.name, status):
+            rows = sum(len(conflict.rows) for conflict in chosen)
+            unsettled = sum(conflict.is_open for conflict in chosen)
+            sorts.append((plane, kind.name, status, rows, len(chosen), unsettled))
     columns = ["plane", "kind", "status", "rows", "conflicts", "open"]
-    sorts = product(PLANES, KINDS, STATUSES)
-    rows = [(*sort, *_counts(found)) for sort in sorts if (found := audit.gathered(*sort))]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _counts(found: list[Conflict]) -> tuple[int, int, int]:
-    rows = sum(len(one.rows) for one in found)
-    return rows, len(found), sum(one.is_open for one in found)
+    return pd.DataFrame(sorts, columns=columns)

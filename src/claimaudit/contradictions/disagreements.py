@@ -1,8 +1,11 @@
-"""Disagreements."""
+"""Disagreements: judgements of stance that the coded facets, and so the ledger, do not bear out."""
 
 import pandas as pd
 
+from claimaudit.contradictions.kinds import KINDS
+from claimaudit.contradictions.scope import CONFLICT
 from claimaudit.evidence.decision_table import Row
+from claimaudit.evidence.judgements import by_id
 
 
 def stance_facet_disagreements(
@@ -17,26 +20,21 @@ def stance_facet_disagreements(
         as ``supports``; a finding that directly refutes but that the ledger does not see, with the
         facets that keep it from seeing; support for a "due to" claim from another route.
     """
-    opposed, seen = _ledger_pairs(ledger, {"opposite"}), _ledger_pairs(ledger, None)
-    claim = {row["claim_id"]: row for row in claims.to_dict("records")}
+    excluding = {kind.name for kind in KINDS if kind.opposes}
+    pairs = ledger[ledger["right"].notna()]
+    conflicting = pairs[pairs["kind"].isin(excluding) & (pairs["status"] == CONFLICT)]
+    opposed = set(map(frozenset, zip(conflicting["left"], conflicting["right"], strict=True)))
+    seen = set(map(frozenset, zip(pairs["left"], pairs["right"], strict=True)))
+    claim = by_id(claims, "claim_id")
     rows = [
         {"claim_id": row["claim_id"], "finding_id": row["finding_id"], "warning": warning}
         for row in evidence.to_dict("records")
-        if (warning := _disagreement(row, claim[row["claim_id"]], opposed, seen))
+        if (warning := disagreement(row, claim[row["claim_id"]], opposed, seen))
     ]
     return pd.DataFrame(rows, columns=["claim_id", "finding_id", "warning"])
 
 
-def _ledger_pairs(ledger: pd.DataFrame, kinds: set[str] | None) -> set[frozenset[str]]:
-    return {
-        frozenset((row["left"], row["right"]))
-        for row in ledger.to_dict("records")
-        if row["right"]
-        and (kinds is None or (row["kind"] in kinds and row["status"] == "conflict"))
-    }
-
-
-def _disagreement(
+def disagreement(
     row: Row, claim: Row, opposed: set[frozenset[str]], seen: set[frozenset[str]]
 ) -> str:
     pair = frozenset((row["claim_id"], row["finding_id"]))
@@ -47,16 +45,11 @@ def _disagreement(
             f"supports a claim made via {claim['via']}, but is coded via {row['via'] or 'nothing'}"
         )
     if row["role"] == "against" and pair not in seen:
-        return (
-            f"matched as a direct refutation, but the ledger sees none: {_difference(row, claim)}"
-        )
+        differing = [
+            f"{facet} {claim[facet] or '(empty)'} / {row[facet] or '(empty)'}"
+            for facet in ("subject", "co_exposure", "outcome", "versus")
+            if claim[facet] != row[facet]
+        ]
+        difference = "; ".join(differing) or f"{claim['value']} does not exclude {row['value']}"
+        return f"matched as a direct refutation, but the ledger sees none: {difference}"
     return ""
-
-
-def _difference(row: Row, claim: Row) -> str:
-    differing = [
-        f"{facet} {claim[facet] or '(empty)'} / {row[facet] or '(empty)'}"
-        for facet in ("subject", "co_exposure", "outcome", "versus")
-        if claim[facet] != row[facet]
-    ]
-    return "; ".join(differing) or f"{claim['value']} does not exclude {row['value']}"

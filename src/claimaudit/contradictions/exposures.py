@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -14,26 +13,14 @@ Exposure = tuple[str, ...]
 Wholes = Callable[[str], Sequence[str]]
 
 
-@dataclass(frozen=True)
-class Meetings:
-    """Which exposures meet, in both directions, sorted by `left`.
+def acting_together(subject: str, co_exposure: str) -> Exposure:
+    """The unordered set of what acts: one or two words, sorted; ``alone`` adds none.
 
-    Attributes
-    ----------
-    left, right : array of int
-        Positions in the list of exposures.
-    part_whole, mixed : array of bool
-        Whether they meet only as part and whole; whether just one of them says ``any``.
+    >>> acting_together("tea", "alone")
+    ('tea',)
+    >>> acting_together("tea", "coffee") == acting_together("coffee", "tea")
+    True
     """
-
-    left: np.ndarray
-    right: np.ndarray
-    part_whole: np.ndarray
-    mixed: np.ndarray
-
-
-def exposure(subject: str, co_exposure: str) -> Exposure:
-    """The unordered set of what acts: one or two words, sorted; ``alone`` adds none."""
     return tuple(sorted({subject} | ({co_exposure} - {"", ALONE})))
 
 
@@ -42,12 +29,12 @@ def coded_exposures(rows: pd.DataFrame) -> tuple[np.ndarray, list[Exposure]]:
     subject, subjects = pd.factorize(rows["subject"])
     other, others = pd.factorize(rows["co_exposure"])
     pair, pairs = pd.factorize(subject.astype("int64") * max(len(others), 1) + other)
-    words = [exposure(subjects[p // len(others)], others[p % len(others)]) for p in pairs]
+    words = [acting_together(subjects[p // len(others)], others[p % len(others)]) for p in pairs]
     distinct = {word: code for code, word in enumerate(dict.fromkeys(words))}
     return np.array([distinct[word] for word in words], dtype="int64")[pair], list(distinct)
 
 
-def meetings(exposures: Sequence[Exposure], wholes: Wholes) -> Meetings:
+def meetings(exposures: Sequence[Exposure], wholes: Wholes) -> pd.DataFrame:
     """Find which exposures are the same, part and whole of each other, or covered by ``any``.
 
     Two sets meet when their members can be paired off so that each is the other or a part of it.
@@ -60,31 +47,43 @@ def meetings(exposures: Sequence[Exposure], wholes: Wholes) -> Meetings:
         Distinct exposures.
     wholes : callable
         What an entity is part of (`Vocabulary.wholes`).
+
+    Returns
+    -------
+    DataFrame
+        exposure and other_exposure (positions in `exposures`, each pair in both directions),
+        part_whole (bool: they meet only as part and whole) and mixed (bool: just one of them says
+        ``any``), sorted by the first two.
+
+    Examples
+    --------
+    >>> wholes = {"leaf": ("tree",)}
+    >>> meetings([("tree",), ("leaf",)], lambda word: wholes.get(word, ()))
+       exposure  other_exposure  part_whole  mixed
+    0         0               0       False  False
+    1         0               1        True  False
+    2         1               0        True  False
+    3         1               1       False  False
     """
-    found: dict[tuple[int, int], tuple[bool, bool]] = {}
-    for left, right, part_whole, mixed in _met(exposures, wholes):
-        before = found.get((left, right), (True, mixed))
-        found[left, right] = found[right, left] = (before[0] and part_whole, mixed)
-    pairs = sorted(found)
-    return Meetings(
-        left=np.array([left for left, _ in pairs], dtype="int64"),
-        right=np.array([right for _, right in pairs], dtype="int64"),
-        part_whole=np.array([found[pair][0] for pair in pairs], dtype=bool),
-        mixed=np.array([found[pair][1] for pair in pairs], dtype=bool),
-    )
-
-
-def _met(exposures: Sequence[Exposure], wholes: Wholes) -> Iterator[tuple[int, int, bool, bool]]:
     whole_sets, members, open_members = _Index(), _Index(), _Index()
     for code, words in enumerate(exposures):
         whole_sets.add(code, words, wholes)
         for word in words:
             if word != ANY:
                 (open_members if ANY in words else members).add(code, (word,), wholes)
-    for left, right, part_whole in whole_sets.meet(whole_sets):
-        yield left, right, part_whole, False
-    for left, right, part_whole in open_members.meet(members):
-        yield left, right, part_whole, True
+    met: dict[tuple[int, int], tuple[bool, bool]] = {}
+    for mixed, pairs in (
+        (False, whole_sets.meet(whole_sets)),
+        (True, open_members.meet(members)),
+    ):
+        for left, right, part_whole in pairs:
+            before, _ = met.get((left, right), (True, mixed))
+            met[left, right] = met[right, left] = (before and part_whole, mixed)
+    rows = [(*pair, *met[pair]) for pair in sorted(met)]
+    table = pd.DataFrame(rows, columns=["exposure", "other_exposure", "part_whole", "mixed"])
+    return table.astype(
+        dict.fromkeys(table.columns[:2], "int64") | dict.fromkeys(table.columns[2:], bool)
+    )
 
 
 class _Index:

@@ -44,22 +44,22 @@ def ruled(
         The ledger with ruling, reason and state; the status becomes ``explained`` where the scopes
         differ and the ruling cites a finding for one of the differing axes.
     """
-    said = votes(ledger, decisions, claims, findings)
-    old = _by_name(decisions)
-    of_row = [
-        _settled(said.get(pair, []), [*old.get(pair, []), *old.get(conflict, [])])
+    holding = votes(ledger, decisions, claims, findings)
+    made = _by_name(decisions)
+    rulings = [
+        settled(holding.get(pair, []), [*made.get(pair, []), *made.get(conflict, [])])
         for pair, conflict in zip(ledger["pair_id"], ledger["conflict"], strict=True)
     ]
     known = set(findings["finding_id"])
-    status = [
-        EXPLAINED if old == SCOPES_DIFFER and _explains(ruling, axes, known) else old
-        for old, axes, ruling in zip(ledger["status"], ledger["axes"], of_row, strict=True)
-    ]
+    statuses = []
+    for status, axes, ruling in zip(ledger["status"], ledger["axes"], rulings, strict=True):
+        explains = any(axis in axes and finding in known for axis, finding in ruling.cited)
+        statuses.append(EXPLAINED if status == SCOPES_DIFFER and explains else status)
     return ledger.assign(
-        status=status,
-        ruling=[ruling.ruling for ruling in of_row],
-        reason=[ruling.reason for ruling in of_row],
-        state=[ruling.state for ruling in of_row],
+        status=statuses,
+        ruling=[ruling.ruling for ruling in rulings],
+        reason=[ruling.reason for ruling in rulings],
+        state=[ruling.state for ruling in rulings],
     )
 
 
@@ -79,9 +79,14 @@ def votes(
         name: [row for row in made[name] if is_current(row["fingerprint"], *rows)]
         for name, rows in sides(ledger, made, claims, findings).items()
     }
-    pairs = zip(ledger["pair_id"], ledger["conflict"], strict=True)
-    said = {pair: _said(holds.get(pair, []), holds.get(conflict, [])) for pair, conflict in pairs}
-    return {pair: rows for pair, rows in said.items() if rows}
+    voting = {}
+    for pair, conflict in zip(ledger["pair_id"], ledger["conflict"], strict=True):
+        on_pair = holds.get(pair, [])
+        voted = {row["reviewer"] for row in on_pair}
+        on_conflict = [row for row in holds.get(conflict, []) if row["reviewer"] not in voted]
+        if on_pair or on_conflict:
+            voting[pair] = [*on_pair, *on_conflict]
+    return voting
 
 
 def _by_name(decisions: pd.DataFrame) -> dict[str, list[dict]]:
@@ -90,15 +95,6 @@ def _by_name(decisions: pd.DataFrame) -> dict[str, list[dict]]:
         if row["ruling"] != UNDECIDED:
             made.setdefault(row["pair_id"], []).append(row)
     return made
-
-
-def _said(on_pair: list[dict], on_conflict: list[dict]) -> list[dict]:
-    heard = {row["reviewer"] for row in on_pair}
-    return [*on_pair, *(row for row in on_conflict if row["reviewer"] not in heard)]
-
-
-def _explains(ruling: Ruling, axes: Iterable[str], findings: set[str]) -> bool:
-    return any(axis in axes and finding in findings for axis, finding in ruling.cited)
 
 
 def fingerprints(
@@ -154,18 +150,33 @@ def sides(
 
 
 def side_ids(row: Mapping) -> list[str]:
-    """The ids of the claims and findings that a row of the ledger is about."""
+    """The ids of the claims and findings that a row of the ledger is about.
+
+    >>> side_ids({"left": "C01", "right": None, "findings": ["F002"]})
+    ['C01', 'F002']
+    """
     return [side for side in (row["left"], row["right"], *row["findings"]) if side]
 
 
-def unknown(ledger: pd.DataFrame, decisions: pd.DataFrame) -> list[str]:
-    """Names in the decisions that the ledger does not have (any longer)."""
+def unknown_names(ledger: pd.DataFrame, decisions: pd.DataFrame) -> list[str]:
+    """Names in the decisions that the ledger does not have (any longer).
+
+    >>> ledger = pd.DataFrame({"pair_id": ["opposite:C01+C02"], "conflict": ["sleep"]})
+    >>> unknown_names(ledger, pd.DataFrame({"pair_id": ["sleep", "opposite:C01+C09"]}))
+    ['opposite:C01+C09']
+    """
     known = set(ledger["pair_id"]) | set(ledger["conflict"])
     return [name for name in dict.fromkeys(decisions["pair_id"]) if name not in known]
 
 
-def _settled(current: list[dict], made: list[dict]) -> Ruling:
-    """What counts of the rulings that hold; of those that were made, if none holds."""
+def settled(current: list[dict], made: list[dict]) -> Ruling:
+    """What counts of the rulings that hold; of those that were made, if none holds.
+
+    >>> settled([], []).ruling
+    'open'
+    >>> settled([], [{"reviewer": "ann", "ruling": "genuine", "reason": "Both are stated."}])
+    Ruling(ruling='open', state='stale', reason='Both are stated.', cited=frozenset())
+    """
     if not current:
         return Ruling(OPEN, STALE, _reasons(made)) if made else Ruling()
     voting = voters(current)

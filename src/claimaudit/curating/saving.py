@@ -31,11 +31,11 @@ from claimaudit.schema.contracts import (
     CLAIMS,
     DECISIONS,
     DRAFT,
-    DRAFTED,
     FINDINGS,
     MATCHES,
     UNDECIDED,
     Table,
+    by_machine,
 )
 from claimaudit.schema.csv_file import read_table
 from claimaudit.schema.faults import Fault, InvalidAudit
@@ -171,8 +171,7 @@ def reviewer_name(name: str) -> str:
     'Ann'
     """
     name = name.strip()
-    machine = name.casefold() in (DRAFT, DRAFTED)
-    if not name or machine or not name.isprintable() or name.endswith(ADJUDICATING):
+    if not name or by_machine(name) or not name.isprintable() or name.endswith(ADJUDICATING):
         problem = "this cannot be the name of a reviewer"
         remedy = f"Enter the name of a person on one line; {DRAFT!r} is the machine's."
         raise InvalidAudit([Fault("reviewer", "", "", name, problem, remedy)])

@@ -8,6 +8,8 @@ killed program leaves is finished by running the upgrade again.
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import csv
 import difflib
 import io
@@ -15,7 +17,8 @@ import re
 import shutil
 import tempfile
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -35,11 +38,15 @@ from claimaudit.schema.contracts import (
     STATUS,
     Table,
 )
-from claimaudit.schema.faults import invalid_file
+from claimaudit.schema.faults import InvalidAudit, invalid_file
 from claimaudit.schema.files import locked, read_text, write_atomically
+from claimaudit.schema.meta import read_meta
 
 META = "audit.toml"
 FIRST_FORM = 1
+
+Cells = dict[int, dict[str, str]]
+"""What changes in a table: by the row, counted from 0 below the header, and the column."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +58,12 @@ class Change:
     after: bytes
 
     def diff(self, root: Path) -> list[str]:
-        """The change as the lines of a unified diff, which ``patch`` can read."""
+        """The change as the lines of a unified diff, with paths that begin at ``root``."""
         name = self.path.relative_to(root).as_posix()
-        old, new = (text.decode("utf-8").split("\n") for text in (self.before, self.after))
+        old, new = (
+            text.decode("utf-8").removesuffix("\n").split("\n")
+            for text in (self.before, self.after)
+        )
         return list(difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", lineterm=""))
 
 
@@ -106,17 +116,26 @@ def upgrade(slug: str, root: Path, keep: bool = True) -> Upgrade:
                 raise invalid_file(change.path.name, problem, "Nothing was written. Run it again.")
         if not made.changes:
             return made
-        kept = _keep(made.changes, root / "data" / slug) if keep else None
+        kept = _kept_copy(made.changes, root / "data" / slug) if keep else None
         written: list[Change] = []
         try:
             for change in made.changes:
-                written.append(change)
                 write_atomically(change.path, change.after)
+                written.append(change)
         except BaseException:
-            for change in written:
+            for change in reversed(written):
                 write_atomically(change.path, change.before)
+            if kept:
+                shutil.rmtree(kept, ignore_errors=True)
             raise
-        return Upgrade(made.slug, made.form, made.changes, made.restamped, made.stale, kept)
+        return replace(made, kept=kept)
+
+
+def upgrade_copy(slug: str, root: Path) -> None:
+    """Bring the copy of an audit of an older form to the newest; one with faults stays as it is."""
+    with contextlib.suppress(InvalidAudit):
+        if read_meta(root / "data" / slug / META)["form"] < FORM:
+            upgrade(slug, root, keep=False)
 
 
 def planned_upgrade(slug: str, root: Path) -> Upgrade:
@@ -128,132 +147,132 @@ def planned_upgrade(slug: str, root: Path) -> Upgrade:
         The audit is invalid as it is, in more than columns that its form asks for.
     """
     audit = Audit.open(slug, root, form=FIRST_FORM)
-    judged = still_current(audit.tables.matches, audit.tables.claims, audit.tables.findings)
-    ruled = rulings_current(
-        audit.ledger_rows, audit.tables.decisions, audit.tables.claims, audit.tables.findings
+    tables = audit.tables
+    claim, finding = by_id(tables.claims, "claim_id"), by_id(tables.findings, "finding_id")
+    judged = still_current(tables.matches, tables.claims, tables.findings)
+    pairs = zip(tables.matches["claim_id"], tables.matches["finding_id"], strict=True)
+    content = [(claim[claim_id], finding[finding_id]) for claim_id, finding_id in pairs]
+    prints = {MATCHES.name: _renewed(tables.matches, judged, content)}
+    ruled = _rulings_current(audit.ledger_rows, audit)
+    with _trial(audit) as trial:
+        _write_below(trial, root, _changes(audit, prints))
+        # The ledger may need a text where it will be, a fingerprint of form 1 where it was.
+        ledger = Audit.open(slug, trial).ledger_rows
+        ruled |= _rulings_current(ledger, audit)
+        compared = sides(ledger, tables.decisions["pair_id"], tables.claims, tables.findings)
+        content = [compared.get(name, ()) for name in tables.decisions["pair_id"]]
+        prints[DECISIONS.name] = _renewed(tables.decisions, ruled, content)
+        changes = _changes(audit, prints)
+        _write_below(trial, root, changes)
+        new = Audit.open(slug, trial)
+    judged_then = still_current(new.tables.matches, new.tables.claims, new.tables.findings)
+    if (judged & ~judged_then).any() or (ruled & ~_rulings_current(new.ledger_rows, new)).any():
+        problem = "the upgrade would make a judgement stale"
+        raise invalid_file(META, problem, "Nothing was written; this is a fault of claimaudit.")
+    return Upgrade(
+        slug,
+        audit.meta["form"],
+        tuple(change for change in changes if change.before != change.after),
+        restamped=sum(len(cells) for cells in prints.values()),
+        stale=int((~judged).sum() + (~ruled).sum()),
     )
-    prints = {
-        MATCHES.name: _renewed(audit.tables.matches, judged, _judged_prints(audit)),
-        DECISIONS.name: _renewed(audit.tables.decisions, ruled, _ruled_prints(audit)),
+
+
+def _rulings_current(ledger: pd.DataFrame, audit: Audit) -> pd.Series:
+    tables = audit.tables
+    return rulings_current(ledger, tables.decisions, tables.claims, tables.findings)
+
+
+def _renewed(frame: pd.DataFrame, current: pd.Series, content: Sequence[Sequence]) -> Cells:
+    """The fingerprints by the first recipe that still fit, taken anew of what the rows are on."""
+    first = frame["fingerprint"].str.fullmatch(FIRST_PRINT).astype(bool)
+    return {
+        row: {"fingerprint": fingerprint(*content[row])} for row in frame.index[first & current]
     }
-    # After each of these files the audit is valid and no judgement stale: judgements by the new
-    # recipe fit a text before and after it moves, those by the old one only before.
+
+
+def _changes(audit: Audit, prints: Mapping[str, Cells]) -> list[Change]:
+    """Each file as it will be, in the order in which they are written.
+
+    After each of them the audit is valid and no judgement stale: fingerprints by the new recipe fit
+    a text before and after it moves, those by the old one only before.
+    """
+    tables, form = audit.tables, audit.meta["form"]
     order = (
-        (audit.data, MATCHES, audit.tables.matches),
-        (audit.data, DECISIONS, audit.tables.decisions),
-        (audit.references, SEARCH_LOG, audit.tables.search_log),
-        (audit.references, STATUS, audit.tables.status),
-        (audit.data, CLAIMS, audit.tables.claims),
-        (audit.references, FINDINGS, audit.tables.findings),
+        (audit.data, MATCHES, tables.matches),
+        (audit.data, DECISIONS, tables.decisions),
+        (audit.references, SEARCH_LOG, tables.search_log),
+        (audit.references, STATUS, tables.status),
+        (audit.data, CLAIMS, tables.claims),
+        (audit.references, FINDINGS, tables.findings),
     )
     changes = []
     for folder, table, frame in order:
-        if (folder / table.name).exists():
-            cells = prints.get(table.name) or _moved(frame, table, folder, audit.meta["form"])
-            changes.append(_table_change(folder / table.name, table, cells))
-    changes.append(_meta_change(audit.data / META, audit.meta["form"]))
-    changes = [change for change in changes if change.before != change.after]
-    _refuse_harm(audit, changes, judged, ruled)
-    restamped = sum(len(cells) for cells in prints.values())
-    stale = int((~judged).sum() + (~ruled).sum())
-    return Upgrade(slug, audit.meta["form"], tuple(changes), restamped, stale)
+        path = folder / table.name
+        if path.exists():
+            text = read_text(path, table.name)
+            header = next(csv.reader(io.StringIO(text, newline="")))
+            cells = prints.get(table.name) or _moved_texts(frame, table, header, form)
+            changes.append(_change(path, with_columns(text, table.completed(header), cells)))
+    text = read_text(audit.data / META, META)
+    changes.append(_change(audit.data / META, _with_form(text, form)))
+    return changes
 
 
-Cells = dict[int, dict[str, str]]
-"""What changes in a table: by the row, counted from 0 below the header, and the column."""
-
-
-def _judged_prints(audit: Audit) -> list[str]:
-    claim, finding = (
-        by_id(audit.tables.claims, "claim_id"),
-        by_id(audit.tables.findings, "finding_id"),
-    )
-    pairs = zip(audit.tables.matches["claim_id"], audit.tables.matches["finding_id"], strict=True)
-    return [fingerprint(claim[claim_id], finding[finding_id]) for claim_id, finding_id in pairs]
-
-
-def _ruled_prints(audit: Audit) -> list[str]:
-    names = audit.tables.decisions["pair_id"]
-    compared = sides(audit.ledger_rows, names, audit.tables.claims, audit.tables.findings)
-    return [fingerprint(*compared.get(name, ())) for name in names]
-
-
-def _renewed(frame: pd.DataFrame, current: pd.Series, prints: list[str]) -> Cells:
-    """The fingerprints by the first recipe that still fit, taken anew by the present one."""
-    first = frame["fingerprint"].str.fullmatch(FIRST_PRINT)
-    return {row: {"fingerprint": prints[row]} for row in frame.index[first & current]}
-
-
-def _moved(frame: pd.DataFrame, table: Table, folder: Path, form: int) -> Cells:
-    """The texts that a new column takes from an older one."""
-    header = _header(read_text(folder / table.name, table.name))
+def _moved_texts(frame: pd.DataFrame, table: Table, header: list[str], form: int) -> Cells:
+    """The texts that a column which is new to the audit takes from an older one."""
     cells: Cells = {}
     for name, added in table.added.items():
         if added.takes and (name not in header or form < added.form):
             for row in frame.index[(frame[added.takes] != "") & (frame[name] == "")]:
-                cells.setdefault(row, {}).update(
-                    {name: frame.at[row, added.takes], added.takes: ""}
-                )
+                moved = {name: frame.at[row, added.takes], added.takes: ""}
+                cells[row] = cells.get(row, {}) | moved
     return cells
 
 
-def _header(text: str) -> list[str]:
-    return next(csv.reader(io.StringIO(text, newline="")))
-
-
-def _table_change(path: Path, table: Table, cells: Cells) -> Change:
-    text = read_text(path, table.name)
-    return _change(path, with_columns(text, table.completed(_header(text)), cells))
-
-
-def _meta_change(path: Path, form: int) -> Change:
-    """``audit.toml`` with the newest form, and otherwise as it is, comments and all."""
-    text = read_text(path, META)
-    if form < FORM:
-        old = tomllib.loads(text)
-        if "form" in old:
-            new = re.sub(r"^form[ \t]*=[ \t]*\d+", f"form = {FORM}", text, count=1, flags=re.M)
-        else:
-            ending = "\r\n" if "\r\n" in text else "\n"
-            # Before the first line that is neither empty nor a comment.
-            new = re.sub(r"^(?=[^\s#])", f"form = {FORM}{ending}", text, count=1, flags=re.M)
-        if tomllib.loads(new) != old | {"form": FORM}:
-            remedy = f"Write form = {FORM} at its top by hand, then run the upgrade again."
-            raise invalid_file(META, "the form cannot be written into it safely", remedy)
-        text = new
-    return _change(path, text)
+def _with_form(text: str, form: int) -> str:
+    """The text of ``audit.toml`` with the newest form, and otherwise as it is, comments and all."""
+    if form >= FORM:
+        return text
+    old = tomllib.loads(text)
+    if "form" in old:
+        new = re.sub(r"^form[ \t]*=[ \t]*\d+", f"form = {FORM}", text, count=1, flags=re.M)
+    else:
+        ending = "\r\n" if "\r\n" in text else "\n"
+        # Before the first line that is neither empty nor a comment.
+        new = re.sub(r"^(?=[^\s#])", f"form = {FORM}{ending}", text, count=1, flags=re.M)
+    if tomllib.loads(new) != old | {"form": FORM}:
+        remedy = f"Write form = {FORM} at its top by hand, then run the upgrade again."
+        raise invalid_file(META, "the form cannot be written into it safely", remedy)
+    return new
 
 
 def _change(path: Path, text: str) -> Change:
     before = path.read_bytes()
-    mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
+    mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
     return Change(path, before, mark + text.encode("utf-8"))
 
 
-def _refuse_harm(audit: Audit, changes: list[Change], judged: pd.Series, ruled: pd.Series) -> None:
-    """Open the audit as it would be; what was current must be so, and what was stale as well."""
+@contextlib.contextmanager
+def _trial(audit: Audit) -> Iterator[Path]:
+    """A folder with a copy of the audit, in which it is read and checked before it is written."""
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder)
+        unsaved = shutil.ignore_patterns(".*", "~$*")
         for name in ("data", "references"):
-            ignored = shutil.ignore_patterns(".*", "~$*")
-            shutil.copytree(
-                audit.root / name / audit.slug, trial / name / audit.slug, ignore=ignored
-            )
+            source = audit.root / name / audit.slug
+            shutil.copytree(source, trial / name / audit.slug, ignore=unsaved)
         for shared in (audit.root / "references").glob("*.toml"):
             shutil.copyfile(shared, trial / "references" / shared.name)
-        for change in changes:
-            (trial / change.path.relative_to(audit.root)).write_bytes(change.after)
-        new = Audit.open(audit.slug, trial)
-        now = (
-            still_current(new.matches, new.claims, new.findings),
-            rulings_current(new.ledger, new.decisions, new.claims, new.findings),
-        )
-    if not (judged.equals(now[0]) and ruled.equals(now[1])):
-        problem = "the upgrade would change which judgements are stale"
-        raise invalid_file(META, problem, "Nothing was written; this is a fault of claimaudit.")
+        yield trial
 
 
-def _keep(changes: tuple[Change, ...], data: Path) -> Path:
+def _write_below(trial: Path, root: Path, changes: list[Change]) -> None:
+    for change in changes:
+        (trial / change.path.relative_to(root)).write_bytes(change.after)
+
+
+def _kept_copy(changes: tuple[Change, ...], data: Path) -> Path:
     """Copy the files as they are into a folder of its own; a copy made before stays."""
     name, number = f".before-form-{FORM}", 1
     while (data / name).exists():

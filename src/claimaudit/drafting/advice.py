@@ -2,78 +2,63 @@
 
 from __future__ import annotations
 
+from claimaudit.drafting.claim_rows import DraftedClaim
+from claimaudit.drafting.clause_context import ClauseContext
 from claimaudit.drafting.discourse import NOBODY, Exposure, acting, mixture
-from claimaudit.drafting.drafts import Draft
 from claimaudit.drafting.english.clauses import INDEPENDENT
 from claimaudit.drafting.english.cues import Cue
 from claimaudit.drafting.modifiers import emphasised
-from claimaudit.drafting.scenes import Scene
 
-ADVISED, PLACE = "advised_use", "treatment_choice"
 # These tell what to do with a thing; "ask your doctor" needs no thing of its own.
 _OF_A_THING = ("avoid", "caution", "recommended")
 # "It is important to" alone gives no advice: what follows does.
 _ORDER = ("not_a_substitute", "avoid", "ask_first", "caution", "recommended")
+# Behind an imperative these make a noun of it: "use of tea", "use may".
+_NOUN_FOLLOWS = (["of"], ["is"], ["may"], ["can"])
 
 
-def advice(scene: Scene) -> list[Draft]:
+def advice(context: ClauseContext) -> list[DraftedClaim]:
     """The advice of a clause, one draft for each thing that it is about."""
-    cue = advising(scene)
+    cue = _advising(context)
     if cue is None:
         return []
-    outcome = PLACE if cue.sense == "not_a_substitute" else ADVISED
-    value = cue.sense if scene.knows(outcome, cue.sense) else ""
-    span = _start(scene, cue), scene.plain_end
+    outcome, value = context.ruled(
+        "alternative" if cue.sense == "not_a_substitute" else "advice", cue.sense
+    )
+    named = context.reading.named(context.span, "entity")
+    together = context.reading.cued(context.span, "together")
+    start = min(place.start for place in (cue, *named, *together))
+    span = start, context.plain_end
     drafts = [
-        scene.draft(
-            exposure,
-            outcome if scene.knows(outcome) else "",
-            value,
-            span,
-            kind="advice",
-            population="",
-        )
-        for exposure in _about(scene, cue)
+        context.draft(exposure, outcome, value, span, kind="advice", population="")
+        for exposure in _advised_exposures(context, cue)
     ]
-    return [*drafts, *emphasised(scene, drafts)]
+    return [*drafts, *emphasised(context, drafts)]
 
 
-def advising(scene: Scene) -> Cue | None:
+def _advising(context: ClauseContext) -> Cue | None:
     """The cue by which a clause advises; None for a clause that does not."""
-    found = [*scene.reading.cued(scene.span, "advice", *_ORDER), *_opening(scene)]
-    return min(found, key=lambda cue: _ORDER.index(cue.sense), default=None)
+    reading = context.reading
+    cues = reading.cued(context.span, "advice", *_ORDER)
+    follows = [word.lower for word in reading.inside(context.span)][1:2]
+    if context.clause.link in INDEPENDENT and follows not in _NOUN_FOLLOWS:
+        opening = reading.at(context.clause.start)
+        cues += [cue for cue in opening if cue.group == "imperative"]
+    return min(cues, key=lambda cue: _ORDER.index(cue.sense), default=None)
 
 
-def _opening(scene: Scene) -> list[Cue]:
-    if scene.clause.link not in INDEPENDENT:
-        return []
-    follows = [word.lower for word in scene.reading.inside(scene.span)][1:2]
-    return [
-        cue
-        for cue in scene.reading.at(scene.clause.start)
-        if cue.group == "imperative" and follows not in (["of"], ["is"], ["may"], ["can"])
-    ]
-
-
-def _start(scene: Scene, cue: Cue) -> int:
-    names = [one.start for one in scene.reading.named(scene.span, "entity")]
-    cues = [one.start for one in scene.reading.cued(scene.span, "together")]
-    return min([cue.start, *names, *cues])
-
-
-def _on_another_thing(scene: Scene, cue: Cue) -> bool:
-    """Whether the advice goes on, without an entity and without a word that stands for one."""
-    rest = cue.end, scene.plain_end
-    return bool(scene.reading.inside(rest)) and not scene.reading.cued(rest, "anaphor")
-
-
-def _about(scene: Scene, cue: Cue) -> tuple[Exposure, ...]:
-    span = scene.clause.start, scene.plain_end
-    if scene.reading.cued(span, "together", "verb", "noun"):
-        return (mixture(scene.reading, span, (), scene.discourse, scene.acts),)
-    names = acting(scene.reading, span, scene.acts)
+def _advised_exposures(context: ClauseContext, cue: Cue) -> tuple[Exposure, ...]:
+    """What the advice is about; a thing without a name is nobody."""
+    reading, acts = context.reading, context.acts
+    span = context.clause.start, context.plain_end
+    if reading.cued(span, "together", "verb", "noun"):
+        return (mixture(reading, span, (), context.discourse, acts),)
+    names = acting(reading, span, acts)
     if names:
-        return tuple(Exposure(term) for term in dict.fromkeys(one.term for one in names))
-    unnamed = cue.sense in _OF_A_THING and _on_another_thing(scene, cue)
-    known = [one for one in scene.exposures if one != NOBODY[0]] or scene.discourse.default()
-    return NOBODY if unnamed else tuple(known)
+        return tuple(Exposure(term) for term in dict.fromkeys(name.term for name in names))
+    rest = cue.end, context.plain_end
+    goes_on = bool(reading.inside(rest)) and not reading.cued(rest, "anaphor")
+    if cue.sense in _OF_A_THING and goes_on:
+        return NOBODY
+    known = tuple(exposure for exposure in context.exposures if exposure != NOBODY[0])
+    return known or context.discourse.default()

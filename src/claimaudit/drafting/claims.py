@@ -1,4 +1,4 @@
-"""Drafting: proposed rows of the claims table, from the text of an article and a vocabulary."""
+"""Proposed rows of the claims table, by rules: from the text of an article and a vocabulary."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from claimaudit.drafting.advice import advice
-from claimaudit.drafting.announcements import announced
+from claimaudit.drafting.announcements import announcements
+from claimaudit.drafting.claim_rows import DraftedClaim, claim_row
+from claimaudit.drafting.clause_context import ClauseContext, clause_context, entity_beside
 from claimaudit.drafting.discourse import (
     NOBODY,
     Acts,
@@ -18,7 +20,6 @@ from claimaudit.drafting.discourse import (
     exposures,
     taken_before,
 )
-from claimaudit.drafting.drafts import Draft, row
 from claimaudit.drafting.english.clauses import (
     AND,
     CONDITION,
@@ -27,29 +28,28 @@ from claimaudit.drafting.english.clauses import (
     OWN,
     ROUTE,
     WITHOUT,
-    Clause,
     split,
     verb_at,
 )
 from claimaudit.drafting.english.cues import Cues
 from claimaudit.drafting.english.readings import Reading, readings
 from claimaudit.drafting.english.voice import addresses, speaking
-from claimaudit.drafting.modifiers import Drafted, compared, emphasised, routed
+from claimaudit.drafting.modifiers import DraftedClauses, comparison, emphasised, routed
+from claimaudit.drafting.outcome_values import outcome_values
 from claimaudit.drafting.relations import relations
 from claimaudit.drafting.roles import ADVICE, ANNOUNCEMENT, CLAIM, sentence_roles
-from claimaudit.drafting.sayings import Saying, sayings
-from claimaudit.drafting.scenes import Scene, beside, scene
-from claimaudit.schema.contracts import CLAIMS, DRAFTED
+from claimaudit.schema.contracts import CLAIMS
 from claimaudit.sources.article import Article
+from claimaudit.vocabulary.entries import ALONE, BY_PERSON
 from claimaudit.vocabulary.lexicon import Lexicon
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
-# Outcomes that rules of their own code: what is advised, what is in a thing, what it is used for.
-_RULED = ("advised_use", "constituent", "self_treatment", "evidence_base", "evidence_strength")
+# What only a rule of its own codes, or no draft: an outcome of these is not read from its name.
+_BY_RULE_ALONE = ("advice", "composition", "treatment", "evidence", BY_PERSON)
 
 
 @dataclass(frozen=True)
-class _Reader:
+class _Rules:
     """What drafting needs to know beside the sentence."""
 
     lexicon: Lexicon
@@ -68,193 +68,170 @@ def draft_claims(article: Article, vocabulary: Vocabulary, cues: Cues) -> pd.Dat
     Returns
     -------
     DataFrame
-        The columns of ``CLAIMS``, as `read_claims` accepts them: a row for each claim, and a row
-        of kind ``none`` for each sentence without one. What the text does not settle is ``?``;
-        drafted_by says that nobody wrote it and confirmed_by is empty.
+        The columns of ``CLAIMS``: a row for each claim, and a row of kind ``none`` for each
+        sentence without one. What the text does not settle is ``?``. drafted_by and confirmed_by
+        are empty; see `claimaudit.drafting.proposals`.
     """
-    lexicon = Lexicon.of(vocabulary)
-    reader = _Reader(lexicon, _actor(vocabulary, cues), _general(cues))
-    numbered = enumerate(_drafts(article, reader, cues), 1)
+    # Receptors and the like are acted upon and do not act by themselves.
+    targets = tuple(cues.words("thing", "target"))
+    idle = cues.words("filler", "function", "quality", "general") | cues.words("dose")
+    rules = _Rules(
+        lexicon=Lexicon.of(vocabulary),
+        acts=lambda entity: not vocabulary.label(entity).lower().endswith(targets),
+        general=idle - cues.words("filler", "apart"),
+    )
     rows = [
-        row(draft, number, reading.sentence, article, vocabulary, DRAFTED)
-        for number, (reading, draft) in numbered
+        claim_row(draft, reading.sentence, article, vocabulary) | {"claim_id": f"C{number:02}"}
+        for number, (reading, draft) in enumerate(_drafts(article, rules, cues), 1)
     ]
     return pd.DataFrame(rows, columns=list(CLAIMS.columns), dtype="str")
 
 
-def _drafts(article: Article, reader: _Reader, cues: Cues) -> Iterator[tuple[Reading, Draft]]:
-    read = tuple(readings(article, reader.lexicon, cues))
-    discourse, paragraph = Discourse(topic=_topic(read, reader.acts)), 0
-    for reading in read:
-        if reading.sentence.paragraph != paragraph:
-            discourse, paragraph = discourse.paragraph(), reading.sentence.paragraph
-        drafts, discourse = _sentence(reading, discourse, reader)
-        yield from ((reading, draft) for draft in _distinct(drafts))
+def _drafts(article: Article, rules: _Rules, cues: Cues) -> Iterator[tuple[Reading, DraftedClaim]]:
+    """Every sentence with each of its drafts; the discourse goes along from the first to the last.
 
-
-def _sentence(
-    reading: Reading, discourse: Discourse, reader: _Reader
-) -> tuple[list[Draft], Discourse]:
-    """The drafts of a sentence, and the discourse after it."""
-    does = {one.role for one in sentence_roles(reading)}
-    if ANNOUNCEMENT in does:
-        return announced(reading, discourse, reader.lexicon), discourse
-    if not does & {CLAIM, ADVICE}:
-        return [_nothing(reading, " or ".join(sorted(does)))], discourse
-    drafted, after = _clauses(reading, discourse, reader)
-    drafts = [draft for _, drafts in drafted for draft in drafts] + routed(drafted)
-    if not drafts:
-        drafts = _undecided(reading, drafted, CLAIM in does)
-    told = tuple((draft.exposure, draft.outcome) for draft in drafts if draft.outcome)
-    return drafts, replace(after, told=told)
-
-
-def _clauses(reading: Reading, discourse: Discourse, reader: _Reader) -> tuple[Drafted, Discourse]:
-    before: Scene | None = None
-    taken = ""
-    found: dict[int, tuple[Scene, list[Draft]]] = {}
-    clauses = split(reading)
-    for place in _order(clauses):
-        clause = clauses[place]
-        previous = before.exposures if before else ()
-        acting = exposures(reading, clause, previous, discourse, reader.acts, reader.general)
-        acting = beside_taken(acting, taken) if clause.link in (MAIN, OWN) else acting
-        taken = taken_before(reading, clause, reader.acts) if clause.link == CONDITION else ""
-        here = scene(reading, clause, acting, before, reader.lexicon, discourse, reader.acts)
-        drafts = _drafted(here)
-        found[place] = here, drafts
-        if drafts and drafts[0].kind == "advice":
-            here = replace(here, exposures=tuple(dict.fromkeys(one.exposure for one in drafts)))
-        discourse = _source(discourse, here)
-        if clause.link != CONDITION:
-            discourse, before = _heard(discourse, here, drafts), here
-    return [found[place] for place in sorted(found)], discourse
-
-
-def _order(clauses: tuple[Clause, ...]) -> list[int]:
-    """The clauses as they are read; one that only leads up to the next comes after it."""
-    places = list(range(len(clauses)))
-    if len(places) > 1 and clauses[0].link == ROUTE:
-        return [1, 0, *places[2:]]
-    return places
-
-
-def _heard(discourse: Discourse, here: Scene, drafts: list[Draft]) -> Discourse:
-    added = [draft.exposure for draft in drafts if draft.exposure not in here.exposures]
-    pairs = tuple(one for one in added if one.other != "alone")
-    first = discourse.heard(pairs[:1]) if pairs else discourse
-    return first.heard(here.exposures) if here.clause.link in INDEPENDENT else first
-
-
-def _source(discourse: Discourse, here: Scene) -> Discourse:
-    """The discourse with what the clause withdraws from, or the like, where it says so."""
-    outcomes = here.lexicon.vocabulary.outcomes
-    requiring = [
-        one.term for one in here.reading.named(here.span, "outcome") if outcomes[one.term].requires
-    ]
-    stated = next((found for term in requiring if (found := beside(here.reading, term))), "")
-    return replace(discourse, source=stated) if stated else discourse
-
-
-def _drafted(here: Scene) -> list[Draft]:
-    """The drafts of one clause."""
-    if here.clause.link == CONDITION:
-        return []
-    told = advice(here) or relations(here) or _said(here)
-    mechanism = here.clause.link == ROUTE and here.has("relation", "mechanism")
-    if told or not (mechanism or here.clause.link in (*INDEPENDENT, AND)):
-        return told
-    return _bare(here)
-
-
-def _said(here: Scene) -> list[Draft]:
-    versus = compared(here)
-    denied = here.clause.link == WITHOUT and not versus
-    found = sayings(here.reading, here.span, here.lexicon, denied)
-    plain = [
-        versus.applied(here.lexicon, draft) if versus else draft
-        for one in found
-        if one.outcome not in _RULED and _asserts(here, one.value)
-        for draft in _each(here, one)
-    ]
-    return [*plain, *emphasised(here, plain)]
-
-
-def _each(here: Scene, one: Saying) -> list[Draft]:
-    span = here.begins(one.start), one.end
-    return [here.draft(who, one.outcome, one.value, span) for who in here.exposures]
-
-
-def _asserts(here: Scene, value: str) -> bool:
-    """Whether an outcome is spoken of as something that happens, and not only by the way."""
-    return bool(value) or verb_at(here.reading, here.span) is not None
-
-
-def _bare(here: Scene) -> list[Draft]:
-    """A clause that asserts something of which the vocabulary has no word."""
-    verb = verb_at(here.reading, here.span)
-    if verb is None or here.exposures == NOBODY or _is_talk(here):
-        return []
-    span = here.begins(verb), here.plain_end
-    plain = [here.draft(who, "", "", span) for who in here.exposures]
-    return [*plain, *emphasised(here, plain)]
-
-
-def _is_talk(here: Scene) -> bool:
-    """Whether a clause only names who speaks, or speaks to the reader."""
-    names_speaker = any(
-        here.clause.start <= cue.start < here.clause.end for cue in speaking(here.reading)
-    )
-    addressed = addresses(here.reading, here.span) and not here.has("relation")
-    return names_speaker or addressed
-
-
-def _undecided(reading: Reading, drafted: Drafted, claims: bool) -> list[Draft]:
-    if not claims:
-        return [_nothing(reading, "advice on another matter")]
-    who = next((scene.exposures[0] for scene, _ in drafted if scene.exposures), NOBODY[0])
-    empty = who == NOBODY[0] and not reading.mentions
-    if empty or addresses(reading, reading.whole) or speaking(reading):
-        return [_nothing(reading, "says nothing that the vocabulary has a word for")]
-    last = drafted[0][0]
-    return [last.draft(who, "", "", reading.whole)]
-
-
-def _nothing(reading: Reading, why: str) -> Draft:
-    return Draft(*reading.whole, kind="none", why_not=why)
-
-
-def _distinct(drafts: list[Draft]) -> list[Draft]:
-    kept = {_said_once(draft): draft for draft in reversed(drafts)}
-    return [draft for draft in drafts if kept[_said_once(draft)] is draft]
-
-
-def _said_once(draft: Draft) -> Draft:
-    """What makes two drafts of a sentence one: all they say; undecided ones differ by place."""
-    return replace(draft, start=0, end=0) if draft.outcome else draft
-
-
-def _topic(read: tuple[Reading, ...], acts: Acts) -> str:
-    """What is named in most sentences; of equal ones the first."""
+    The topic is what most sentences name, of equal ones the first.
+    """
+    read = tuple(readings(article, rules.lexicon, cues))
     named = Counter(
         term
         for reading in read
-        for term in dict.fromkeys(one.term for one in reading.mentions if one.sort == "entity")
-        if acts(term)
+        for term in dict.fromkeys(name.term for name in reading.mentions if name.sort == "entity")
+        if rules.acts(term)
     )
-    return max(named, key=named.__getitem__, default="")
+    topic = max(named, key=named.__getitem__, default="")
+    discourse, paragraph = Discourse(topic=topic), 0
+    for reading in read:
+        if reading.sentence.paragraph != paragraph:
+            discourse, paragraph = discourse.paragraph(), reading.sentence.paragraph
+        drafts, discourse = _of_sentence(reading, discourse, rules)
+        kept: dict[DraftedClaim, DraftedClaim] = {}
+        for draft in drafts:
+            # Two drafts are one when they say the same; undecided ones differ by their place.
+            kept.setdefault(replace(draft, start=0, end=0) if draft.outcome else draft, draft)
+        yield from ((reading, draft) for draft in kept.values())
 
 
-def _actor(vocabulary: Vocabulary, cues: Cues) -> Acts:
-    """Whether an entity acts by itself; receptors and the like are acted upon."""
-    targets = tuple(cues.words("thing", "target"))
+def _of_sentence(
+    reading: Reading, discourse: Discourse, rules: _Rules
+) -> tuple[list[DraftedClaim], Discourse]:
+    """The drafts of a sentence, and the discourse after it."""
+    roles = {found.role for found in sentence_roles(reading)}
+    if ANNOUNCEMENT in roles:
+        return announcements(reading, discourse, rules.lexicon), discourse
+    if not roles & {CLAIM, ADVICE}:
+        return [_no_claim(reading, " or ".join(sorted(roles)))], discourse
+    clauses, after = _of_clauses(reading, discourse, rules)
+    drafts = [draft for _, drafts in clauses for draft in drafts] + routed(clauses)
+    if not drafts:
+        drafts = [_undecided(reading, clauses, CLAIM in roles)]
+    spoken_of = tuple((draft.exposure, draft.outcome) for draft in drafts if draft.outcome)
+    return drafts, replace(after, spoken_of=spoken_of)
 
-    def acts(entity: str) -> bool:
-        return not vocabulary.label(entity).lower().endswith(targets)
 
-    return acts
+def _of_clauses(
+    reading: Reading, discourse: Discourse, rules: _Rules
+) -> tuple[DraftedClauses, Discourse]:
+    """Each clause of a sentence with its drafts, and the discourse after them."""
+    before: ClauseContext | None = None
+    taken = ""
+    drafted: dict[int, tuple[ClauseContext, list[DraftedClaim]]] = {}
+    clauses = split(reading)
+    order = list(range(len(clauses)))
+    if len(order) > 1 and clauses[0].link == ROUTE:
+        # A clause that only leads up to the next is read after it.
+        order[:2] = [1, 0]
+    for place in order:
+        clause = clauses[place]
+        previous = before.exposures if before else ()
+        acting = exposures(reading, clause, previous, discourse, rules.acts, rules.general)
+        acting = beside_taken(acting, taken) if clause.link in (MAIN, OWN) else acting
+        taken = taken_before(reading, clause, rules.acts) if clause.link == CONDITION else ""
+        context = clause_context(
+            reading, clause, acting, before, rules.lexicon, discourse, rules.acts
+        )
+        drafts = [] if clause.link == CONDITION else _of_clause(context)
+        drafted[place] = context, drafts
+        if drafts and drafts[0].kind == "advice":
+            advised = tuple(dict.fromkeys(draft.exposure for draft in drafts))
+            context = replace(context, exposures=advised)
+        discourse = _after_clause(discourse, context, drafts)
+        before = before if clause.link == CONDITION else context
+    return [drafted[place] for place in sorted(drafted)], discourse
 
 
-def _general(cues: Cues) -> frozenset[str]:
-    idle = cues.words("filler", "function", "quality", "general") | cues.words("dose")
-    return idle - cues.words("filler", "apart")
+def _after_clause(
+    discourse: Discourse, context: ClauseContext, drafts: list[DraftedClaim]
+) -> Discourse:
+    """The discourse after a clause: what it spoke of, and what it says was withdrawn from."""
+    outcomes = context.lexicon.vocabulary.outcomes
+    for mention in context.reading.named(context.span, "outcome"):
+        source = outcomes[mention.term].requires and entity_beside(context.reading, mention.term)
+        if source:
+            discourse = replace(discourse, source=source)
+            break
+    if context.clause.link == CONDITION:
+        return discourse
+    added = [draft.exposure for draft in drafts if draft.exposure not in context.exposures]
+    pairs = tuple(found for found in added if found.other != ALONE)
+    discourse = discourse.after(pairs[:1]) if pairs else discourse
+    independent = context.clause.link in INDEPENDENT
+    return discourse.after(context.exposures) if independent else discourse
+
+
+def _of_clause(context: ClauseContext) -> list[DraftedClaim]:
+    """The drafts of one clause: of the first rule that has something to say of it."""
+    drafts = advice(context) or relations(context) or _effects(context)
+    link = context.clause.link
+    mechanism = link == ROUTE and context.has("relation", "mechanism")
+    if drafts or not (mechanism or link in (*INDEPENDENT, AND)):
+        return drafts
+    return _without_outcome(context)
+
+
+def _effects(context: ClauseContext) -> list[DraftedClaim]:
+    """What a clause says of outcomes, one draft for each thing that acts."""
+    reading, vocabulary = context.reading, context.lexicon.vocabulary
+    compared = comparison(context)
+    denied = context.clause.link == WITHOUT and not compared
+    asserts = verb_at(reading, context.span) is not None
+    plain = []
+    for found in outcome_values(reading, context.span, context.lexicon, denied):
+        ruled = vocabulary.outcomes[found.outcome].ruled_by in _BY_RULE_ALONE
+        # Without value and verb an outcome is only spoken of by the way.
+        if ruled or not (found.value or asserts):
+            continue
+        span = context.begins(found.start), found.end
+        for exposure in context.exposures:
+            draft = context.draft(exposure, found.outcome, found.value, span)
+            plain.append(compared.applied(vocabulary, draft) if compared else draft)
+    return [*plain, *emphasised(context, plain)]
+
+
+def _without_outcome(context: ClauseContext) -> list[DraftedClaim]:
+    """A clause that asserts something of which the vocabulary has no word."""
+    reading, clause = context.reading, context.clause
+    verb = verb_at(reading, context.span)
+    names_speaker = any(clause.start <= cue.start < clause.end for cue in speaking(reading))
+    to_reader = addresses(reading, context.span) and not context.has("relation")
+    if verb is None or context.exposures == NOBODY or names_speaker or to_reader:
+        return []
+    span = context.begins(verb), context.plain_end
+    plain = [context.draft(exposure, "", "", span) for exposure in context.exposures]
+    return [*plain, *emphasised(context, plain)]
+
+
+def _undecided(reading: Reading, clauses: DraftedClauses, claims: bool) -> DraftedClaim:
+    """The draft of a sentence of which no clause gave one."""
+    if not claims:
+        return _no_claim(reading, "advice on another matter")
+    acting = (context.exposures[0] for context, _ in clauses if context.exposures)
+    exposure = next(acting, NOBODY[0])
+    empty = exposure == NOBODY[0] and not reading.mentions
+    if empty or addresses(reading, reading.whole) or speaking(reading):
+        return _no_claim(reading, "says nothing that the vocabulary has a word for")
+    return clauses[0][0].draft(exposure, "", "", reading.whole)
+
+
+def _no_claim(reading: Reading, why: str) -> DraftedClaim:
+    return DraftedClaim(*reading.whole, kind="none", why_not=why)

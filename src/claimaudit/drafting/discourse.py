@@ -52,8 +52,8 @@ class Discourse:
         The entities that acted in the paragraph, the last one at the end.
     source
         What the text withdrew from when it last said so; empty for never.
-    told
-        The exposures and outcomes that the sentence before spoke of.
+    spoken_of
+        The exposures and outcomes of the sentence before.
     """
 
     topic: str = ""
@@ -61,15 +61,19 @@ class Discourse:
     pair: Exposure | None = None
     named: tuple[str, ...] = ()
     source: str = ""
-    told: tuple[tuple[Exposure, str], ...] = ()
+    spoken_of: tuple[tuple[Exposure, str], ...] = ()
 
-    def heard(self, exposures: tuple[Exposure, ...]) -> Discourse:
-        """The discourse after a clause on these exposures."""
-        known = tuple(one for one in exposures if one.subject != UNDECIDED)
+    def after(self, exposures: tuple[Exposure, ...]) -> Discourse:
+        """The discourse after a clause on these exposures.
+
+        >>> Discourse().after((Exposure("tea"),)).default()
+        (Exposure(subject='tea', other='alone'),)
+        """
+        known = tuple(found for found in exposures if found.subject != UNDECIDED)
         if not known:
             return self
-        pairs = [one for one in known if one.other not in (ALONE, UNDECIDED)]
-        words = [word for one in known for word in (one.subject, one.other)]
+        pairs = [found for found in known if found.other not in (ALONE, UNDECIDED)]
+        words = [word for found in known for word in (found.subject, found.other)]
         named = [word for word in words if word not in (ALONE, UNDECIDED)]
         kept = tuple(word for word in self.named if word not in named)
         pair = pairs[-1] if pairs else self.pair
@@ -84,7 +88,11 @@ class Discourse:
         return self.last or ((Exposure(self.topic),) if self.topic else NOBODY)
 
     def mixture(self) -> Exposure:
-        """What "the combination" stands for."""
+        """What "the combination" stands for.
+
+        >>> Discourse(named=("tea", "milk")).mixture()
+        Exposure(subject='tea', other='milk')
+        """
         if self.pair:
             return self.pair
         if len(self.named) > 1:
@@ -118,26 +126,44 @@ def exposures(
     general
         Words that name no thing of their own.
     """
+    known = previous or discourse.default()
     if clause.link not in INDEPENDENT:
-        return _attached(reading, clause, acts) or previous or discourse.default()
+        return _attached(reading, clause, acts) or known
     told = told_at(reading, clause.span)
-    start = verb_at(reading, (told, clause.end))
-    zone = told, clause.end if start is None else start
-    found = _in_zone(reading, zone, previous, discourse, acts)
+    verb = verb_at(reading, (told, clause.end))
+    zone = told, clause.end if verb is None else verb
+    rest = zone[1], clause.end
+    found = _before_verb(reading, zone, previous, discourse, acts)
     if found is None:
-        found = _after_verb(reading, (zone[1], clause.end), acts)
+        found = _after_verb(reading, rest, acts)
     if found is None:
-        unnamed = _says_nothing_new(reading, zone, general)
-        found = (previous or discourse.default()) if unnamed else NOBODY
-    return _mixed(reading, (zone[1], clause.end), found, discourse, acts)
+        found = known if _says_nothing_new(reading, zone, general) else NOBODY
+    # "Taken with …" behind the verb makes a mixture, unless it only adds emphasis.
+    emphasis = reading.cued(rest, "emphasis")
+    end = emphasis[0].start if emphasis else rest[1]
+    together = reading.cued((rest[0], end), "together", "verb")
+    if together and all(one.other == ALONE for one in found):
+        return (mixture(reading, (together[0].start, end), found, discourse, acts),)
+    return found
 
 
 def acting(reading: Reading, span: Span, acts: Acts) -> list[Mention]:
     """The entities of a span that act there: not those that name an outcome or stand aside."""
-    found = [one for one in reading.named(span, "entity") if acts(one.term)]
-    free = [one for one in found if not _within_outcome(reading, one)]
-    chosen = [one for one in free if _word_before(reading, one.start) not in _ASIDE]
-    heads = [one for one in chosen if not _modifies(reading, one)]
+    outcomes = [mention for mention in reading.mentions if mention.sort == "outcome"]
+    chosen = []
+    for entity in reading.named(span, "entity"):
+        within = any(over.start <= entity.start and entity.end <= over.end for over in outcomes)
+        if acts(entity.term) and not within and _word_before(reading, entity.start) not in _ASIDE:
+            chosen.append(entity)
+    # The first word of "nicotine withdrawal" only says which outcome.
+    heads = [
+        entity
+        for entity in chosen
+        if not any(
+            outcome.start >= entity.end and reading.text[entity.end : outcome.start] in (" ", "-")
+            for outcome in outcomes
+        )
+    ]
     return heads or chosen
 
 
@@ -145,16 +171,18 @@ def mixture(
     reading: Reading, span: Span, previous: tuple[Exposure, ...], discourse: Discourse, acts: Acts
 ) -> Exposure:
     """The exposure of a span that speaks of things taken together."""
-    names = list(dict.fromkeys(one.term for one in acting(reading, span, acts)))
+    names = list(dict.fromkeys(entity.term for entity in acting(reading, span, acts)))
     if len(names) > 1:
         return Exposure(*names[:2])
     known = discourse.mixture()
     if not names:
         return known
-    partners = [one.subject for one in (previous or discourse.default())]
+    partners = [found.subject for found in (previous or discourse.default())]
     partners += [known.subject, known.other, discourse.topic]
-    partner = next((p for p in partners if p not in (*names, ALONE, UNDECIDED, "")), UNDECIDED)
-    return Exposure(partner, names[0]) if partner != UNDECIDED else Exposure(names[0], UNDECIDED)
+    for partner in partners:
+        if partner not in (*names, ALONE, UNDECIDED, ""):
+            return Exposure(partner, names[0])
+    return Exposure(names[0], UNDECIDED)
 
 
 def taken_before(reading: Reading, clause: Clause, acts: Acts) -> str:
@@ -165,7 +193,11 @@ def taken_before(reading: Reading, clause: Clause, acts: Acts) -> str:
 
 
 def beside_taken(found: tuple[Exposure, ...], taken: str) -> tuple[Exposure, ...]:
-    """What acts after something else was taken: the two together."""
+    """What acts after something else was taken: the two together.
+
+    >>> beside_taken((Exposure("tea"),), "milk")
+    (Exposure(subject='tea', other='milk'),)
+    """
     if not taken:
         return found
     return tuple(
@@ -174,11 +206,14 @@ def beside_taken(found: tuple[Exposure, ...], taken: str) -> tuple[Exposure, ...
     )
 
 
-def _in_zone(
+def _before_verb(
     reading: Reading, zone: Span, previous: tuple[Exposure, ...], discourse: Discourse, acts: Acts
 ) -> tuple[Exposure, ...] | None:
+    """What the words before the verb name or stand for; None where they do neither."""
     names = acting(reading, zone, acts)
-    if reading.cued(zone, "together", "verb", "noun") or _one_with_another(reading, names):
+    between = reading.text[names[0].end : names[1].start] if len(names) > 1 else ""
+    one_with_another = between.strip().lower() in ("with", "plus", "together with")
+    if one_with_another or reading.cued(zone, "together", "verb", "noun"):
         return (mixture(reading, zone, previous, discourse, acts),)
     if names:
         return tuple(Exposure(term) for term in _coordinated(reading, names))
@@ -189,35 +224,12 @@ def _in_zone(
     return None
 
 
-def _one_with_another(reading: Reading, names: list[Mention]) -> bool:
-    """Whether the first two names stand as "tea with milk"."""
-    between = reading.text[names[0].end : names[1].start] if len(names) > 1 else ""
-    return between.strip().lower() in ("with", "plus", "together with")
-
-
-def _mixed(
-    reading: Reading,
-    rest: Span,
-    found: tuple[Exposure, ...],
-    discourse: Discourse,
-    acts: Acts,
-) -> tuple[Exposure, ...]:
-    """The exposures after "taken with …" behind the verb, unless it only adds emphasis."""
-    emphasis = reading.cued(rest, "emphasis")
-    end = emphasis[0].start if emphasis else rest[1]
-    cues = reading.cued((rest[0], end), "together", "verb")
-    if not cues or any(one.other != ALONE for one in found):
-        return found
-    return (mixture(reading, (cues[0].start, end), found, discourse, acts),)
-
-
 def _attached(reading: Reading, clause: Clause, acts: Acts) -> tuple[Exposure, ...]:
     """The entities right before a "which" or an apposition."""
     if clause.link not in (WHICH, APPOSITION):
         return ()
     names = acting(reading, (0, clause.start), acts)
-    close = names and not reading.inside((names[-1].end, clause.start))
-    if not close:
+    if not names or reading.inside((names[-1].end, clause.start)):
         return ()
     joined = _coordinated(reading, names[::-1], backwards=True)
     return tuple(Exposure(term) for term in reversed(joined))
@@ -225,57 +237,42 @@ def _attached(reading: Reading, clause: Clause, acts: Acts) -> tuple[Exposure, .
 
 def _after_verb(reading: Reading, rest: Span, acts: Acts) -> tuple[Exposure, ...] | None:
     """What acts in "sleep improves with tea" and "people who drink tea sleep well"."""
-    for one in reading.named(rest, "entity"):
-        joined = _word_before(reading, one.start) in ("by", "with", "after", "of")
-        if acts(one.term) and (joined or _is_taken(reading, one)):
-            return (Exposure(one.term),)
+    for entity in reading.named(rest, "entity"):
+        joined = _word_before(reading, entity.start) in ("by", "with", "after", "of")
+        taken = any(
+            not reading.text[cue.end : entity.start].strip()
+            for cue in reading.cued((0, entity.start), "taking", "verb")
+        )
+        if acts(entity.term) and (joined or taken):
+            return (Exposure(entity.term),)
     return None
 
 
-def _is_taken(reading: Reading, one: Mention) -> bool:
-    cues = reading.cued((0, one.start), "taking", "verb")
-    return any(not reading.text[cue.end : one.start].strip() for cue in cues)
-
-
 def _says_nothing_new(reading: Reading, zone: Span, general: frozenset[str]) -> bool:
+    """Whether all words of a span are general ones, adverbs, figures or names of outcomes."""
     outcomes = reading.named(zone, "outcome")
     return all(
         word.lower in general
         or not any(char.isalpha() for char in word.lower)
         or word.lower.endswith(("ly", "'s"))
-        or any(one.start <= word.start < one.end for one in outcomes)
+        or any(outcome.start <= word.start < outcome.end for outcome in outcomes)
         for word in reading.inside(zone)
     )
 
 
 def _coordinated(reading: Reading, names: Sequence[Mention], backwards: bool = False) -> list[str]:
+    """The first entity and those that "and", "or" or a comma joins to it."""
     chain = [names[0]]
     for name in names[1:]:
         first, second = (name, chain[-1]) if backwards else (chain[-1], name)
         if reading.text[first.end : second.start].strip().lower() not in _JOINTS:
             break
         chain.append(name)
-    return list(dict.fromkeys(one.term for one in chain))
-
-
-def _within_outcome(reading: Reading, one: Mention) -> bool:
-    return any(
-        other.sort == "outcome" and other.start <= one.start and one.end <= other.end
-        for other in reading.mentions
-    )
-
-
-def _modifies(reading: Reading, one: Mention) -> bool:
-    """Whether the entity only says which outcome: the first word of "nicotine withdrawal"."""
-    return any(
-        other.sort == "outcome"
-        and other.start >= one.end
-        and reading.text[one.end : other.start] in (" ", "-")
-        for other in reading.mentions
-    )
+    return list(dict.fromkeys(name.term for name in chain))
 
 
 def _word_before(reading: Reading, start: int) -> str:
+    """The last word before a place, determiners left out."""
     before = [word for word in reading.words if word.end <= start]
-    skipped = [word for word in before[-2:] if word.lower not in ("the", "a", "an", "your")]
-    return skipped[-1].lower if skipped else ""
+    plain = [word for word in before[-2:] if word.lower not in ("the", "a", "an", "your")]
+    return plain[-1].lower if plain else ""

@@ -8,17 +8,17 @@ numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from claimaudit.drafting.studies import AbstractSentence, Study, abstract_sentences, study_of
-from claimaudit.schema.contracts import DRAFTED, FACETS, FINDINGS, UNDECIDED
+from claimaudit.schema.contracts import FACETS, FINDINGS, UNDECIDED
 from claimaudit.sources.library import Library
-from claimaudit.vocabulary import facets as words
 from claimaudit.vocabulary.entries import ALONE, NO_DIFFERENCE
+from claimaudit.vocabulary.facets import facets
 from claimaudit.vocabulary.lexicon import Lexicon, Mention
 from claimaudit.vocabulary.vocabulary import Outcome, Vocabulary
 
@@ -85,9 +85,31 @@ _RISING = ("increases", "higher", "occurs")
 _TAKEN = re.compile(r"\s(?!(?:by|with|in|after|from|on|than|to|of|was|were)\b)(?:\w+\s)?")
 
 
+_NUMBER = r"[-−–+]?\d+(?:[.,·]\d+)*"
+_INTERVAL = (
+    r"(?:\d\d\s?%\s?(?:CI|confidence interval|CrI)\b[\s:,=]*)"
+    rf"\W?\s?{_NUMBER}\s?(?:to|[-–—,;])\s?{_NUMBER}"
+)
+_RATIO = (
+    r"(?:adjusted |pooled )?(?:odds|risk|rate|hazard|prevalence) ratio(?: [a-z]+){0,4}"
+    r"|\b(?:a?OR|a?RR|a?HR|SMD|WMD|MD|IRR)\b|(?:relative risk|mean difference|effect size)"
+)
+_UNIT = (
+    r"beats?(?: per |/)min(?:ute)?|bpm|mm\s?Hg|mg/d[lL]|mmol/[lL]|mg/kg|min(?:utes)?|hours|points"
+    r"|kg|-fold|times"
+)
+_MEASURES = re.compile(
+    rf"(?:{_RATIO})[\s,:=(\[]*{_NUMBER}(?:[^.;]{{0,6}}{_INTERVAL})?"
+    rf"|{_INTERVAL}"
+    rf"|\b[pP]\s?(?:[<>=≤≥]|for trend\s?[<=])\s?0?[.·]\d+"
+    rf"|{_NUMBER}\s?%(?!\s?(?:CI|confidence))"
+    rf"|{_NUMBER}\s?(?:{_UNIT})\b"
+)
+
+
 @dataclass(frozen=True)
-class _Result:
-    """What one clause settles."""
+class Result:
+    """What one clause of an abstract settles."""
 
     subject: str
     co_exposure: str
@@ -115,110 +137,129 @@ def draft_findings(
     Returns
     -------
     DataFrame
-        The columns of ``FINDINGS``, as `read_findings` takes them. ``statement`` is in our words,
-        ``estimate`` holds the sentence's numbers, ``locator`` says which sentence of the
-        abstract. ``attribution`` is ``own result`` for a reported result, ``authors'
-        inference`` for what a hedge or conclusion makes of it, ``?`` where that is open. Every
-        row says in ``drafted_by`` that nobody has confirmed it.
+        The columns of ``FINDINGS``. ``statement`` is in our words, ``estimate`` holds the
+        sentence's numbers, ``locator`` says which sentence of the abstract. ``attribution`` is
+        ``own result`` for a reported result, ``authors' inference`` for what a hedge or
+        conclusion makes of it, ``?`` where that is open. drafted_by and confirmed_by are empty;
+        see `claimaudit.drafting.proposals`.
     """
-    lexicon, designs = Lexicon.of(vocabulary), tuple(designs)
+    lexicon, known = Lexicon.of(vocabulary), tuple(designs)
     rows = [
         row
         for citekey, item in library.items.items()
-        for row in _of_source(citekey, item, lexicon, designs)
+        for row in _of_source(citekey, item, lexicon, known)
         if not entities or {row["subject"], row["co_exposure"]} & set(entities)
     ]
-    numbered = [row | {"finding_id": f"F{number:03}"} for number, row in enumerate(rows, 1)]
+    empty = dict.fromkeys(FINDINGS.columns, "")
+    numbered = [empty | row | {"finding_id": f"F{n:03}"} for n, row in enumerate(rows, 1)]
     return pd.DataFrame(numbered, columns=list(FINDINGS.columns), dtype="str")
 
 
-def _of_source(
-    citekey: str, item: dict[str, Any], lexicon: Lexicon, designs: tuple[str, ...]
-) -> Iterator[dict[str, str]]:
-    abstract = item.get("abstract")
-    sentences = abstract_sentences(abstract) if isinstance(abstract, str) else ()
-    study = study_of(item, sentences, designs)
-    drafted = [
-        _row(citekey, sentence, clause, result, study, lexicon.vocabulary)
-        for sentence in sentences
-        if _reports(sentence, sentences)
-        for clause, result in _results(sentence.text, lexicon)
-    ]
-    # Of one result told twice the report of it counts before what was concluded from it.
-    drafted.sort(key=lambda row: (row["attribution"] != "own result", row["estimate"] == ""))
-    kept = {tuple(row[facet] for facet in FACETS): row for row in reversed(drafted)}
-    yield from sorted(kept.values(), key=lambda row: int(row["locator"].rsplit(" ", 1)[1]))
+def measures(sentence: str) -> str:
+    """Every measure of a sentence in its own figures, parted by ``; ``; empty when it has none.
+
+    >>> measures("Sleep improved (SMD 0.31, 95% CI 0.12 to 0.50; p = 0.002) in 62% of them.")
+    'SMD 0.31, 95% CI 0.12 to 0.50; p = 0.002; 62%'
+    """
+    found = (" ".join(match.group().split()).strip(" ,") for match in _MEASURES.finditer(sentence))
+    return "; ".join(dict.fromkeys(found))
 
 
-def _row(
-    citekey: str,
-    sentence: AbstractSentence,
-    clause: str,
-    result: _Result,
-    study: Study,
-    vocabulary: Vocabulary,
-) -> dict[str, str]:
-    facets = dict.fromkeys(FACETS, "") | vars(result) | {"population": study.population}
-    numbers = measures(clause)
-    return facets | {
-        "citekey": citekey,
-        "dataset": citekey,
-        "statement": _statement(facets, numbers, vocabulary),
-        "estimate": numbers,
-        "locator": f"abstract, sentence {sentence.number}",
-        "read_in": "abstract",
-        "attribution": _attribution(sentence),
-        "design": study.design,
-        "n": study.n,
-        "drafted_by": DRAFTED,
-        "confirmed_by": "",
-    }
+def results(sentence: str, lexicon: Lexicon) -> Iterator[tuple[str, Result]]:
+    """Each clause with what it settles; a clause that names nothing that acts takes the last."""
+    exposure: tuple[str, str] | None = None
+    for text in filter(str.strip, _CLAUSES.split(sentence)):
+        clause = _Clause.read(text, lexicon)
+        exposure = clause.exposure() if clause.entities else exposure
+        if exposure is not None:
+            yield from ((text, result) for result in clause.results(exposure))
 
 
-def _statement(facets: dict[str, str], numbers: str, vocabulary: Vocabulary) -> str:
-    """The facets in words with the numbers: "Tea · alertness: increases · in people (12 %)"."""
-    told = words.facets(facets, vocabulary)
-    return f"{told[:1].upper()}{told[1:]}{f' ({numbers})' if numbers else ''}"
+def attribution(sentence: AbstractSentence) -> str:
+    """Whether a sentence reports a result or infers from it; ``?`` where it does not show.
 
-
-# Which sentences
-
-
-def _reports(sentence: AbstractSentence, sentences: tuple[AbstractSentence, ...]) -> bool:
-    if sentence.section in ("background", "methods") or len(sentence.text) > _LONGEST:
-        return False
-    if _NO_RESULT.search(sentence.text):
-        return False
-    if sentence.section:
-        return True
-    if any(one.section == "results" for one in sentences):
-        return False
-    return bool(_RESULT.search(sentence.text) or _INFERENCE.search(sentence.text))
-
-
-def _attribution(sentence: AbstractSentence) -> str:
+    >>> attribution(AbstractSentence(1, "Tea may raise alertness.", "conclusions"))
+    "authors' inference"
+    >>> attribution(AbstractSentence(1, "Tea raised alertness.", "results"))
+    'own result'
+    """
     if sentence.section == "conclusions" or _INFERENCE.search(sentence.text):
         return "authors' inference"
     clear = sentence.section == "results" or _RESULT.search(sentence.text)
     return "own result" if clear else UNDECIDED
 
 
-# What a sentence settles
+def _of_source(
+    citekey: str, item: Mapping[str, Any], lexicon: Lexicon, designs: tuple[str, ...]
+) -> list[dict[str, str]]:
+    """The rows of one source, in the order of its abstract; a result told twice gives one."""
+    abstract = item.get("abstract")
+    sentences = abstract_sentences(abstract) if isinstance(abstract, str) else ()
+    study = study_of(item, sentences, designs)
+    rows = [
+        _row(citekey, sentence, clause, result, study, lexicon.vocabulary)
+        for sentence in sentences
+        if _reports(sentence, sentences)
+        for clause, result in results(sentence.text, lexicon)
+    ]
+    # The report of a result counts before what was concluded from it.
+    rows.sort(key=lambda row: (row["attribution"] != "own result", row["estimate"] == ""))
+    kept = {tuple(row[facet] for facet in FACETS): row for row in reversed(rows)}
+    return sorted(kept.values(), key=lambda row: int(row["locator"].rsplit(" ", 1)[1]))
 
 
-def _results(sentence: str, lexicon: Lexicon) -> Iterator[tuple[str, _Result]]:
-    """Each clause with what it settles; a clause that names nothing that acts takes the last."""
-    exposure: tuple[str, str] | None = None
-    for clause in filter(str.strip, _CLAUSES.split(sentence)):
-        read = _Clause.read(clause, lexicon)
-        exposure = read.exposure() if read.entities else exposure
-        if exposure is not None:
-            yield from ((clause, result) for result in read.results(exposure))
+def _row(
+    citekey: str,
+    sentence: AbstractSentence,
+    clause: str,
+    result: Result,
+    study: Study,
+    vocabulary: Vocabulary,
+) -> dict[str, str]:
+    row = dict.fromkeys(FACETS, "") | vars(result) | {"population": study.population}
+    numbers = measures(clause)
+    words = facets(row, vocabulary)
+    return row | {
+        "citekey": citekey,
+        "dataset": citekey,
+        "statement": f"{words[:1].upper()}{words[1:]}{f' ({numbers})' if numbers else ''}",
+        "estimate": numbers,
+        "locator": f"abstract, sentence {sentence.number}",
+        "read_in": "abstract",
+        "attribution": attribution(sentence),
+        "design": study.design,
+        "n": study.n,
+    }
+
+
+def _reports(sentence: AbstractSentence, sentences: tuple[AbstractSentence, ...]) -> bool:
+    """Whether a sentence tells a result: by its section, where the abstract has sections."""
+    if sentence.section in ("background", "methods") or len(sentence.text) > _LONGEST:
+        return False
+    if _NO_RESULT.search(sentence.text):
+        return False
+    if sentence.section:
+        return True
+    if any(other.section == "results" for other in sentences):
+        return False
+    return bool(_RESULT.search(sentence.text) or _INFERENCE.search(sentence.text))
 
 
 @dataclass(frozen=True)
 class _Clause:
-    """A clause with the words of the vocabulary in it; entities that only say when left out."""
+    """A clause of an abstract with the words of the vocabulary in it.
+
+    Attributes
+    ----------
+    entities
+        What may act.
+    directions
+        The words that say which way something goes, without those of a comparison.
+    against
+        The entities that the clause compares with.
+    since
+        The entities that only say of what an outcome is ("X withdrawal").
+    """
 
     text: str
     lexicon: Lexicon
@@ -230,81 +271,108 @@ class _Clause:
 
     @classmethod
     def read(cls, text: str, lexicon: Lexicon) -> _Clause:
-        found = lexicon.mentions(text)
-        outcomes = tuple(one for one in found if one.sort == "outcome")
+        mentions = lexicon.mentions(text)
+        outcomes = tuple(mention for mention in mentions if mention.sort == "outcome")
+        # An outcome that requires an entity has it beside it.
+        requiring = [
+            outcome for outcome in outcomes if lexicon.vocabulary.outcomes[outcome.term].requires
+        ]
         compared = tuple(_COMPARED.finditer(text))
-        free = [one for one in found if one.sort != "outcome" and not _within(one, outcomes)]
-        entities = [one for one in free if one.sort == "entity" and not _is_nothing(one)]
-        against = [one for one in entities if _AGAINST.search(text[: one.start])]
-        since = [one for one in entities if _beside(one, outcomes, lexicon.vocabulary, text)]
-        acting = tuple(one for one in entities if one not in against and one not in since)
-        stated = (one for one in free if one.sort == "value")
-        directions = tuple(one for one in stated if not _overlaps(one, compared))
-        return cls(text, lexicon, acting, outcomes, directions, tuple(against), tuple(since))
+        entities, directions, against, since = [], [], [], []
+        for mention in mentions:
+            if any(over.start <= mention.start and mention.end <= over.end for over in outcomes):
+                continue
+            if mention.sort == "value":
+                if not any(
+                    mention.start < at.end() and at.start() < mention.end for at in compared
+                ):
+                    directions.append(mention)
+                continue
+            if _NOTHING_GIVEN.search(mention.text):
+                continue
+            is_against = bool(_AGAINST.search(text[: mention.start]))
+            is_since = any(
+                text[mention.end : outcome.start] in (" ", "-")
+                or text[outcome.end : mention.start].strip() in ("from", "of")
+                for outcome in requiring
+            )
+            if is_against:
+                against.append(mention)
+            if is_since:
+                since.append(mention)
+            if not (is_against or is_since):
+                entities.append(mention)
+        lists = (entities, outcomes, directions, against, since)
+        return cls(text, lexicon, *map(tuple, lists))
 
     def exposure(self) -> tuple[str, str] | None:
         """Subject and co-exposure, when the clause leaves no doubt about them."""
-        terms = list(dict.fromkeys(one.term for one in self.entities))
+        terms = list(dict.fromkeys(entity.term for entity in self.entities))
+        first, last = self.entities[0], self.entities[-1]
+        # What acts stands before what happens, or behind a word such as "by".
+        happening = [*self.outcomes, *self._effects()]
+        predicate = min((mention.start for mention in happening), default=len(self.text))
+        if first.start >= predicate and not _BY.search(self.text[: first.start]):
+            return None
         if len(terms) == 1:
-            return (terms[0], ALONE) if self._acts(self.entities[0]) else None
-        first, second = self.entities[0], self.entities[-1]
-        between = self.text[first.end : second.start]
+            return terms[0], ALONE
+        between = self.text[first.end : last.start]
         joined = len(self.entities) == len(terms) == 2 and _TOGETHER.fullmatch(between)
-        return (terms[0], terms[1]) if joined and self._acts(first) else None
+        return (terms[0], terms[1]) if joined else None
 
-    def _acts(self, entity: Mention) -> bool:
-        """Whether the entity stands before what happens, or behind a word such as "by"."""
-        happening = min((one.start for one in self._predicate()), default=len(self.text))
-        return entity.start < happening or bool(_BY.search(self.text[: entity.start]))
-
-    def _predicate(self) -> tuple[Mention, ...]:
-        return (*self.outcomes, *(one for one in self.directions if not self._of_exposure(one)))
-
-    def _of_exposure(self, direction: Mention) -> bool:
-        """Whether a direction word says how much was taken: "higher intake of tea"."""
-        gaps = (self.text[direction.end : one.start] for one in self.entities)
-        return any(map(_TAKEN.fullmatch, gaps))
-
-    def results(self, exposure: tuple[str, str]) -> Iterator[_Result]:
+    def results(self, exposure: tuple[str, str]) -> Iterator[Result]:
+        """What the clause settles of each outcome; nothing where a word may turn it round."""
         null = _NULL.search(self.text)
-        rest = _NULL.sub(" ", self.text)
-        if _UNSETTLED.search(rest) or not self._outcomes_are_one_list() or self._less_taken():
+        unsettled = _UNSETTLED.search(_NULL.sub(" ", self.text))
+        effects = self._effects()
+        less_taken = any(
+            direction.value not in _RISING
+            for direction in self.directions
+            if direction not in effects
+        )
+        if unsettled or less_taken or not self._outcomes_are_one_list():
             return
-        for outcome in dict.fromkeys(one.term for one in self.outcomes):
-            scaled = self.lexicon.vocabulary.outcomes[outcome]
-            value = NO_DIFFERENCE if null else self._value(scaled)
-            versus = self._versus(value, scaled)
-            condition = self._condition(scaled)
+        for term in dict.fromkeys(outcome.term for outcome in self.outcomes):
+            outcome = self.lexicon.vocabulary.outcomes[term]
+            value = NO_DIFFERENCE if null else self._value(outcome, effects)
+            versus = self._versus(value, outcome)
+            condition = self._condition(outcome)
             if value and versus is not None and condition is not None:
-                yield _Result(*exposure, outcome, *versus, condition)
+                yield Result(*exposure, term, *versus, condition)
+
+    def _effects(self) -> list[Mention]:
+        """The directions without those of what was taken: "higher intake of tea"."""
+        return [
+            direction
+            for direction in self.directions
+            if not any(
+                _TAKEN.fullmatch(self.text[direction.end : entity.start])
+                for entity in self.entities
+            )
+        ]
 
     def _outcomes_are_one_list(self) -> bool:
+        """Side by side they are one thing that the vocabulary lacks: "cancer mortality"."""
         pairs = zip(self.outcomes, self.outcomes[1:], strict=False)
         gaps = (self.text[first.end : second.start] for first, second in pairs)
-        # Side by side they are one thing that the vocabulary lacks: "cancer mortality".
         return all(gap.strip(" -") and _LISTED.fullmatch(gap) for gap in gaps)
 
-    def _less_taken(self) -> bool:
-        return any(self._of_exposure(one) and one.value not in _RISING for one in self.directions)
+    def _value(self, outcome: Outcome, effects: list[Mention]) -> str:
+        """The one value that the clause states of an outcome; empty if none or several.
 
-    def _value(self, outcome: Outcome) -> str:
-        """The one value that the clause states of an outcome; empty if none or several."""
-        stated = {one.value for one in self.outcomes if one.term == outcome.id and one.value}
-        read = self._read(outcome)
-        if stated:
-            return stated.pop() if len(stated) == 1 and read <= stated else ""
-        return read.pop() if len(read) == 1 else ""
-
-    def _read(self, outcome: Outcome) -> set[str]:
-        """What the direction words say of an outcome; "caused" says nothing beside "lower"."""
-        turned = [one for one in self.directions if not self._of_exposure(one)]
-        sharp = [one for one in turned if one.value in outcome.values]
-        read = {self.lexicon.value_of(one, outcome.id) for one in sharp or turned}
-        return read - {""}
+        "Caused" says nothing beside "lower".
+        """
+        sharp = [direction for direction in effects if direction.value in outcome.values]
+        read = {self.lexicon.value_of(one, outcome.id) for one in sharp or effects} - {""}
+        named = {one.value for one in self.outcomes if one.term == outcome.id and one.value}
+        if named and not read <= named:
+            return ""
+        values = named or read
+        return values.pop() if len(values) == 1 else ""
 
     def _versus(self, value: str, outcome: Outcome) -> tuple[str, str] | None:
         """(value, versus): a comparison with an entity needs a value that compares."""
-        terms = {one.term for one in self.against}
+        terms = {entity.term for entity in self.against}
         if not terms:
             return None if value in outcome.needs_versus else (value, "")
         compared = _COMPARISONS.get(value, value)
@@ -315,60 +383,8 @@ class _Clause:
         """What the outcome requires to be stated, from the entity beside it; None when unstated."""
         if not outcome.requires:
             return ""
-        terms = {one.term for one in self.since}
+        terms = {entity.term for entity in self.since}
         axes = self.lexicon.vocabulary.axes
         settled = len(outcome.requires) == len(terms) == 1
         axis = outcome.requires[0]
         return f"{axis}:{min(terms)}" if settled and terms <= set(axes[axis]) else None
-
-
-def _is_nothing(entity: Mention) -> bool:
-    return bool(_NOTHING_GIVEN.search(entity.text))
-
-
-def _overlaps(one: Mention, spans: Iterable[re.Match[str]]) -> bool:
-    return any(one.start < span.end() and span.start() < one.end for span in spans)
-
-
-def _within(one: Mention, outer: Iterable[Mention]) -> bool:
-    return any(two.start <= one.start and one.end <= two.end for two in outer)
-
-
-def _beside(
-    entity: Mention, outcomes: Iterable[Mention], vocabulary: Vocabulary, text: str
-) -> bool:
-    """Whether an entity belongs to an outcome that requires one: "X withdrawal"."""
-    needing = (one for one in outcomes if vocabulary.outcomes[one.term].requires)
-    return any(
-        text[entity.end : one.start] in (" ", "-")
-        or text[one.end : entity.start].strip() in ("from", "of")
-        for one in needing
-    )
-
-
-_NUMBER = r"[-−–+]?\d+(?:[.,·]\d+)*"
-_INTERVAL = (
-    r"(?:\d\d\s?%\s?(?:CI|confidence interval|CrI)\b[\s:,=]*)"
-    rf"\W?\s?{_NUMBER}\s?(?:to|[-–—,;])\s?{_NUMBER}"
-)
-_RATIO = (
-    r"(?:adjusted |pooled )?(?:odds|risk|rate|hazard|prevalence) ratio(?: [a-z]+){0,4}"
-    r"|\b(?:a?OR|a?RR|a?HR|SMD|WMD|MD|IRR)\b|(?:relative risk|mean difference|effect size)"
-)
-_UNIT = (
-    r"beats?(?: per |/)min(?:ute)?|bpm|mm\s?Hg|mg/d[lL]|mmol/[lL]|mg/kg|min(?:utes)?|hours|points"
-    r"|kg|-fold|times"
-)
-_MEASURES = re.compile(
-    rf"(?:{_RATIO})[\s,:=(\[]*{_NUMBER}(?:[^.;]{{0,6}}{_INTERVAL})?"
-    rf"|{_INTERVAL}"
-    rf"|\b[pP]\s?(?:[<>=≤≥]|for trend\s?[<=])\s?0?[.·]\d+"
-    rf"|{_NUMBER}\s?%(?!\s?(?:CI|confidence))"
-    rf"|{_NUMBER}\s?(?:{_UNIT})\b"
-)
-
-
-def measures(sentence: str) -> str:
-    """Every measure of a sentence in its own figures, parted by ``; ``; empty when it has none."""
-    found = (" ".join(one.group().split()).strip(" ,") for one in _MEASURES.finditer(sentence))
-    return "; ".join(dict.fromkeys(found))

@@ -1,188 +1,167 @@
-"""Comparisons: "less than tea", "unlike tea", "the same level as tea"."""
+"""What a clause adds to its plain claim: a comparison, an emphasis, or the route of an effect."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from claimaudit.drafting.claim_rows import DraftedClaim
+from claimaudit.drafting.clause_context import ClauseContext, stated_dose
 from claimaudit.drafting.discourse import mixture
-from claimaudit.drafting.drafts import Draft
 from claimaudit.drafting.english.clauses import PARTICIPLE, ROUTE, WHICH, WITHOUT
-from claimaudit.drafting.sayings import spoken_of
-from claimaudit.drafting.scenes import Scene, dose
+from claimaudit.drafting.outcome_values import predicated_outcomes
 from claimaudit.schema.contracts import UNDECIDED
 from claimaudit.vocabulary.entries import ALONE
-from claimaudit.vocabulary.lexicon import Lexicon, Mention
+from claimaudit.vocabulary.vocabulary import Vocabulary
 
-_VALUES = {
-    **{"less": ("lower", "decreases"), "more": ("higher", "increases"), "same": ("same",)},
-    **{"similar": ("similar", "same"), "different": ("different",)},
+_COMPARED_VALUES = {
+    "less": ("lower", "decreases"),
+    "more": ("higher", "increases"),
+    "same": ("same",),
+    "similar": ("similar", "same"),
+    "different": ("different",),
 }
+_MOST_ROUTES = 3
+_RESULTS = ("leading", "resulting", "thereby", "thus", "increasing", "reducing", "which", "so")
+
+# The clauses of one sentence, each with what was drafted of it.
+DraftedClauses = list[tuple[ClauseContext, list[DraftedClaim]]]
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a clause compares with, and which side has more."""
+    """What a clause compares with, and which side has more: "less than tea", "unlike tea"."""
 
     versus: str
     sense: str
 
-    def applied(self, lexicon: Lexicon, draft: Draft) -> Draft:
+    def applied(self, vocabulary: Vocabulary, draft: DraftedClaim) -> DraftedClaim:
         """The draft with the comparison in it."""
-        values = lexicon.vocabulary.values(draft.outcome)
-        wanted = _VALUES.get(self.sense, ())
-        value = next((value for value in wanted if value in values), draft.value)
+        values = vocabulary.values(draft.outcome)
+        compared = _COMPARED_VALUES.get(self.sense, ())
+        value = next((value for value in compared if value in values), draft.value)
         return replace(draft, versus=self.versus, value=value)
 
 
-def compared(scene: Scene) -> Comparison | None:
+def comparison(context: ClauseContext) -> Comparison | None:
     """The comparison of a clause with another thing; None when there is none."""
-    if not scene.has("compare") and not _without_the_same(scene):
+    reading, lower = context.reading, context.lower
+    without_the_same = context.clause.link == WITHOUT and "the same" in lower
+    if not context.has("compare") and not without_the_same:
         return None
-    other = _other(scene)
-    return Comparison(other, _sense(scene)) if other else None
+    other = _compared_entity(context, without_the_same)
+    if not other:
+        return None
+    in_another_way = "in the way that" in lower and context.has("negation", "not")
+    if without_the_same or in_another_way:
+        return Comparison(other, "less")
+    cues = [cue for cue in reading.cued(context.span, "compare") if cue.sense != "than"]
+    longest = max(cues, key=lambda cue: cue.end - cue.start, default=None)
+    return Comparison(other, longest.sense if longest else "")
 
 
-def _sense(scene: Scene) -> str:
-    if _without_the_same(scene) or _in_another_way(scene):
-        return "less"
-    found = [cue for cue in scene.reading.cued(scene.span, "compare") if cue.sense != "than"]
-    longest = max(found, key=lambda cue: cue.end - cue.start, default=None)
-    return longest.sense if longest else ""
-
-
-def _without_the_same(scene: Scene) -> bool:
-    words = scene.reading.text[scene.clause.start : scene.clause.end].lower()
-    return scene.clause.link == WITHOUT and "the same" in words
-
-
-def _in_another_way(scene: Scene) -> bool:
-    words = scene.reading.text[scene.clause.start : scene.clause.end].lower()
-    return "in the way that" in words and scene.has("negation", "not")
-
-
-def _other(scene: Scene) -> str:
+def _compared_entity(context: ClauseContext, without_the_same: bool) -> str:
     """The entity that follows the word of comparison, or stands before a "without the same"."""
-    acting = {word for one in scene.exposures for word in (one.subject, one.other)} - {ALONE}
-    excluded = acting | _nothing(scene)
-    senses = ("than", "similar", "different", "same")
-    for cue in scene.reading.cued(scene.span, "compare", *senses):
-        after = [one for one in _entities(scene, cue.end) if one.term not in excluded]
-        if after:
-            return after[0].term
-    if _without_the_same(scene):
-        before = scene.reading.named((0, scene.clause.start), "entity")
-        return next((one.term for one in reversed(before) if one.term not in acting), "")
+    reading = context.reading
+    acting = {word for found in context.exposures for word in (found.subject, found.other)}
+    acting -= {ALONE}
+    # "Than nothing": these entities stand for no treatment at all.
+    nothing = reading.cued(context.span, "compare", "nothing")
+    excluded = acting | {
+        entity.term
+        for entity in reading.named(context.span, "entity")
+        if any(entity.start <= cue.start < entity.end for cue in nothing)
+    }
+    for cue in reading.cued(context.span, "compare", "than", "similar", "different", "same"):
+        for entity in reading.named((cue.end, context.clause.end), "entity"):
+            if entity.term not in excluded:
+                return entity.term
+    if without_the_same:
+        for entity in reversed(reading.named((0, context.clause.start), "entity")):
+            if entity.term not in acting:
+                return entity.term
     return ""
 
 
-def _nothing(scene: Scene) -> set[str]:
-    """The entities that stand for no treatment at all."""
-    cues = scene.reading.cued(scene.span, "compare", "nothing")
-    named = scene.reading.named(scene.span, "entity")
-    return {one.term for one in named for cue in cues if one.start <= cue.start < one.end}
-
-
-def _entities(scene: Scene, start: int) -> list[Mention]:
-    return scene.reading.named((start, scene.clause.end), "entity")
-
-
-def emphasised(scene: Scene, drafts: list[Draft]) -> list[Draft]:
-    """The rows that the emphasis of a clause adds to those of its plain part."""
-    tail = scene.plain_end, scene.clause.end
+def emphasised(context: ClauseContext, drafts: list[DraftedClaim]) -> list[DraftedClaim]:
+    """The rows that the emphasis of a clause ("especially …") adds to those of its plain part."""
+    reading, tail = context.reading, (context.plain_end, context.clause.end)
     if tail[0] == tail[1]:
         return []
     plain = [draft for draft in drafts if not draft.dose]
-    return [*_dosed(scene, plain, tail), *_mixed(scene, plain, tail)]
+    added = []
+    dose = stated_dose(reading, tail)
+    if dose:
+        end = reading.cued(tail, "dose")[0].end
+        added += [replace(draft, dose=dose, end=max(draft.end, end)) for draft in plain]
+    if reading.cued(tail, "together", "verb", "noun"):
+        both = mixture(reading, tail, context.exposures, context.discourse, context.acts)
+        added += [
+            replace(draft, exposure=both, end=tail[1])
+            for draft in plain
+            if draft.exposure.other == ALONE
+            and draft.exposure.subject in (both.subject, both.other)
+        ]
+    return added
 
 
-def _dosed(scene: Scene, drafts: list[Draft], tail: tuple[int, int]) -> list[Draft]:
-    stated = dose(scene.reading, tail)
-    cues = scene.reading.cued(tail, "dose")
-    return [
-        replace(draft, dose=stated, end=max(draft.end, cues[0].end)) for draft in drafts if stated
-    ]
-
-
-def _mixed(scene: Scene, drafts: list[Draft], tail: tuple[int, int]) -> list[Draft]:
-    if not scene.reading.cued(tail, "together", "verb", "noun"):
-        return []
-    exposure = mixture(scene.reading, tail, scene.exposures, scene.discourse, scene.acts)
-    together = {exposure.subject, exposure.other}
-    return [
-        replace(draft, exposure=exposure, end=tail[1])
-        for draft in drafts
-        if draft.exposure.other == "alone" and draft.exposure.subject in together
-    ]
-
-
-_MOST = 3
-_RESULTS = ("leading", "resulting", "thereby", "thus", "increasing", "reducing", "which", "so")
-
-Drafted = list[tuple[Scene, list[Draft]]]
-
-
-def routed(drafted: Drafted) -> list[Draft]:
-    """The rows that routes add to the drafts of the clauses of one sentence."""
-    rows: list[Draft] = []
-    for place, (scene, drafts) in enumerate(drafted):
-        if scene.clause.link == ROUTE:
-            rows += _through(scene, _target(drafted, place))
-        elif place and scene.clause.link in (PARTICIPLE, WHICH) and _results(scene):
-            rows += _resulting(drafted[place - 1][1], drafts)
+def routed(clauses: DraftedClauses) -> list[DraftedClaim]:
+    """The rows of kind mechanism that routes add to the drafts of the clauses of one sentence."""
+    rows: list[DraftedClaim] = []
+    for place, (context, drafts) in enumerate(clauses):
+        link = context.clause.link
+        words = context.reading.inside(context.span)
+        if link == ROUTE:
+            rows += _by_route(context, _routed_drafts(clauses, place))
+        elif place and link in (PARTICIPLE, WHICH) and words and words[0].lower in _RESULTS:
+            rows += _by_result(clauses[place - 1][1], drafts)
     return rows
 
 
-def _target(drafted: Drafted, place: int) -> list[Draft]:
+def _routed_drafts(clauses: DraftedClauses, place: int) -> list[DraftedClaim]:
     """The drafts that a route is given for: of the clause before it, else of the one after."""
-    around = [drafts for _, drafts in reversed(drafted[:place])]
-    around += [drafts for _, drafts in drafted[place + 1 :]]
-    worded = [[draft for draft in drafts if _can_be_routed(draft)] for drafts in around]
-    return next((drafts for drafts in worded if drafts), [])
+    for _, drafts in (*reversed(clauses[:place]), *clauses[place + 1 :]):
+        worded = [
+            draft
+            for draft in drafts
+            if draft.kind not in ("none", "announcement", "advice") and not draft.via
+        ]
+        if worded:
+            return worded
+    return []
 
 
-def _can_be_routed(draft: Draft) -> bool:
-    return draft.kind not in ("none", "announcement", "advice") and not draft.via
-
-
-def _through(scene: Scene, target: list[Draft]) -> list[Draft]:
+def _by_route(context: ClauseContext, routed: list[DraftedClaim]) -> list[DraftedClaim]:
+    """The first draft again, by each outcome or entity that the route goes through."""
+    acting = {found.subject for found in context.exposures}
+    acting |= {found.other for found in context.exposures}
+    outcomes = predicated_outcomes(context.reading, context.span)
+    entities = [
+        entity
+        for entity in context.reading.named(context.span, "entity")
+        if entity.term not in acting
+    ]
+    ways = {way.term: way.end for way in outcomes or entities} or {UNDECIDED: context.clause.end}
     return [
         replace(
             draft,
-            start=min(draft.start, scene.clause.start),
+            start=min(draft.start, context.clause.start),
             end=max(draft.end, end),
             kind="mechanism",
             via=via,
         )
-        for draft in target[:1]
-        for via, end in _ways(scene)[:_MOST]
+        for draft in routed[:1]
+        for via, end in list(ways.items())[:_MOST_ROUTES]
         if via != draft.outcome
     ]
 
 
-def _ways(scene: Scene) -> list[tuple[str, int]]:
-    """What the route goes through, and where each is named last."""
-    outcomes = {one.term: one.end for one in spoken_of(scene.reading, scene.span)}
-    acting = {one.subject for one in scene.exposures} | {one.other for one in scene.exposures}
-    entities = {
-        one.term: one.end
-        for one in scene.reading.named(scene.span, "entity")
-        if one.term not in acting
-    }
-    return list((outcomes or entities or {UNDECIDED: scene.clause.end}).items())
-
-
-def _results(scene: Scene) -> bool:
-    words = scene.reading.inside(scene.span)
-    return bool(words) and words[0].lower in _RESULTS
-
-
-def _resulting(causes: list[Draft], effects: list[Draft]) -> list[Draft]:
-    known = [draft for draft in causes if draft.outcome and not draft.via]
+def _by_result(causes: list[DraftedClaim], effects: list[DraftedClaim]) -> list[DraftedClaim]:
+    """The effects again, by the first cause: "raises X, leading to Y"."""
+    cause = next((draft for draft in causes if draft.outcome and not draft.via), None)
+    if cause is None:
+        return []
     return [
-        replace(effect, start=known[0].start, kind="mechanism", via=known[0].outcome)
+        replace(effect, start=cause.start, kind="mechanism", via=cause.outcome)
         for effect in effects
-        if known
-        and effect.outcome
-        and effect.outcome != known[0].outcome
-        and effect.exposure == known[0].exposure
+        if effect.outcome not in ("", cause.outcome) and effect.exposure == cause.exposure
     ]

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from claimaudit.schema.contracts import FORM
 from claimaudit.sources.capture.captured import UNKNOWN, Captured, field
+
+if TYPE_CHECKING:
+    from claimaudit.drafting.drafter import Drafter
 
 QUESTION = "Which claims of this article does the literature support?"
 METHOD = (
-    "Claims and findings were drafted by rules, from the article and from the abstracts of the "
+    "Claims and findings were drafted by {drafter}, from the article and from the abstracts of the "
     "library. A row whose confirmed_by is empty has been confirmed by no person."
 )
 
+_WIDTH = 100
 _COMMENTARY = """\
 Words for the readers of this audit. A section is named after a notebook or a conflict; names in
 curly brackets are figures that the notebooks fill in. Rewrite it; delete what no longer holds.
@@ -30,12 +36,14 @@ of them. Until there are some, “not established” means that nobody has looke
 
 ## 06_limits
 
-**This audit began as a draft made by rules on {day}.** Rules misread hedges, irony and what a
-pronoun stands for; they overlook claims, and find some that are none. Whoever confirmed a row is
-named in it (confirmed_by), and nobody vouches for the others. {{full_text}} of {{findings}}
-findings were read in the full text, and {{unverified}} of {{sources}} sources have fields that
-nobody has verified.
+{limits}
 """
+_LIMITS = (
+    "**This audit began as a draft made by {drafter} on {day}.** {limits} Whoever confirmed a row "
+    "is named in it (confirmed_by), and nobody vouches for the others. {{full_text}} of "
+    "{{findings}} findings were read in the full text, and {{unverified}} of {{sources}} sources "
+    "have fields that nobody has verified."
+)
 
 
 @dataclass(frozen=True)
@@ -52,36 +60,19 @@ class Origin:
     retrieved: str = ""
 
 
-def audit_toml(origin: Origin, slug: str, today: date) -> str:
+def audit_toml(origin: Origin, slug: str, today: date, drafter: Drafter) -> str:
     """The content of ``audit.toml`` for a new draft; what is not known is ``unknown``."""
     article = origin.article
     named = slug if article.title == UNKNOWN else f"“{article.title}”"
-    return "".join(
-        (
-            "# What was audited, when, by whom, and what its readers need. data/README.md explains "
-            "every key.\n",
-            _pairs(
-                {"title": f"{named}: an audit of one article", "language": language_of(article)}
-            ),
-            "\n[article]\n",
-            _pairs(_article_keys(origin, today)),
-            "\n[audit]\n",
-            _pairs(
-                {
-                    "question": QUESTION,
-                    "date": today,
-                    "auditors": [],
-                    "citation_style": "apa",
-                    "method_note": METHOD,
-                }
-            ),
-        )
-    )
-
-
-def _article_keys(origin: Origin, today: date) -> dict[str, Any]:
-    article = origin.article
-    keys = {
+    top = {
+        "form": FORM,
+        "title": f"{named}: an audit of one article",
+        "language": language_of(article),
+    }
+    file = f"Taken from {field(article.source_name)}"
+    way = "Fetched from its address" if origin.retrieved else file
+    form = f"{way}, as {article.format.upper()}; the file is kept beside the text."
+    captured = {
         "file": "article.txt",
         "sha256": hashlib.sha256(article.text.encode("utf-8")).hexdigest(),
         "title": article.title,
@@ -89,19 +80,23 @@ def _article_keys(origin: Origin, today: date) -> dict[str, Any]:
         "address": article.address,
         "published": article.published,
         "captured": today,
-        "origin": _origin(origin),
+        "origin": " ".join((form, *notes(article))),
         "source": source_name(article),
         "source_sha256": hashlib.sha256(article.source).hexdigest(),
     }
-    return {**keys, "retrieved": origin.retrieved} if origin.retrieved else keys
-
-
-def _origin(origin: Origin) -> str:
-    article = origin.article
-    file = f"Taken from {field(article.source_name)}"
-    way = "Fetched from its address" if origin.retrieved else file
-    form = f"{way}, as {article.format.upper()}; the file is kept beside the text."
-    return " ".join((form, *notes(article)))
+    if origin.retrieved:
+        captured["retrieved"] = origin.retrieved
+    audit = {
+        "question": QUESTION,
+        "date": today,
+        "auditors": [],
+        "citation_style": "apa",
+        "method_note": METHOD.format(drafter=drafter.name),
+    }
+    return (
+        "# What was audited, when, by whom, and what its readers need. data/README.md explains "
+        f"every key.\n{_pairs(top)}\n[article]\n{_pairs(captured)}\n[audit]\n{_pairs(audit)}"
+    )
 
 
 def notes(article: Captured) -> tuple[str, ...]:
@@ -109,8 +104,8 @@ def notes(article: Captured) -> tuple[str, ...]:
     if article.language == UNKNOWN:
         return (*article.notes, "Its language is not stated; it was read as English.")
     if article.language != "en":
-        told = f"Its language is {article.language}; the rules of the draft are for English."
-        return (*article.notes, told)
+        known = f"Its language is {article.language}; the rules of the draft are for English."
+        return (*article.notes, known)
     return article.notes
 
 
@@ -124,17 +119,21 @@ def source_name(article: Captured) -> str:
     return f"source.{article.format}"
 
 
-def _pairs(keys: Mapping[str, Any]) -> str:
-    return "".join(f"{key} = {_toml(value)}\n" for key, value in keys.items())
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    # TOML strings have the escapes of JSON, and no bare DEL; see TOML 1.0, "String".
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def commentary(today: date) -> str:
+def commentary(today: date, drafter: Drafter) -> str:
     """The content of ``commentary.md`` for a new draft."""
-    return _COMMENTARY.format(day=today.isoformat())
+    day = today.isoformat()
+    limits = _LIMITS.format(day=day, drafter=drafter.name, limits=drafter.limits)
+    wrapped = textwrap.fill(limits, _WIDTH, break_on_hyphens=False, break_long_words=False)
+    return _COMMENTARY.format(day=day, limits=wrapped)
+
+
+def _pairs(keys: Mapping[str, Any]) -> str:
+    """Lines of TOML. Its strings have the escapes of JSON, and no bare DEL; see TOML 1.0."""
+    lines = []
+    for key, value in keys.items():
+        if isinstance(value, date):
+            text = value.isoformat()
+        else:
+            text = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        lines.append(f"{key} = {text}\n")
+    return "".join(lines)

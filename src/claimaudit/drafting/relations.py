@@ -4,163 +4,167 @@ from __future__ import annotations
 
 import re
 
+from claimaudit.drafting.claim_rows import DraftedClaim
+from claimaudit.drafting.clause_context import ClauseContext
 from claimaudit.drafting.discourse import NOBODY, Exposure
-from claimaudit.drafting.drafts import Draft
 from claimaudit.drafting.english.clauses import APPOSITION
 from claimaudit.drafting.english.cues import Cue
-from claimaudit.drafting.scenes import Scene
+from claimaudit.drafting.english.readings import Span
 
-CONSTITUENT, TRADITION, SELF_TREATMENT = "constituent", "traditional_use", "self_treatment"
-POPULARITY, EVIDENCE, PLACE = "prevalence_of_use", "evidence_base", "treatment_choice"
 _ITEM = re.compile(
     r",?\s+(?:and|or|including|particularly|especially|mainly|such as)\s+(?:in\s+)?|,\s+"
 )
 _RISING = ("popularity", "increasingly", "on the rise", "growing number", "more and more")
-# What people treat with a thing, by the outcome that it is said to change.
-_TREATED = {
-    **{"withdrawal_severity": "withdrawal", "dependence": "substance_use", "anxiety": "anxiety"},
-    **{"insomnia": "insomnia", "sleep_quality": "insomnia", "pain": "pain", "mood": "mood"},
-    **{"energy": "fatigue", "depression": "mood", "craving": "substance_use"},
-}
 _INSIDE = ("found in", "compounds in", "constituents of", "source of", "sources of", "rich in")
 
 
-def relations(scene: Scene) -> list[Draft]:
+def relations(context: ClauseContext) -> list[DraftedClaim]:
     """The drafts of a clause on composition, origin, use, prevalence and evidence."""
-    for build in (_alternative, _use, _contains, _apposition, _origin, _prevalence, _evidence):
-        drafts = build(scene)
+    for rule in RELATIONS:
+        drafts = rule(context)
         if drafts:
             return drafts
     return []
 
 
-def _first(scene: Scene, *senses: str) -> Cue | None:
-    return next(iter(scene.reading.cued(scene.span, "relation", *senses)), None)
+def _relation(context: ClauseContext, *senses: str) -> Cue | None:
+    """The first cue of a relation in a clause; None when it has none."""
+    return next(iter(context.reading.cued(context.span, "relation", *senses)), None)
 
 
-def _row(scene: Scene, kind: str, facet: tuple[str, str], span: tuple[int, int]) -> list[Draft]:
-    outcome, value = facet
-    known = outcome if scene.knows(outcome) else ""
-    settled = value if known and scene.knows(outcome, value) else ""
+def _drafts(
+    context: ClauseContext, kind: str, span: Span, rule: str = "", value: str = ""
+) -> list[DraftedClaim]:
+    """A draft for each exposure, of the outcome that a rule codes; of no rule it is open."""
+    outcome, known = context.ruled(rule, value)
     return [
-        scene.draft(exposure, known, settled, span, kind=kind, population="")
-        for exposure in scene.exposures
+        context.draft(exposure, outcome, known, span, kind=kind, population="")
+        for exposure in context.exposures
     ]
 
 
-def _alternative(scene: Scene) -> list[Draft]:
+def alternative_treatment(context: ClauseContext) -> list[DraftedClaim]:
     """What is called an alternative: its place among treatments, and that it is used."""
-    cue = _first(scene, "alternative")
-    if cue is None or scene.has("negation", "not"):
+    cue = _relation(context, "alternative")
+    if cue is None or context.has("negation", "not"):
         return []
-    span = scene.begins(cue.start), cue.end
-    place = _row(scene, "advice", (PLACE, "alternative"), span)
-    treats = scene.reading.named((cue.end, scene.clause.end), "outcome")
-    return [*place, *(_treated(scene, cue) if treats else [])]
+    span = context.begins(cue.start), cue.end
+    place = _drafts(context, "advice", span, "alternative", "alternative")
+    treated = context.reading.named((cue.end, context.clause.end), "outcome")
+    return [*place, *(_treatments(context, cue) if treated else [])]
 
 
-def _apposition(scene: Scene) -> list[Draft]:
+def apposition(context: ClauseContext) -> list[DraftedClaim]:
     """What a thing is, said in passing: "ginger, a root from Asia, …"."""
-    says = scene.reading.named(scene.span, "outcome")
-    if scene.clause.link != APPOSITION or says or scene.exposures == NOBODY:
+    outcomes = context.reading.named(context.span, "outcome")
+    if context.clause.link != APPOSITION or outcomes or context.exposures == NOBODY:
         return []
-    return _row(scene, "origin", ("", ""), scene.span)
+    return _drafts(context, "origin", context.span)
 
 
-def _use(scene: Scene) -> list[Draft]:
-    tradition, use = _first(scene, "tradition"), _first(scene, "use")
+def use(context: ClauseContext) -> list[DraftedClaim]:
+    """That a thing is used: by tradition, or by people who treat themselves with it."""
+    tradition, use = _relation(context, "tradition"), _relation(context, "use")
     if tradition:
-        start = min(tradition.start, use.start if use else tradition.start)
-        span = scene.begins(start), max(tradition.end, use.end if use else 0)
-        return _row(scene, "use", (TRADITION, "occurs"), span)
-    if use is None or scene.has("negation", "not"):
+        cues = [tradition, use] if use else [tradition]
+        start = context.begins(min(cue.start for cue in cues))
+        span = start, max(cue.end for cue in cues)
+        return _drafts(context, "use", span, "tradition", "occurs")
+    if use is None or context.has("negation", "not"):
         return []
-    return _treated(scene, use)
+    return _treatments(context, use)
 
 
-def _treated(scene: Scene, use: Cue) -> list[Draft]:
-    begin = scene.begins(use.start)
-    named = scene.reading.named((use.end, scene.clause.end), "outcome")
-    rows = [
-        draft
-        for one in named
-        for draft in _row(
-            scene, "use", (SELF_TREATMENT, _TREATED.get(one.term, "?")), (begin, one.end)
-        )
-    ]
-    return rows or _row(scene, "use", (SELF_TREATMENT, ""), (begin, scene.clause.end))
+def _treatments(context: ClauseContext, use: Cue) -> list[DraftedClaim]:
+    """That people treat themselves with a thing, and what they treat where the clause says it."""
+    begin = context.begins(use.start)
+    outcomes = context.lexicon.vocabulary.outcomes
+    rows = []
+    for mention in context.reading.named((use.end, context.clause.end), "outcome"):
+        treated = outcomes[mention.term].treated_as
+        rows += _drafts(context, "use", (begin, mention.end), "treatment", treated)
+    return rows or _drafts(context, "use", (begin, context.clause.end), "treatment")
 
 
-def _contains(scene: Scene) -> list[Draft]:
-    cue = _first(scene, "contains")
+def composition(context: ClauseContext) -> list[DraftedClaim]:
+    """What a thing holds, one draft for each constituent that the clause names."""
+    cue = _relation(context, "contains")
     if cue is None:
         return []
-    text = scene.reading.text[cue.start : cue.end].lower()
-    rest = cue.end, scene.clause.end
-    names = scene.reading.named(rest, "entity")
-    begin = scene.begins(cue.start)
-    if text in _INSIDE or not names:
-        held = _held(scene, (scene.clause.start, rest[1]))
-        return _row(scene, "composition", (CONSTITUENT, held), (begin, rest[1]))
-    return [
-        scene.draft(
-            Exposure(one.term),
-            CONSTITUENT if scene.knows(CONSTITUENT) else "",
-            _held(scene, (scene.clause.start, one.start)),
-            (begin, one.end),
-            kind="composition",
-            dose="",
-            population="",
+    reading, clause = context.reading, context.clause
+    names = reading.named((cue.end, clause.end), "entity")
+    begin = context.begins(cue.start)
+    if reading.text[cue.start : cue.end].lower() in _INSIDE or not names:
+        held = _presence(context, (clause.start, clause.end))
+        return _drafts(context, "composition", (begin, clause.end), "composition", held)
+    rows = []
+    for name in names:
+        held = _presence(context, (clause.start, name.start))
+        outcome, value = context.ruled("composition", held)
+        exposure, span = Exposure(name.term), (begin, name.end)
+        rows.append(
+            context.draft(
+                exposure, outcome, value, span, kind="composition", dose="", population=""
+            )
         )
-        for one in names
-    ]
+    return rows
 
 
-def _held(scene: Scene, span: tuple[int, int]) -> str:
+def _presence(context: ClauseContext, span: Span) -> str:
     """Whether a constituent is said to be there: "contains no sugar" says that it is absent."""
-    value = "absent" if scene.reading.cued(span, "negation", "not") else "present"
-    return value if scene.knows(CONSTITUENT, value) else ""
+    return "absent" if context.reading.cued(span, "negation", "not") else "present"
 
 
-def _origin(scene: Scene) -> list[Draft]:
-    cue = _first(scene, "origin", "name", "definition")
-    if cue is None or (cue.sense == "definition" and not _defines(scene, cue)):
+def origin(context: ClauseContext) -> list[DraftedClaim]:
+    """Where a thing comes from, what else it is called, or what it is."""
+    cue = _relation(context, "origin", "name", "definition")
+    if cue is None or (cue.sense == "definition" and not _defines(context, cue)):
         return []
-    begin = scene.begins(cue.start)
-    if cue.sense != "origin":
-        return _row(scene, "origin", ("", ""), (begin, scene.clause.end))
-    ends = _item_ends(scene.reading.text, cue.end, scene.clause.end)
-    return [draft for end in ends for draft in _row(scene, "origin", ("", ""), (begin, end))]
+    begin, end = context.begins(cue.start), context.clause.end
+    ends = [end]
+    if cue.sense == "origin":
+        items = _ITEM.finditer(context.reading.text[:end], cue.end)
+        ends = [*(item.start() for item in items), end]
+    return [draft for last in ends for draft in _drafts(context, "origin", (begin, last))]
 
 
-def _item_ends(text: str, start: int, end: int) -> list[int]:
-    return [*(match.start() + start for match in _ITEM.finditer(text[start:end])), end]
-
-
-def _defines(scene: Scene, cue: Cue) -> bool:
+def _defines(context: ClauseContext, cue: Cue) -> bool:
     """Whether "is a" says what the thing is, and not what it does or how good it is."""
-    rest = cue.end, scene.clause.end
-    says = scene.reading.named(rest, "outcome") or scene.reading.named(rest, "value")
-    judged = scene.reading.cued(rest, "judged")
-    other = scene.reading.cued(rest, "relation", "prevalence", "risk")
-    return not (says or judged or other or scene.has("negation", "not"))
+    reading, rest = context.reading, (cue.end, context.clause.end)
+    effect = reading.named(rest, "outcome") or reading.named(rest, "value")
+    judged = reading.cued(rest, "judged") or reading.cued(rest, "relation", "prevalence", "risk")
+    return not (effect or judged or context.has("negation", "not"))
 
 
-def _prevalence(scene: Scene) -> list[Draft]:
-    cue = _first(scene, "prevalence")
-    if cue is None or scene.reading.named(scene.span, "outcome"):
+def prevalence(context: ClauseContext) -> list[DraftedClaim]:
+    """How common the use of a thing is, and whether it grows."""
+    cue = _relation(context, "prevalence")
+    if cue is None or context.reading.named(context.span, "outcome"):
         return []
-    rising = scene.reading.named(scene.span, "value")
-    text = scene.reading.text[scene.clause.start : scene.clause.end].lower()
-    value = "increases" if rising or any(up in text for up in _RISING) else "occurs"
-    start = min([cue.start, *(one.start for one in rising)])
-    return _row(scene, "prevalence", (POPULARITY, value), (scene.begins(start), scene.clause.end))
+    directions = context.reading.named(context.span, "value")
+    rises = directions or any(word in context.lower for word in _RISING)
+    start = min(place.start for place in (cue, *directions))
+    span = context.begins(start), context.clause.end
+    return _drafts(context, "prevalence", span, "prevalence", "increases" if rises else "occurs")
 
 
-def _evidence(scene: Scene) -> list[Draft]:
-    source, thin = _first(scene, "evidence"), _first(scene, "thin")
+def thin_evidence(context: ClauseContext) -> list[DraftedClaim]:
+    """That the evidence on a thing is thin or lacking."""
+    source, thin = _relation(context, "evidence"), _relation(context, "thin")
     if source is None or thin is None:
         return []
     span = min(source.start, thin.start), max(source.end, thin.end)
-    text = scene.reading.text[thin.start : thin.end].lower()
-    return _row(scene, "?", (EVIDENCE, "none_found" if text == "lacking" else ""), span)
+    lacking = context.reading.text[thin.start : thin.end].lower() == "lacking"
+    return _drafts(context, "?", span, "evidence", "none_found" if lacking else "")
+
+
+# In the order in which they are tried; the first that has something to say holds.
+RELATIONS = (
+    alternative_treatment,
+    use,
+    composition,
+    apposition,
+    origin,
+    prevalence,
+    thin_evidence,
+)

@@ -1,4 +1,4 @@
-"""Roles: what each sentence does: it claims, advises, asks, announces, or only guides."""
+"""The rhetorical role of each sentence: it claims, advises, asks, announces, or only guides."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from claimaudit.drafting.english.clauses import verb_at
-from claimaudit.drafting.english.cues import Cue, Cues
+from claimaudit.drafting.english.cues import Cues
 from claimaudit.drafting.english.readings import Reading, readings
 from claimaudit.drafting.english.voice import addresses, is_chat
 from claimaudit.sources.article import Article
@@ -19,7 +19,7 @@ COLUMNS = ("sentence", "start", "end", "text", "role", "score", "cue")
 ENOUGH = 0.5
 _ASKING = ("how", "what", "why", "who", "when", "where", "which", "is", "are", "does", "do", "can")
 _BULLETS = "-–—•*‣▪ "
-_SHORT = 8
+_LONGEST_NAVIGATION = 24
 
 
 @dataclass(frozen=True)
@@ -41,25 +41,32 @@ def roles(article: Article, lexicon: Lexicon, cues: Cues) -> pd.DataFrame:
         the article), text, role (claim, advice, question, announcement, navigation, heading or
         transition), score (0 to 1) and cue. A sentence may both advise and claim.
     """
-    rows = [
-        (sentence.number, sentence.start, sentence.end, sentence.text, one.role, one.score, one.cue)
-        for reading in readings(article, lexicon, cues)
-        for sentence in [reading.sentence]
-        for one in sentence_roles(reading)
-    ]
+    rows = []
+    for reading in readings(article, lexicon, cues):
+        sentence = reading.sentence
+        place = sentence.number, sentence.start, sentence.end, sentence.text
+        rows += [(*place, found.role, found.score, found.cue) for found in sentence_roles(reading)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def sentence_roles(reading: Reading) -> tuple[Role, ...]:
     """What one sentence does, the surest first; at least one role."""
-    outside = _no_claim(reading)
+    outside = _outside_the_argument(reading)
     if outside:
         return (outside,)
-    found = [one for one in (_announcing(reading), _advising(reading)) if one]
-    claim = _claiming(reading)
-    if found and found[0].role == ANNOUNCEMENT:
-        return tuple(found)
-    if claim.score >= ENOUGH:
+    found = []
+    text, whole = reading.text, reading.whole
+    announcing = reading.cued(whole, "announcement", "article")
+    if announcing:
+        tells = reading.cued(whole, "announcement", "tells")
+        cue = text[announcing[0].start : announcing[0].end]
+        found.append(Role(ANNOUNCEMENT, 0.9 if tells else 0.6, cue))
+    advising = reading.cued(whole, "advice")
+    advising += [cue for cue in reading.at(reading.words[0].start) if cue.group == "imperative"]
+    if advising:
+        found.append(Role(ADVICE, 0.85, text[advising[0].start : advising[0].end]))
+    claim = _claim(reading)
+    if claim.score >= ENOUGH and not announcing:
         found.append(claim)
     return tuple(found) or (Role(TRANSITION, round(1 - claim.score, 2), ""),)
 
@@ -71,15 +78,18 @@ def is_item(reading: Reading) -> bool:
     bulleted = text != reading.text and bool(words) and words[0].lower not in _ASKING
     outcomes = reading.named(reading.whole, "outcome")
     directed = reading.named(reading.whole, "value") or reading.cued(reading.whole, "judged")
-    return bulleted and bool(outcomes) and bool(directed or any(one.value for one in outcomes))
+    stated = any(outcome.value for outcome in outcomes)
+    return bulleted and bool(outcomes) and bool(directed or stated)
 
 
-def _no_claim(reading: Reading) -> Role | None:
+def _outside_the_argument(reading: Reading) -> Role | None:
+    """The role of what neither claims nor advises nor announces: headings, menus, questions."""
     if not reading.words:
         return Role(TRANSITION, 1.0, "")
     navigating = reading.cued(reading.whole, "navigation")
-    if navigating and (reading.sentence.heading or len(reading.words) <= 3 * _SHORT):
-        return Role(NAVIGATION, 0.9, _text(reading, navigating[0]))
+    if navigating and (reading.sentence.heading or len(reading.words) <= _LONGEST_NAVIGATION):
+        cue = navigating[0]
+        return Role(NAVIGATION, 0.9, reading.text[cue.start : cue.end])
     if reading.text.rstrip("\"'”’)").endswith("?"):
         return Role(QUESTION, 0.95, "?")
     if reading.sentence.heading and not is_item(reading):
@@ -87,26 +97,12 @@ def _no_claim(reading: Reading) -> Role | None:
     return None
 
 
-def _announcing(reading: Reading) -> Role | None:
-    cues = reading.cued(reading.whole, "announcement", "article")
-    if not cues:
-        return None
-    tells = reading.cued(reading.whole, "announcement", "tells")
-    return Role(ANNOUNCEMENT, 0.9 if tells else 0.6, _text(reading, cues[0]))
-
-
-def _advising(reading: Reading) -> Role | None:
-    cues = reading.cued(reading.whole, "advice")
-    cues += [cue for cue in reading.at(reading.words[0].start) if cue.group == "imperative"]
-    return Role(ADVICE, 0.85, _text(reading, cues[0])) if cues else None
-
-
-def _claiming(reading: Reading) -> Role:
+def _claim(reading: Reading) -> Role:
     """The claim in a sentence: the more of a thing, an outcome and a verb it has, the surer."""
     whole = reading.whole
     outcomes, entities = reading.named(whole, "outcome"), reading.named(whole, "entity")
     ways = [*reading.named(whole, "value"), *reading.cued(whole, "judged")]
-    ways += [one for one in outcomes if one.value]
+    ways += [outcome for outcome in outcomes if outcome.value]
     relation = reading.cued(whole, "relation")
     score = (
         0.3 * bool(outcomes)
@@ -122,7 +118,3 @@ def _claiming(reading: Reading) -> Role:
     shown = (outcomes or ways or relation or entities or [None])[0]
     text = reading.text[shown.start : shown.end] if shown else ""
     return Role(CLAIM, round(min(max(score, 0.0), 1.0), 2), text)
-
-
-def _text(reading: Reading, cue: Cue) -> str:
-    return reading.text[cue.start : cue.end]

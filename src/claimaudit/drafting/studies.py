@@ -58,11 +58,19 @@ _OVER = {
     "qualitative": frozenset({"survey"}),
 }
 _TRIALS = re.compile(r"\b(?:randomi[sz]ed|controlled trials?|RCTs?)\b", re.IGNORECASE)
+_POOLED = re.compile(r"\bmeta-?analy", re.IGNORECASE)
 _COHORTS = re.compile(r"\b(?:cohort|prospective|observational)\b", re.IGNORECASE)
 _POPULATIONS = {"animal": "animals", "cells": "cells"}
 _IN_PEOPLE = (
-    *("randomised_trial", "laboratory_trial", "cohort", "case_series", "case_report"),
-    *("surveillance", "survey", "qualitative", "meta_analysis_cohorts"),
+    "randomised_trial",
+    "laboratory_trial",
+    "cohort",
+    "case_series",
+    "case_report",
+    "surveillance",
+    "survey",
+    "qualitative",
+    "meta_analysis_cohorts",
 )
 _PEOPLE = re.compile(
     r"\b(?:patients|participants|adults|volunteers|women|men|humans?|individuals|people|children"
@@ -78,90 +86,6 @@ _COUNTED = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Study:
-    """Design (an id, or ``?``), population (a word of the schema, or ``?``) and number studied."""
-
-    design: str
-    population: str
-    n: str
-
-
-def study_of(
-    item: Mapping[str, Any], sentences: Iterable[AbstractSentence], designs: Iterable[str]
-) -> Study:
-    """The study that a library record describes, as far as its words settle it.
-
-    Parameters
-    ----------
-    designs
-        The ids of ``designs.toml``; a design that is not among them is ``?``.
-    """
-    body = " ".join(
-        one.text for one in sentences if one.section not in ("background", "conclusions")
-    )
-    types = (item.get("custom") or {}).get("publication_type") or ()
-    design = _design(item["title"], types, body)
-    known = design if design in set(designs) else UNDECIDED
-    return Study(known, _population(design, f"{item['title']} {body}"), _number(body))
-
-
-def _design(title: str, types: Iterable[str], body: str) -> str:
-    typed = [_TYPES[one.lower()] for one in types if one.lower() in _TYPES]
-    found = _one(_named(title)) or _one(typed) or _one(_named(body, _TITLE_ONLY))
-    if found != "systematic_review_mixed":
-        return found or UNDECIDED
-    return _review(f"{title} {body}")
-
-
-def _named(text: str, without: Iterable[str] = ()) -> list[str]:
-    return [name for name, cue in _CUES.items() if name not in without and cue.search(text)]
-
-
-def _one(names: Iterable[str]) -> str:
-    """The one design named, those left out that another one's words bring along."""
-    names = list(dict.fromkeys(names))
-    left = [
-        name
-        for name in names
-        if not any(name in _OVER.get(over, ()) for over in names if over != name)
-    ]
-    return left[0] if len(left) == 1 else ""
-
-
-def _review(text: str) -> str:
-    """Which review: of trials, of cohorts pooled, or of both or neither."""
-    trials, cohorts = bool(_TRIALS.search(text)), bool(_COHORTS.search(text))
-    if trials and not cohorts:
-        return "systematic_review_trials"
-    pooled = re.search(r"\bmeta-?analy", text, re.IGNORECASE)
-    return (
-        "meta_analysis_cohorts" if cohorts and pooled and not trials else "systematic_review_mixed"
-    )
-
-
-def _population(design: str, text: str) -> str:
-    if design in _POPULATIONS or design in _IN_PEOPLE:
-        return _POPULATIONS.get(design, "people")
-    seen = {
-        "people": _PEOPLE.search(text),
-        "animals": _CUES["animal"].search(text),
-        "cells": _CUES["cells"].search(text),
-    }
-    named = [population for population, match in seen.items() if match]
-    return named[0] if len(named) == 1 else UNDECIDED
-
-
-def _number(text: str) -> str:
-    """The number that the abstract states, when it states only one."""
-    for pattern in (_STATED, _COUNTED):
-        numbers = {re.sub(r"\D", "", number) for number in pattern.findall(text)}
-        if numbers:
-            return numbers.pop() if len(numbers) == 1 else UNKNOWN_NUMBER
-    return UNKNOWN_NUMBER
-
-
-SECTIONS = ("background", "methods", "results", "conclusions")
 _HEADINGS = {
     "background": "background introduction aim aims objective objectives purpose context importance"
     " rationale hypothesis",
@@ -194,6 +118,15 @@ _ABBREVIATION = 10
 
 
 @dataclass(frozen=True)
+class Study:
+    """Design (an id, or ``?``), population (a word of the schema, or ``?``) and number studied."""
+
+    design: str
+    population: str
+    n: str
+
+
+@dataclass(frozen=True)
 class AbstractSentence:
     """A sentence, its number in the abstract from 1, and its section, empty where none is named."""
 
@@ -202,29 +135,95 @@ class AbstractSentence:
     section: str
 
 
+def study_of(
+    item: Mapping[str, Any], sentences: Iterable[AbstractSentence], designs: Iterable[str]
+) -> Study:
+    """The study that a library record describes, as far as its words settle it.
+
+    Parameters
+    ----------
+    designs
+        The ids of ``designs.toml``; a design that is not among them is ``?``.
+
+    >>> item = {"title": "Tea and sleep: a randomised trial"}
+    >>> study_of(item, abstract_sentences("We gave tea to 40 adults."), ["randomised_trial"])
+    Study(design='randomised_trial', population='people', n='40')
+    """
+    title = item["title"]
+    body = " ".join(
+        sentence.text
+        for sentence in sentences
+        if sentence.section not in ("background", "conclusions")
+    )
+    types = (item.get("custom") or {}).get("publication_type") or ()
+    typed = [_TYPES[name.lower()] for name in types if name.lower() in _TYPES]
+    # The title speaks of this study; the abstract may also name those of others.
+    design = _settled(_designs_in(title)) or _settled(typed)
+    design = design or _settled(name for name in _designs_in(body) if name not in _TITLE_ONLY)
+    if design == "systematic_review_mixed":
+        design = _review(f"{title} {body}")
+    known = design if design in set(designs) else UNDECIDED
+    return Study(known, _population(design, f"{title} {body}"), _number(body))
+
+
 def abstract_sentences(abstract: str) -> tuple[AbstractSentence, ...]:
-    """The sentences of an abstract; its headings name the section of those that follow them."""
-    told = [
-        (sentence, section)
-        for section, text in _segments(abstract)
-        for sentence in _sentences(text)
-    ]
-    return tuple(AbstractSentence(number, *one) for number, one in enumerate(told, 1))
+    """The sentences of an abstract; its headings name the section of those that follow them.
 
-
-def _segments(abstract: str) -> Iterator[tuple[str, str]]:
-    """(section, text) from heading to heading; before the first the section is empty."""
-    start, section = 0, ""
-    for heading in _headings(abstract):
-        yield section, abstract[start : heading.start()]
-        start, section = heading.end(), _SECTION_OF[heading["last"].lower()]
-    yield section, abstract[start:]
-
-
-def _headings(abstract: str) -> list[re.Match[str]]:
+    >>> [(one.section, one.text) for one in abstract_sentences("AIM: To see. RESULTS: We saw.")]
+    [('background', 'To see.'), ('results', 'We saw.')]
+    """
     marked = list(_MARKED.finditer(abstract))
     bare = list(_BARE.finditer(abstract))
-    return bare if len(bare) >= _FEWEST_BARE and len(bare) > len(marked) else marked
+    headings = bare if len(bare) >= _FEWEST_BARE and len(bare) > len(marked) else marked
+    texts, start, section = [], 0, ""
+    for heading in headings:
+        texts.append((section, abstract[start : heading.start()]))
+        start, section = heading.end(), _SECTION_OF[heading["last"].lower()]
+    texts.append((section, abstract[start:]))
+    sentences = [(text, section) for section, part in texts for text in _sentences(part)]
+    return tuple(AbstractSentence(number, *one) for number, one in enumerate(sentences, 1))
+
+
+def _designs_in(text: str) -> list[str]:
+    return [name for name, cue in _CUES.items() if cue.search(text)]
+
+
+def _settled(named: Iterable[str]) -> str:
+    """The one design of several, those left out that another one's words bring along."""
+    names = list(dict.fromkeys(named))
+    left = [
+        name
+        for name in names
+        if not any(name in _OVER.get(over, ()) for over in names if over != name)
+    ]
+    return left[0] if len(left) == 1 else ""
+
+
+def _review(text: str) -> str:
+    """Which review: of trials, of cohorts pooled, or of both or neither."""
+    trials, cohorts = bool(_TRIALS.search(text)), bool(_COHORTS.search(text))
+    if trials and not cohorts:
+        return "systematic_review_trials"
+    pooled = cohorts and not trials and _POOLED.search(text)
+    return "meta_analysis_cohorts" if pooled else "systematic_review_mixed"
+
+
+def _population(design: str, text: str) -> str:
+    """In whom the study was made: by its design, else by the only kind that the words name."""
+    if design in _POPULATIONS or design in _IN_PEOPLE:
+        return _POPULATIONS.get(design, "people")
+    cues = {"people": _PEOPLE, "animals": _CUES["animal"], "cells": _CUES["cells"]}
+    named = [population for population, cue in cues.items() if cue.search(text)]
+    return named[0] if len(named) == 1 else UNDECIDED
+
+
+def _number(text: str) -> str:
+    """The number that the abstract states, when it states only one."""
+    for pattern in (_STATED, _COUNTED):
+        numbers = {re.sub(r"\D", "", number) for number in pattern.findall(text)}
+        if numbers:
+            return numbers.pop() if len(numbers) == 1 else UNKNOWN_NUMBER
+    return UNKNOWN_NUMBER
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +19,11 @@ RUNG_KINDS = ("mechanism", "effect", "efficacy", "interaction", "harm", "depende
 
 
 def read_claims(
-    path: Path | str, article: Article, vocabulary: Vocabulary, form: int = FORM
+    path: Path | str,
+    article: Article,
+    vocabulary: Vocabulary,
+    form: int = FORM,
+    standing: Callable[[pd.DataFrame], pd.Series] | None = None,
 ) -> pd.DataFrame:
     """Read the claims and hold them against the article and the vocabulary.
 
@@ -27,6 +31,9 @@ def read_claims(
     ----------
     form
         The form of the audit: a column that only a later form has may be missing.
+    standing
+        Which rows count, for a table that is to be completed: the others are left out, and a
+        sentence that no row accounts for is no fault. By default all rows count.
 
     Returns
     -------
@@ -41,32 +48,71 @@ def read_claims(
         character, sentences that no row accounts for.
     """
     frame, faults = inspect_table(path, CLAIMS, form)
+    frame = frame if standing is None else frame[standing(frame)]
     broken = bool(faults)
     faults += check_facets(frame, CLAIMS, vocabulary, "kind")
-    faults += _row_faults(frame)
-    places, quote_faults = _located(frame, article)
-    # With a quote missing, what it should have covered is not yet known.
-    faults += quote_faults or ([] if broken else _coverage_faults(article, places.values()))
-    if faults:
-        raise InvalidAudit(faults)
-    return _placed(frame.reset_index(drop=True), list(places.values()), article)
-
-
-def _row_faults(frame: pd.DataFrame) -> list[Fault]:
-    return [
+    faults += [
         row_fault(CLAIMS, frame, label, column, problem, remedy)
         for label, row in zip(frame.index, frame.to_dict("records"), strict=True)
-        for column, problem, remedy in _row_problems(row)
+        for column, problem, remedy in coding_problems(row)
     ]
+    places, quote_faults = _located(frame, article)
+    faults += quote_faults
+    # With a quote missing, what it should have covered is not yet known.
+    if not quote_faults and not broken and standing is None:
+        faults += [
+            Fault(
+                CLAIMS.name,
+                "",
+                "exact",
+                sentence.text,
+                f"no row accounts for sentence {sentence.number} of {article.path.name}",
+                "Add its claims, or a row of kind none that says why it holds none.",
+            )
+            for sentence in uncovered(article, places.values())
+        ]
+    if faults:
+        raise InvalidAudit(faults)
+    starts, ends = [start for start, _ in places.values()], [end for _, end in places.values()]
+    sentences = [sentence_at(article, start).number for start in starts]
+    return frame.reset_index(drop=True).assign(
+        start=pd.Series(starts, dtype="int64"),
+        end=pd.Series(ends, dtype="int64"),
+        sentence=pd.Series(sentences, dtype="int64"),
+    )
 
 
-def _row_problems(row: dict) -> Iterator[tuple[str, str, str]]:
+def holds_claim(kind: str | pd.Series) -> bool | pd.Series:
+    """Whether a row of the claims table, by its kind, holds a claim; with a column, which do.
+
+    A row of kind ``none`` accounts for a sentence that holds no claim.
+
+    >>> holds_claim("framing"), holds_claim("none")
+    (True, False)
+    """
+    return kind != "none"
+
+
+def coding_problems(row: dict) -> Iterator[tuple[str, str, str]]:
+    """Column, problem and remedy of everything in which one row contradicts itself.
+
+    >>> row = dict.fromkeys(CLAIMS.columns, "") | {"kind": "framing", "checkable": "yes"}
+    >>> [column for column, problem, remedy in coding_problems(row)]
+    ['voice', 'statement', 'checkable']
+    """
     kind, checkable = row["kind"], row["checkable"]
-    yield from _rung_problems(row)
-    if kind == "none":
-        yield from _voice_of_nothing(row)
-    elif kind:
-        yield from _unstated(row)
+    if kind in RUNG_KINDS and not row["rung"]:
+        yield "rung", "the cell is empty", "Enter 1 to 4, or ? for undecided."
+    if kind not in (*RUNG_KINDS, UNDECIDED, "") and row["rung"]:
+        kinds = f"it belongs to {', '.join(RUNG_KINDS)} only"
+        yield "rung", f"a row of kind {kind} has no rung", f"Empty the cell: {kinds}."
+    if not holds_claim(kind) and row["voice"]:
+        remedy = "Empty the cell, or code the claim."
+        yield "voice", "a row of kind none asserts nothing", remedy
+    if kind and holds_claim(kind) and not row["voice"]:
+        yield "voice", "the cell is empty", "Enter own, reported, or ? for undecided."
+    if kind and holds_claim(kind) and not row["statement"]:
+        yield "statement", "the cell is empty", "State the claim in neutral words."
     if kind in UNCHECKABLE_KINDS and checkable == "yes":
         yield "checkable", f"a row of kind {kind} has nothing to check", "Write no, and why_not."
     if checkable == "no" and not row["why_not"]:
@@ -75,69 +121,24 @@ def _row_problems(row: dict) -> Iterator[tuple[str, str, str]]:
         yield "why_not", "the row is checkable", "Empty the cell, or write no in checkable."
 
 
-def _rung_problems(row: dict) -> Iterator[tuple[str, str, str]]:
-    kinds = f"it belongs to {', '.join(RUNG_KINDS)} only"
-    if row["kind"] in RUNG_KINDS and not row["rung"]:
-        yield "rung", "the cell is empty", "Enter 1 to 4, or ? for undecided."
-    if row["kind"] not in (*RUNG_KINDS, UNDECIDED, "") and row["rung"]:
-        yield "rung", f"a row of kind {row['kind']} has no rung", f"Empty the cell: {kinds}."
-
-
-def _voice_of_nothing(row: dict) -> Iterator[tuple[str, str, str]]:
-    if row["voice"]:
-        yield "voice", "a row of kind none asserts nothing", "Empty the cell, or code the claim."
-
-
-def _unstated(row: dict) -> Iterator[tuple[str, str, str]]:
-    if not row["voice"]:
-        yield "voice", "the cell is empty", "Enter own, reported, or ? for undecided."
-    if not row["statement"]:
-        yield "statement", "the cell is empty", "State the claim in neutral words."
-
-
-def _located(frame: pd.DataFrame, article: Article) -> tuple[dict[int, tuple], list[Fault]]:
+def _located(
+    frame: pd.DataFrame, article: Article
+) -> tuple[dict[int, tuple[int, int]], list[Fault]]:
+    """Where each quote stands, by the label of its row, and what is wrong with the others."""
     places, faults = {}, []
     for label, exact, prefix, suffix in frame.loc[:, ["exact", "prefix", "suffix"]].itertuples():
         if not exact:
             continue
         try:
             places[label] = article.locate(exact, prefix, suffix)
+            continue
         except QuoteNotFound as error:
-            faults.append(_lost(frame, label, article, error))
+            problem, remedy = error.reason, f"Copy it from {article.path.name}."
+            if error.diff:
+                remedy = f"The nearest passage, word by word: {error.diff}. {remedy}"
         except QuoteAmbiguous as error:
-            faults.append(_ambiguous(frame, label, error))
+            shown = "; ".join(str(place) for place in error.places[:3])
+            problem = f"the quote stands in {len(error.places)} places ({shown})"
+            remedy = "Copy the words before it into prefix, or those after it into suffix."
+        faults.append(row_fault(CLAIMS, frame, label, "exact", problem, remedy))
     return places, faults
-
-
-def _lost(frame: pd.DataFrame, label: int, article: Article, error: QuoteNotFound) -> Fault:
-    remedy = f"Copy it from {article.path.name}."
-    if error.diff:
-        remedy = f"The nearest passage, word by word: {error.diff}. {remedy}"
-    return row_fault(CLAIMS, frame, label, "exact", error.reason, remedy)
-
-
-def _ambiguous(frame: pd.DataFrame, label: int, error: QuoteAmbiguous) -> Fault:
-    places = "; ".join(str(place) for place in error.places[:3])
-    problem = f"the quote stands in {len(error.places)} places ({places})"
-    remedy = "Copy the words before it into prefix, or those after it into suffix."
-    return row_fault(CLAIMS, frame, label, "exact", problem, remedy)
-
-
-def _coverage_faults(article: Article, places: Iterable[tuple[int, int]]) -> list[Fault]:
-    return [
-        Fault(
-            *(CLAIMS.name, "", "exact", sentence.text),
-            f"no row accounts for sentence {sentence.number} of {article.path.name}",
-            "Add its claims, or a row of kind none that says why it holds none.",
-        )
-        for sentence in uncovered(article, list(places))
-    ]
-
-
-def _placed(frame: pd.DataFrame, places: list[tuple], article: Article) -> pd.DataFrame:
-    numbers = [sentence_at(article, start).number for start, _ in places]
-    return frame.assign(
-        start=pd.Series([start for start, _ in places], dtype="int64"),
-        end=pd.Series([end for _, end in places], dtype="int64"),
-        sentence=pd.Series(numbers, dtype="int64"),
-    )

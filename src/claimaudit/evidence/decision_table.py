@@ -1,17 +1,35 @@
-"""Decision table."""
+"""The decision table of the protocol: the facts that it asks for, its rows, and which row fits.
 
+Its rows stand in ``references/decision_table.csv``, which ``protocol.md`` prints. A condition is
+declared once, as a field of `Facts` with its possible values; the columns of the file follow.
+"""
+
+from __future__ import annotations
+
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal, get_args, get_type_hints
 
+from claimaudit.schema.contracts import Pattern, Table
+from claimaudit.schema.csv_file import inspect_table, row_fault
+from claimaudit.schema.faults import Fault, InvalidAudit
+from claimaudit.schema.files import write_atomically
 from claimaudit.sources.status import RETRACTED
 
 Row = Mapping[str, Any]
+NOT_CHECKABLE = "not checkable"
+DIRECTIONS = ("supported", "contradicted", "contested", "not established", NOT_CHECKABLE)
+ONLY_RETRACTED = "only retracted work"
+BASES = ("nothing found", ONLY_RETRACTED, "indirect only", "too thin")
+
 HARM_KINDS = ("harm", "interaction")
 NEEDS_COMPARISON = ("effect", "efficacy")
 GOOD_LEVEL, COMPARED_LEVEL, WORST_LEVEL = 2, 3, 5
+# What a cell may ask for beside one value: nothing at all; anything but none.
 ANY, SOME = "any", "some"
-ONLY_RETRACTED = "only retracted work"
+Weight = Literal["none", "thin", "enough"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +39,7 @@ class Facts:
     Attributes
     ----------
     checkable : str
-        yes or no.
+        Whether literature can speak to the claim.
     supports : str
         Direct own results for the claim: none; enough (one dataset at level 1 or 2, or two
         independent ones, at level 3 or better for an effect); thin (less than that).
@@ -35,155 +53,148 @@ class Facts:
         there was is retracted work), none; else ``-``.
     """
 
-    checkable: str
-    supports: str = "none"
-    refutes: str = "none"
-    balance: str = "-"
-    otherwise: str = "-"
+    checkable: Literal["yes", "no"]
+    supports: Weight = "none"
+    refutes: Weight = "none"
+    balance: Literal[
+        "-", "within one level", "supports better", "refutes better", "one dataset"
+    ] = "-"
+    otherwise: Literal["-", "direct", "indirect", "retracted", "none"] = "-"
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether evidence can come to these facts together.
+
+        >>> Facts("yes", supports="thin").is_possible
+        True
+        >>> Facts("yes", supports="thin", balance="one dataset").is_possible
+        False
+        """
+        if self.checkable == "no":
+            return self == Facts("no")
+        sides = (self.supports != "none") + (self.refutes != "none")
+        return (self.balance != "-") == (sides == 2) and (self.otherwise != "-") == (sides == 0)
+
+
+CONDITIONS: dict[str, tuple[str, ...]] = {
+    name: get_args(values) for name, values in get_type_hints(Facts).items()
+}
+POSSIBLE_FACTS = tuple(
+    facts
+    for facts in itertools.starmap(Facts, itertools.product(*CONDITIONS.values()))
+    if facts.is_possible
+)
+DECISION_TABLE = Table(
+    name="decision_table.csv",
+    first_columns=("rule", *CONDITIONS, "direction", "basis", "sentence"),
+    key=("rule",),
+    required=("rule", *CONDITIONS, "direction", "sentence"),
+    allowed={name: (*values, ANY, SOME) for name, values in CONDITIONS.items()}
+    | {"direction": DIRECTIONS, "basis": BASES},
+    patterns={"rule": Pattern(r"V\d+[a-z]?", "a rule id is V, a number and perhaps a letter: V7a")},
+)
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One row of the decision table: the facts it asks for (see `meets`), what follows."""
+    """One row of the decision table.
+
+    Attributes
+    ----------
+    id : str
+        V and its number.
+    asks : mapping of str to str
+        What it asks of each condition: a value, `ANY` or `SOME`.
+    direction, basis, sentence : str
+        What follows, and why in words.
+    """
 
     id: str
-    asks: Facts
+    asks: Mapping[str, str]
     direction: str
     basis: str
-    because: str
+    sentence: str
+
+    def fits(self, facts: Facts) -> bool:
+        """Whether the facts are what the rule asks for.
+
+        >>> rule = Rule("V8", {"supports": "some", "balance": "any"}, "contested", "", "both sides")
+        >>> rule.fits(Facts("yes", "thin")), rule.fits(Facts("yes", "none"))
+        (True, False)
+        """
+        return all(
+            wanted in (ANY, getattr(facts, name))
+            or (wanted == SOME and getattr(facts, name) != "none")
+            for name, wanted in self.asks.items()
+        )
 
 
-DECISIONS = (
-    Rule(
-        "V1",
-        Facts("no", ANY, ANY, ANY, ANY),
-        "not checkable",
-        "",
-        "it cannot be held against literature",
-    ),
-    Rule(
-        "V2",
-        Facts("yes", "none", "none", "-", "none"),
-        "not established",
-        "nothing found",
-        "no own result bears on it",
-    ),
-    Rule(
-        "V2a",
-        Facts("yes", "none", "none", "-", "retracted"),
-        "not established",
-        ONLY_RETRACTED,
-        "what there was is of retracted work",
-    ),
-    Rule(
-        "V3",
-        Facts("yes", "none", "none", "-", "indirect"),
-        "not established",
-        "indirect only",
-        "only indirect evidence bears on it",
-    ),
-    Rule(
-        "V4",
-        Facts("yes", "none", "none", "-", "direct"),
-        "not established",
-        "too thin",
-        "direct results only qualify it or show no difference",
-    ),
-    Rule(
-        "V5",
-        Facts("yes", "thin", "none", "-", "-"),
-        "not established",
-        "too thin",
-        "what supports it directly is too thin",
-    ),
-    Rule(
-        "V6",
-        Facts("yes", "enough", "none", "-", "-"),
-        "supported",
-        "",
-        "direct own results support it and none refutes it",
-    ),
-    Rule(
-        "V7",
-        Facts("yes", "none", "enough", "-", "-"),
-        "contradicted",
-        "",
-        "direct own results refute it and none supports it",
-    ),
-    Rule(
-        "V7a",
-        Facts("yes", "none", "thin", "-", "-"),
-        "not established",
-        "too thin",
-        "what refutes this warning is too thin to lift it",
-    ),
-    Rule(
-        "V8",
-        Facts("yes", SOME, SOME, "within one level", "-"),
-        "contested",
-        "",
-        "direct own results of like level stand on both sides",
-    ),
-    Rule(
-        "V9",
-        Facts("yes", SOME, "enough", "refutes better", "-"),
-        "contradicted",
-        "",
-        "what refutes it is more than one level better than what supports it",
-    ),
-    Rule(
-        "V9a",
-        Facts("yes", SOME, "thin", "refutes better", "-"),
-        "not established",
-        "too thin",
-        "what refutes this warning is better than what supports it, and too thin to lift it",
-    ),
-    Rule(
-        "V10",
-        Facts("yes", "enough", SOME, "supports better", "-"),
-        "supported",
-        "",
-        "what supports it is more than one level better than what refutes it",
-    ),
-    Rule(
-        "V11",
-        Facts("yes", "thin", SOME, "supports better", "-"),
-        "not established",
-        "too thin",
-        "what supports it is better, and too thin",
-    ),
-    Rule(
-        "V12",
-        Facts("yes", SOME, SOME, "one dataset", "-"),
-        "not established",
-        "too thin",
-        "one dataset stands on both sides and no other decides",
-    ),
-)
+def read_decision_table(path: Path | str) -> tuple[Rule, ...]:
+    """Read ``decision_table.csv``.
+
+    Raises
+    ------
+    InvalidAudit
+        With every fault of the file: cells; a row that never applies; facts that evidence can
+        come to and that no row, or more than one, fits.
+    """
+    frame, faults = inspect_table(path, DECISION_TABLE)
+    rules = tuple(
+        Rule(
+            row["rule"],
+            {name: row[name] for name in CONDITIONS},
+            row["direction"],
+            row["basis"],
+            row["sentence"],
+        )
+        for row in frame.to_dict("records")
+    )
+    if not faults:
+        for label, rule in zip(frame.index, rules, strict=True):
+            if not any(map(rule.fits, POSSIBLE_FACTS)):
+                problem = "the row can never apply: no evidence comes to all that it asks for"
+                remedy = "Mend what it asks for, or delete the row."
+                faults.append(row_fault(DECISION_TABLE, frame, label, "rule", problem, remedy))
+        for facts in POSSIBLE_FACTS:
+            fitting = [rule.id for rule in rules if rule.fits(facts)]
+            if len(fitting) != 1:
+                which = f"{', '.join(fitting)} all fit" if fitting else "no row fits"
+                stated = ", ".join(f"{name} {value}" for name, value in vars(facts).items())
+                problem = f"{which} these facts: {stated}"
+                remedy = "Exactly one row must fit whatever evidence comes to: "
+                remedy += "change what rows ask for."
+                faults.append(Fault(DECISION_TABLE.name, "", "", "", problem, remedy))
+    if faults:
+        raise InvalidAudit(faults)
+    return rules
 
 
-def decide(facts: Facts) -> Rule:
+def decide(facts: Facts, rules: Iterable[Rule]) -> Rule:
     """Find the row of the decision table that fits.
+
+    Parameters
+    ----------
+    rules
+        As `read_decision_table` gives them.
 
     Raises
     ------
     ValueError
         When no row or more than one fits: the facts contradict each other.
+
+    >>> table = [Rule("V1", {"checkable": "no"}, "not checkable", "", "it says nothing")]
+    >>> decide(Facts("no"), table).direction
+    'not checkable'
+    >>> decide(Facts("yes", otherwise="none"), table)
+    Traceback (most recent call last):
+    ...
+    ValueError: 0 rules of the decision table fit Facts(checkable='yes', supports='none', \
+refutes='none', balance='-', otherwise='none')
     """
-    fitting = [rule for rule in DECISIONS if _fits(rule.asks, facts)]
+    fitting = [rule for rule in rules if rule.fits(facts)]
     if len(fitting) != 1:
         raise ValueError(f"{len(fitting)} rules of the decision table fit {facts}")
     return fitting[0]
-
-
-def _fits(asked: Facts, facts: Facts) -> bool:
-    pairs = zip(vars(asked).values(), vars(facts).values(), strict=True)
-    return all(meets(wanted, found) for wanted, found in pairs)
-
-
-def meets(wanted: str, found: str) -> bool:
-    """Whether a fact is what a cell of the table asks for; ``some`` is anything but none."""
-    return wanted in (ANY, found) or (wanted == SOME and found != "none")
 
 
 def weigh(rows: Iterable[Row]) -> Facts:
@@ -193,63 +204,111 @@ def weigh(rows: Iterable[Row]) -> Facts:
     ----------
     rows : iterable of mapping
         The claim's rows of `claimaudit.evidence.evidence.evidence`.
+
+    >>> survey = {"role": "for", "kind": "effect", "level": 4, "dataset": "Hill2022"}
+    >>> weigh([survey]).supports, weigh([survey | {"level": 2}]).supports
+    ('thin', 'enough')
     """
     rows = list(rows)
-    supports, refutes = _role(rows, "for"), _role(rows, "against")
+    supports, refutes = in_role(rows, "for"), in_role(rows, "against")
     if not supports and not refutes:
-        return Facts("yes", otherwise=_otherwise(rows))
+        if in_role(rows, "null", "qualifies"):
+            return Facts("yes", otherwise="direct")
+        if in_role(rows, "indirect"):
+            return Facts("yes", otherwise="indirect")
+        return Facts("yes", otherwise="retracted" if retracted(rows) else "none")
+    against = _thickness(refutes)
+    # One good counter-example ends a promise; a warning is not lifted by less than would found it.
+    if refutes and refutes[0]["kind"] not in HARM_KINDS:
+        against = "enough"
     return Facts(
         "yes",
         supports=_thickness(supports),
-        refutes=_against(refutes),
+        refutes=against,
         balance=_balance(supports, refutes) if supports and refutes else "-",
     )
 
 
-def _role(rows: Iterable[Row], *roles: str) -> list[Row]:
-    return [row for row in rows if row["role"] in roles]
-
-
-def _datasets(rows: Iterable[Row]) -> set[str]:
-    return {row["dataset"] for row in rows}
-
-
-def _best(rows: Iterable[Row]) -> int:
-    return min(row["level"] for row in rows)
-
-
-def _thickness(rows: list[Row]) -> str:
+def _thickness(rows: list[Row]) -> Weight:
     if not rows:
         return "none"
     worst = COMPARED_LEVEL if rows[0]["kind"] in NEEDS_COMPARISON else WORST_LEVEL
-    independent = _datasets(row for row in rows if row["level"] <= worst)
-    return "enough" if _best(rows) <= GOOD_LEVEL or len(independent) > 1 else "thin"
-
-
-def _against(rows: list[Row]) -> str:
-    # One good counter-example ends a promise; a warning is not lifted by less than would found it.
-    if rows and rows[0]["kind"] not in HARM_KINDS:
-        return "enough"
-    return _thickness(rows)
+    independent = datasets(row for row in rows if row["level"] <= worst)
+    return "enough" if best_level(rows) <= GOOD_LEVEL or len(independent) > 1 else "thin"
 
 
 def _balance(supports: list[Row], refutes: list[Row]) -> str:
-    if len(_datasets(supports) | _datasets(refutes)) == 1:
+    if len(datasets(supports) | datasets(refutes)) == 1:
         return "one dataset"
-    gap = _best(refutes) - _best(supports)
+    gap = best_level(refutes) - best_level(supports)
     if abs(gap) <= 1:
         return "within one level"
     return "supports better" if gap > 0 else "refutes better"
 
 
-def _otherwise(rows: list[Row]) -> str:
-    if _role(rows, "null", "qualifies"):
-        return "direct"
-    if _role(rows, "indirect"):
-        return "indirect"
-    return "retracted" if _retracted(rows) else "none"
+def in_role(rows: Iterable[Row], *roles: str) -> list[Row]:
+    """The evidence that does one of these things in a verdict."""
+    return [row for row in rows if row["role"] in roles]
 
 
-def _retracted(rows: Iterable[Row]) -> list[Row]:
+def datasets(rows: Iterable[Row]) -> set[str]:
+    """The datasets that evidence rests on: they are counted, not papers."""
+    return {row["dataset"] for row in rows}
+
+
+def best_level(rows: Iterable[Row]) -> int:
+    """The best level among rows of evidence, 1 to 5."""
+    return min(row["level"] for row in rows)
+
+
+def retracted(rows: Iterable[Row]) -> list[Row]:
     """What would bear on a claim if its work had not been retracted."""
-    return [row for row in _role(rows, RETRACTED) if row["stance"] != "background"]
+    return [row for row in in_role(rows, RETRACTED) if row["stance"] != "background"]
+
+
+# The protocol prints the table between these two lines.
+PRINTED_FROM = "<!-- printed from decision_table.csv: change it there -->"
+PRINTED_TO = "<!-- end of decision_table.csv -->"
+
+
+def with_printed_table(protocol: str, rules: Iterable[Rule]) -> str:
+    """The text of ``protocol.md`` with the decision table that it prints brought up to date.
+
+    Raises
+    ------
+    ValueError
+        When the text lacks one of the lines between which the table stands.
+
+    >>> rule = Rule("V1", dict.fromkeys(CONDITIONS, "any"), "supported", "", "it always is")
+    >>> print(with_printed_table(f"Rules\\n{PRINTED_FROM}\\nold\\n{PRINTED_TO}\\n", [rule]))
+    Rules
+    <!-- printed from decision_table.csv: change it there -->
+    <BLANKLINE>
+    | rule | checkable | supports | refutes | balance | otherwise | direction | basis | sentence |
+    | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+    | V1 | any | any | any | any | any | supported | | it always is |
+    <BLANKLINE>
+    <!-- end of decision_table.csv -->
+    <BLANKLINE>
+    """
+    before, begins, rest = protocol.partition(PRINTED_FROM)
+    _, ends, after = rest.partition(PRINTED_TO)
+    if not (begins and ends):
+        raise ValueError(f"the protocol has no lines {PRINTED_FROM} and {PRINTED_TO}")
+    lines = [DECISION_TABLE.columns, ["---"] * len(DECISION_TABLE.columns)]
+    for rule in rules:
+        sentence = rule.sentence.replace("|", "\\|")
+        lines.append([rule.id, *rule.asks.values(), rule.direction, rule.basis, sentence])
+    printed = "\n".join(f"| {' | '.join(cells)} |".replace("|  |", "| |") for cells in lines)
+    return f"{before}{PRINTED_FROM}\n\n{printed}\n\n{PRINTED_TO}{after}"
+
+
+if __name__ == "__main__":
+    import sys
+
+    # python -m claimaudit.evidence.decision_table references: prints the table into protocol.md.
+    folder = Path(sys.argv[1])
+    rules = read_decision_table(folder / DECISION_TABLE.name)
+    protocol = folder / "protocol.md"
+    printed = with_printed_table(protocol.read_text(encoding="utf-8"), rules)
+    write_atomically(protocol, printed.encode("utf-8"))

@@ -1,4 +1,6 @@
-"""Designs."""
+"""Study designs: what was studied, and what each is good for by the kind of claim."""
+
+from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from claimaudit.schema.contracts import CHECKABLE_KINDS
-from claimaudit.schema.faults import Fault, InvalidAudit, nearest
+from claimaudit.schema.faults import Fault, InvalidAudit, nearest_spelling
 from claimaudit.schema.files import read_toml
 
 WORDED_KINDS = ("mechanism", "effect", "efficacy", "dependence")
@@ -57,56 +59,74 @@ def read_designs(path: Path | str) -> dict[str, Design]:
     """
     path = Path(path)
     tables = read_toml(path, path.name)
-    problems = [(id_, *found) for id_, entry in tables.items() for found in _problems(id_, entry)]
-    if problems:
-        raise InvalidAudit(Fault(path.name, *problem) for problem in problems)
-    return {id_: _design(id_, entry) for id_, entry in tables.items()}
+    faults = [
+        Fault(path.name, id_, key, value, problem, remedy)
+        for id_, entry in tables.items()
+        for key, value, problem, remedy in design_problems(id_, entry)
+    ]
+    if faults:
+        raise InvalidAudit(faults)
+    return {
+        id_: Design(
+            id=id_,
+            label=entry["label"],
+            in_=entry["in"],
+            level=entry["levels"],
+            warrants=entry["warrants"],
+            self_report=entry["self_report"],
+        )
+        for id_, entry in tables.items()
+    }
 
 
-def _design(id_: str, entry: Mapping[str, Any]) -> Design:
-    return Design(
-        id=id_,
-        label=entry["label"],
-        in_=entry["in"],
-        level=dict(entry["levels"]),
-        warrants=dict(entry["warrants"]),
-        self_report=entry["self_report"],
-    )
+def design_label(id_: str, designs: Mapping[str, Design]) -> str:
+    """The words by which a design is shown; its id where it is undecided.
+
+    >>> trial = Design("trial", "randomised trial", "people", {}, {}, False)
+    >>> design_label("trial", {"trial": trial}), design_label("?", {})
+    ('randomised trial', '?')
+    """
+    design = designs.get(id_)
+    return design.label if design else id_
 
 
-def _problems(id_: str, entry: Any) -> Iterator[tuple[str, str, str, str]]:
+def design_problems(id_: str, entry: Any) -> Iterator[tuple[str, str, str, str]]:
+    """Key, value, problem and remedy of everything wrong with one design.
+
+    >>> next(design_problems("trial", {"label": "trial", "in": "mice"}))
+    ('in', 'mice', 'not what a study can be in', 'Use one of people, animals, cells, none, mixed.')
+    """
     if not isinstance(entry, dict):
         yield "", str(entry), "a design is a table", f"Write [{id_}] and its keys below it."
         return
     for key in sorted(set(entry) - {"label", "in", "self_report", "levels", "warrants"}):
         yield key, str(entry[key]), "no such key", "Remove it."
-    if not isinstance(label := entry.get("label", ""), str) or not label:
+    label, studied = entry.get("label", ""), entry.get("in", "")
+    if not isinstance(label, str) or not label:
         yield "label", str(label), "a design needs words to be shown by", "Write a label."
-    if (studied := entry.get("in", "")) not in STUDIED:
+    if studied not in STUDIED:
         yield "in", str(studied), "not what a study can be in", f"Use one of {', '.join(STUDIED)}."
-    if not isinstance(reported := entry.get("self_report", ""), bool):
+    reported = entry.get("self_report", "")
+    if not isinstance(reported, bool):
         yield "self_report", str(reported), "neither true nor false", "Write true or false."
-    yield from _number_problems("levels", entry, CHECKABLE_KINDS, LOWEST_LEVEL)
-    yield from _number_problems("warrants", entry, WORDED_KINDS, ANY_WORDING)
-
-
-def _number_problems(
-    key: str, entry: Mapping[str, Any], kinds: tuple[str, ...], top: int
-) -> Iterator[tuple[str, str, str, str]]:
-    table = entry.get(key, {})
-    if not isinstance(table, dict):
-        yield key, str(table), "not a table", f"Write {key} = {{ {kinds[0]} = 1, ... }}."
-        return
-    remedy = f"Give a whole number from 1 to {top}."
-    for kind in kinds:
-        if type(number := table.get(kind, "")) is not int or not 1 <= number <= top:
-            yield f"{key}.{kind}", str(number), "every such kind of claim needs a number", remedy
-    for kind in table:
-        if kind not in kinds:
-            near = nearest(kind, kinds)
-            yield (
-                f"{key}.{kind}",
-                str(table[kind]),
-                "no such kind of claim here",
-                f"Did you mean {near}?" if near else f"Use {', '.join(kinds)}.",
-            )
+    numbered = (("levels", CHECKABLE_KINDS, LOWEST_LEVEL), ("warrants", WORDED_KINDS, ANY_WORDING))
+    for key, kinds, top in numbered:
+        numbers = entry.get(key, {})
+        if not isinstance(numbers, dict):
+            yield key, str(numbers), "not a table", f"Write {key} = {{ {kinds[0]} = 1, ... }}."
+            continue
+        remedy = f"Give a whole number from 1 to {top}."
+        for kind in kinds:
+            number = numbers.get(kind, "")
+            if type(number) is not int or not 1 <= number <= top:
+                yield (
+                    f"{key}.{kind}",
+                    str(number),
+                    "every such kind of claim needs a number",
+                    remedy,
+                )
+        for kind in numbers:
+            if kind not in kinds:
+                close = nearest_spelling(kind, kinds)
+                meant = f"Did you mean {close}?" if close else f"Use {', '.join(kinds)}."
+                yield f"{key}.{kind}", str(numbers[kind]), "no such kind of claim here", meant

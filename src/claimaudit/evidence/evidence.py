@@ -1,30 +1,31 @@
 """Matches as they were judged, joined with what was judged: level, directness, attribution."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from claimaudit.evidence.designs import ANY_WORDING, LOWEST_LEVEL, Design
+from claimaudit.evidence.designs import ANY_WORDING, LOWEST_LEVEL, Design, design_label
+from claimaudit.evidence.findings import dataset_or_source
 from claimaudit.evidence.judgements import CURRENT, JUDGEMENT_COLUMNS, by_id
 from claimaudit.schema.contracts import FACETS, parts
 from claimaudit.sources.status import RETRACTED, Status
 from claimaudit.vocabulary.entries import NO_DIFFERENCE
 
 COUNTED = ("for", "against")
-
 # What a judge of a claim may count, by the kind of claim; every other kind counts own results.
 ADMITTED = {
     "regulation": ("own result", "position of an authority"),
     "advice": ("position of an authority",),
 }
-SHOWN_AS = {
+# The role of what is not admitted, by its attribution; of every other it is background.
+NOT_ADMITTED = {
     "own result": "indirect",
     "authors' inference": "inference",
     "position of an authority": "position",
 }
-
-
 FINDING_COLUMNS = (
     "citekey",
     "dataset",
@@ -83,90 +84,81 @@ def evidence(
         the match does in a verdict (for, against, null, qualifies, indirect, position, inference,
         background, retracted, disputed, stale, undecided); ``counts`` (bool: for or against).
     """
-    claim, finding = by_id(claims, "claim_id"), by_id(findings, "finding_id")
+    claim_of = by_id(claims, "claim_id")
+    finding_of = by_id(findings.assign(dataset=dataset_or_source(findings)), "finding_id")
     conflict, known = library_conflict or {}, statuses or {}
-    rows = [
-        _weighed(row, claim[row["claim_id"]], finding[row["finding_id"]], designs, conflict, known)
-        for row in judgements.to_dict("records")
-        if row["claim_id"] in claim and row["finding_id"] in finding
-    ]
+    rows = []
+    for judgement in judgements.to_dict("records"):
+        claim = claim_of.get(judgement["claim_id"])
+        finding = finding_of.get(judgement["finding_id"])
+        if claim is None or finding is None:
+            continue
+        kind, citekey = claim["kind"], finding["citekey"]
+        role, status = role_of(judgement, claim, finding), known.get(citekey)
+        if status and not status.counts:
+            role = RETRACTED
+        direct = judgement["directness"] == "direct"
+        rows.append(
+            judgement
+            | {"kind": kind}
+            | {column: finding[column] for column in FINDING_COLUMNS}
+            | _worth(finding["design"], kind, direct, designs)
+            | {
+                "conflict": conflict.get(citekey) or "unknown",
+                "status": status,
+                "own": finding["attribution"] == "own result",
+                "direct": direct,
+                "role": role,
+                "counts": role in COUNTED,
+            }
+        )
     return pd.DataFrame(rows, columns=list(EVIDENCE_COLUMNS))
 
 
-def _weighed(
-    judgement: dict[str, Any],
-    claim: dict[str, Any],
-    finding: dict[str, Any],
-    designs: Mapping[str, Design],
-    conflict: Mapping[str, str],
-    statuses: Mapping[str, Status],
-) -> dict[str, Any]:
-    kind, design = claim["kind"], designs.get(finding["design"])
-    direct = judgement["directness"] == "direct"
-    status = statuses.get(finding["citekey"])
-    retracted = status is not None and not status.counts
-    role = RETRACTED if retracted else _role(judgement, kind, finding, claim["value"])
+def _worth(id_: str, kind: str, direct: bool, designs: Mapping[str, Design]) -> dict[str, Any]:
+    """What a design is good for when it is held against a claim of a kind."""
+    design = designs.get(id_)
+    level = design.level.get(kind, LOWEST_LEVEL) if design else LOWEST_LEVEL
     return {
-        **judgement,
-        "kind": kind,
-        **{column: finding[column] for column in FINDING_COLUMNS},
-        "dataset": finding["dataset"] or finding["citekey"],
-        "level": _level(design, kind, direct),
+        "level": min(LOWEST_LEVEL, level if direct else level + 1),
         "warrants": design.warrants.get(kind, ANY_WORDING) if design else 1,
-        "design_label": design.label if design else finding["design"],
+        "design_label": design_label(id_, designs),
         "studied": design.in_ if design else "",
         "self_report": bool(design and design.self_report),
-        "conflict": conflict.get(finding["citekey"]) or "unknown",
-        "status": status,
-        "own": finding["attribution"] == "own result",
-        "direct": direct,
-        "role": role,
-        "counts": role in COUNTED,
     }
 
 
-def _level(design: Design | None, kind: str, direct: bool) -> int:
-    level = design.level.get(kind, LOWEST_LEVEL) if design else LOWEST_LEVEL
-    return min(LOWEST_LEVEL, level + (not direct))
+def role_of(
+    judgement: Mapping[str, Any], claim: Mapping[str, Any], finding: Mapping[str, Any]
+) -> str:
+    """What a match does in the verdict on the claim, were its source not retracted.
 
+    Parameters
+    ----------
+    judgement, claim, finding : mapping
+        Rows of `judgements`, of the claims and of the findings.
 
-def _role(judgement: Mapping[str, Any], kind: str, finding: Mapping[str, Any], claimed: str) -> str:
+    >>> judged = {"state": "unanimous", "stance": "supports", "directness": "population"}
+    >>> claim = {"kind": "effect", "value": "better"}
+    >>> result = {"attribution": "own result", "value": "better"}
+    >>> role_of(judged, claim, result)
+    'indirect'
+    >>> role_of(judged | {"directness": "direct"}, claim, result)
+    'for'
+    """
     stance, attribution = judgement["stance"], finding["attribution"]
     if judgement["state"] not in CURRENT:
         return judgement["state"]
     if stance == "background":
         return "background"
-    if attribution not in ADMITTED.get(kind, ("own result",)):
-        return SHOWN_AS.get(attribution, "background")
+    if attribution not in ADMITTED.get(claim["kind"], ("own result",)):
+        return NOT_ADMITTED.get(attribution, "background")
     if judgement["directness"] != "direct":
         return "indirect"
     if stance != "refutes":
         return "for" if stance == "supports" else "qualifies"
-    is_null = finding["value"] == NO_DIFFERENCE and claimed != NO_DIFFERENCE
+    is_null = finding["value"] == NO_DIFFERENCE and claim["value"] != NO_DIFFERENCE
     return "null" if is_null else "against"
-
-
-def coverage(
-    claims: pd.DataFrame, evidence: pd.DataFrame, search_log: pd.DataFrame
-) -> pd.DataFrame:
-    """What each claim was held against, or which searches found nothing for it.
-
-    Returns
-    -------
-    DataFrame
-        One row a claim: claim_id, checkable, matches (number of findings judged), counted (number
-        that count for or against), searches (ids of those that name the claim), came_up_empty (ids
-        of those that kept nothing), covered (bool: not checkable, matched or searched for) and
-        summary (in words).
-    """
-    matches = evidence["claim_id"].value_counts()
-    counted = evidence.loc[evidence["counts"], "claim_id"].value_counts()
-    named = _searches(search_log)
-    rows = [
-        _covered(row["claim_id"], row["checkable"], matches, counted, named)
-        for row in claims.to_dict("records")
-    ]
-    return pd.DataFrame(rows, columns=list(COVERAGE_COLUMNS))
 
 
 COVERAGE_COLUMNS = (
@@ -181,36 +173,54 @@ COVERAGE_COLUMNS = (
 )
 
 
-def _searches(search_log: pd.DataFrame) -> dict[str, list[tuple[str, bool]]]:
-    named: dict[str, list[tuple[str, bool]]] = {}
-    for row in search_log.to_dict("records"):
-        for claim in parts(row["claims"]):
-            named.setdefault(claim, []).append((row["search_id"], not row["kept"].strip()))
-    return named
+def coverage(
+    claims: pd.DataFrame, evidence: pd.DataFrame, search_log: pd.DataFrame
+) -> pd.DataFrame:
+    """What each claim was held against, or which searches found nothing for it.
+
+    Returns
+    -------
+    DataFrame
+        One row a claim: claim_id, checkable, matches (number of findings judged), counted (number
+        that count for or against), searches (ids of those that name the claim), came_up_empty (ids
+        of those that kept nothing), covered (bool: not checkable, matched or searched for) and
+        summary (in words).
+
+    >>> claims = pd.DataFrame({"claim_id": ["C01", "C02"], "checkable": ["yes", "yes"]})
+    >>> evidence = pd.DataFrame({"claim_id": ["C01"], "counts": [True]})
+    >>> search = {"search_id": "S01", "claims": "C01; C02", "kept": ""}
+    >>> coverage(claims, evidence, pd.DataFrame([search]))["summary"].tolist()
+    ['1 finding judged, searched: S01', 'searched, nothing kept: S01']
+    """
+    judged = evidence["claim_id"].value_counts()
+    counted = evidence.loc[evidence["counts"], "claim_id"].value_counts()
+    searches: dict[str, list[str]] = {}
+    came_up_empty: dict[str, list[str]] = {}
+    for search in search_log.to_dict("records"):
+        for claim_id in parts(search["claims"]):
+            searches.setdefault(claim_id, []).append(search["search_id"])
+            if not search["kept"].strip():
+                came_up_empty.setdefault(claim_id, []).append(search["search_id"])
+    rows = []
+    for claim_id, checkable in zip(claims["claim_id"], claims["checkable"], strict=True):
+        matches = int(judged.get(claim_id, 0))
+        searched, empty = searches.get(claim_id, []), came_up_empty.get(claim_id, [])
+        rows.append(
+            {
+                "claim_id": claim_id,
+                "checkable": checkable,
+                "matches": matches,
+                "counted": int(counted.get(claim_id, 0)),
+                "searches": searched,
+                "came_up_empty": empty,
+                "covered": bool(checkable == "no" or matches or searched),
+                "summary": _coverage_in_words(checkable, matches, searched, empty),
+            }
+        )
+    return pd.DataFrame(rows, columns=list(COVERAGE_COLUMNS))
 
 
-def _covered(
-    claim: str,
-    checkable: str,
-    matches: pd.Series,
-    counted: pd.Series,
-    named: Mapping[str, list[tuple[str, bool]]],
-) -> dict[str, Any]:
-    number, searches = int(matches.get(claim, 0)), named.get(claim, [])
-    empty = [search for search, kept_nothing in searches if kept_nothing]
-    return {
-        "claim_id": claim,
-        "checkable": checkable,
-        "matches": number,
-        "counted": int(counted.get(claim, 0)),
-        "searches": [search for search, _ in searches],
-        "came_up_empty": empty,
-        "covered": bool(checkable == "no" or number or searches),
-        "summary": _summary(checkable, number, [search for search, _ in searches], empty),
-    }
-
-
-def _summary(checkable: str, matches: int, searches: list[str], empty: list[str]) -> str:
+def _coverage_in_words(checkable: str, matches: int, searches: list[str], empty: list[str]) -> str:
     if checkable == "no":
         return "not checkable"
     if matches:

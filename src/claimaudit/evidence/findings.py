@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
 
 from claimaudit.schema.contracts import FACETS, FINDINGS, FORM, UNDECIDED
 from claimaudit.schema.csv_file import inspect_table, row_fault
-from claimaudit.schema.faults import Fault, InvalidAudit, suggestion
+from claimaudit.schema.faults import InvalidAudit, suggestion
 from claimaudit.sources.library import Library
 from claimaudit.vocabulary.facets import check_facets
 from claimaudit.vocabulary.vocabulary import Vocabulary
@@ -21,6 +21,7 @@ def read_findings(
     vocabulary: Vocabulary,
     designs: Iterable[str],
     form: int = FORM,
+    standing: Callable[[pd.DataFrame], pd.Series] | None = None,
 ) -> pd.DataFrame:
     """Read the findings and hold them against library, vocabulary and designs.
 
@@ -30,6 +31,8 @@ def read_findings(
         The ids of ``designs.toml``.
     form
         The form of the audit: a column that only a later form has may be missing.
+    standing
+        Which rows count, for a table that is to be completed: the others are left out.
 
     Returns
     -------
@@ -42,28 +45,32 @@ def read_findings(
         With every fault of the file.
     """
     frame, faults = inspect_table(path, FINDINGS, form)
-    faults += _unknown(frame, "citekey", tuple(library.citekeys), "Or add it to library.json.")
-    faults += _unknown(frame, "design", (*designs, UNDECIDED), "Or add it to designs.toml.")
+    frame = frame if standing is None else frame[standing(frame)]
+    known = {
+        "citekey": (tuple(library.citekeys), "Or add it to library.json."),
+        "design": ((*designs, UNDECIDED), "Or add it to designs.toml."),
+    }
+    for column, (values, otherwise) in known.items():
+        for row in frame.index[~frame[column].isin(["", *values])]:
+            problem = f"there is no such {column}"
+            remedy = f"{suggestion(frame.at[row, column], values)} {otherwise}".strip()
+            faults.append(row_fault(FINDINGS, frame, row, column, problem, remedy))
     faults += check_facets(frame, FINDINGS, vocabulary)
-    faults += _told_twice(frame)
+    same = frame.duplicated(["citekey", "statement", "estimate", *FACETS])
+    for row in frame.index[same & (frame["statement"] != "")]:
+        problem = "the same result of the same source is already in the table"
+        remedy = "Delete one of the two rows."
+        faults.append(row_fault(FINDINGS, frame, row, "statement", problem, remedy))
     if faults:
         raise InvalidAudit(faults)
     return frame.reset_index(drop=True)
 
 
-def _unknown(frame: pd.DataFrame, column: str, known: tuple, otherwise: str) -> list[Fault]:
-    strange = frame.loc[~frame[column].isin(["", *known]), column]
-    return [
-        row_fault(
-            *(FINDINGS, frame, row, column, f"there is no such {column}"),
-            f"{suggestion(cell, known)} {otherwise}".strip(),
-        )
-        for row, cell in strange.items()
-    ]
+def dataset_or_source(findings: pd.DataFrame) -> pd.Series:
+    """What two results of the same people, calls or samples share: the dataset, else the citekey.
 
-
-def _told_twice(frame: pd.DataFrame) -> Iterator[Fault]:
-    same = frame.duplicated(["citekey", "statement", "estimate", *FACETS])
-    for row in frame.index[same & (frame["statement"] != "")]:
-        problem = "the same result of the same source is already in the table"
-        yield row_fault(FINDINGS, frame, row, "statement", problem, "Delete one of the two rows.")
+    >>> rows = pd.DataFrame({"citekey": ["Hill2022", "Moss2023"], "dataset": ["", "Cohort A"]})
+    >>> dataset_or_source(rows).tolist()
+    ['Hill2022', 'Cohort A']
+    """
+    return findings["dataset"].where(findings["dataset"] != "", findings["citekey"])

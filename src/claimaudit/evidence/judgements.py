@@ -1,5 +1,7 @@
 """What reviewers judged, on which content, and whether that content is still the same."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 import re
@@ -54,7 +56,7 @@ def fingerprint(*rows: Mapping[str, Any]) -> str:
             if added.judged:
                 names[column] = added.takes or column
     contents = sorted(
-        sorted([name, str(row[column])] for column, name in names.items() if row.get(column))
+        sorted({(name, str(row[column])) for column, name in names.items() if row.get(column)})
         for row in rows
     )
     digest = hashlib.sha256(json.dumps(contents, ensure_ascii=False).encode()).hexdigest()[:12]
@@ -165,13 +167,13 @@ def judgements(matches: pd.DataFrame, claims: pd.DataFrame, findings: pd.DataFra
         (unanimous, adjudicated, disputed, stale, undecided), rationale, reviewers (list) and
         confirmed (bool: a reviewer other than ``draft`` made the judgement that counts).
     """
-    claim, finding = by_id(claims, "claim_id"), by_id(findings, "finding_id")
+    claim_of, finding_of = by_id(claims, "claim_id"), by_id(findings, "finding_id")
     pairs: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in matches.to_dict("records"):
         pairs.setdefault((row["claim_id"], row["finding_id"]), []).append(row)
     judged = []
     for (claim_id, finding_id), rows in pairs.items():
-        content = claim.get(claim_id, {}), finding.get(finding_id, {})
+        content = claim_of.get(claim_id, {}), finding_of.get(finding_id, {})
         current = [row for row in rows if is_current(row["fingerprint"], *content)]
         judged.append(_judgement(rows, current))
     return pd.DataFrame(judged, columns=list(JUDGEMENT_COLUMNS))

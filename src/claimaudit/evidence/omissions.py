@@ -1,9 +1,12 @@
-"""Omissions."""
+"""What readers of a subject need to know, as the audit declares it, and whether it is mentioned."""
+
+from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import pandas as pd
+
+OMISSION_COLUMNS = ("need", "subject", "outcome", "mentioned", "claims", "findings")
 
 
 def omissions(
@@ -23,27 +26,33 @@ def omissions(
         One row a need: need, subject, outcome, mentioned (bool), claims (list of ids of claims on
         that subject and outcome; an announcement is none) and findings (list of ids of findings on
         them).
+
+    >>> tea = {"subject": "tea", "co_exposure": "", "outcome": "sleep"}
+    >>> claims = pd.DataFrame([tea | {"claim_id": "C01", "kind": "announcement"}])
+    >>> findings = pd.DataFrame([tea | {"finding_id": "F001"}])
+    >>> need = {"subject": "tea", "outcome": "sleep", "need": "Does it keep one awake?"}
+    >>> omissions([need], claims, findings)[["mentioned", "findings"]]
+       mentioned findings
+    0      False   [F001]
     """
     spoken = claims[~claims["kind"].isin(["announcement", "none"])]
-    rows = [_need(need, spoken, findings) for need in reader_needs]
-    return pd.DataFrame(
-        rows, columns=["need", "subject", "outcome", "mentioned", "claims", "findings"]
-    )
+    rows = []
+    for need in reader_needs:
+        subject, outcome = need.get("subject", ""), need.get("outcome", "")
+        mentioning = _about(spoken, subject, outcome)["claim_id"].tolist()
+        rows.append(
+            {
+                "need": need.get("need", ""),
+                "subject": subject,
+                "outcome": outcome,
+                "mentioned": bool(mentioning),
+                "claims": mentioning,
+                "findings": _about(findings, subject, outcome)["finding_id"].tolist(),
+            }
+        )
+    return pd.DataFrame(rows, columns=list(OMISSION_COLUMNS))
 
 
-def _need(need: Mapping[str, str], claims: pd.DataFrame, findings: pd.DataFrame) -> dict[str, Any]:
-    subject, outcome = need.get("subject", ""), need.get("outcome", "")
-    mentioning = _speaking(claims, subject, outcome)["claim_id"].tolist()
-    return {
-        "need": need.get("need", ""),
-        "subject": subject,
-        "outcome": outcome,
-        "mentioned": bool(mentioning),
-        "claims": mentioning,
-        "findings": _speaking(findings, subject, outcome)["finding_id"].tolist(),
-    }
-
-
-def _speaking(frame: pd.DataFrame, subject: str, outcome: str) -> pd.DataFrame:
+def _about(frame: pd.DataFrame, subject: str, outcome: str) -> pd.DataFrame:
     on_subject = (frame["subject"] == subject) | (frame["co_exposure"] == subject) | (not subject)
     return frame[on_subject & ((frame["outcome"] == outcome) | (not outcome))]

@@ -5,22 +5,23 @@ The rule ids (V1, W2, C3 ...) are those of ``references/protocol.md``, where eac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from claimaudit.evidence.decision_table import (
     HARM_KINDS,
+    NOT_CHECKABLE,
     ONLY_RETRACTED,
     Facts,
     Row,
     Rule,
-    _best,
-    _datasets,
-    _retracted,
-    _role,
+    best_level,
+    datasets,
     decide,
+    in_role,
+    retracted,
     weigh,
 )
 from claimaudit.evidence.designs import WORDED_KINDS
@@ -31,17 +32,17 @@ NOT_SAFE = "This is not evidence that it is safe."
 NOT_FALSE = "No study found is not the same as false."
 CONFLICTED = ("industry", "advocacy")
 CERTAINTIES = ("high", "moderate", "low", "very low")
+# The certainty at which a verdict starts, by the best level that it rests on.
 START = {1: "high", 2: "moderate", 3: "low", 4: "very low", 5: "very low"}
-
-
+# The roles of the evidence that a verdict rests on.
+RESTS_ON = {
+    "supported": ("for",),
+    "contradicted": ("against",),
+    "contested": ("for", "against"),
+}
+OF_THE_CLAIM = ("claim_id", "exact", "statement", "subject", "co_exposure", "outcome", "value")
 VERDICT_COLUMNS = (
-    "claim_id",
-    "exact",
-    "statement",
-    "subject",
-    "co_exposure",
-    "outcome",
-    "value",
+    *OF_THE_CLAIM,
     "direction",
     "basis",
     "wording",
@@ -57,6 +58,7 @@ def verdicts(
     claims: pd.DataFrame,
     evidence: pd.DataFrame,
     vocabulary: Vocabulary,
+    rules: Sequence[Rule],
     coverage: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Give each claim its verdict, and say by which rules.
@@ -67,6 +69,8 @@ def verdicts(
         As read, and as `claimaudit.evidence.evidence.evidence` gives it.
     vocabulary : Vocabulary
         Says which outcomes are a matter of safety.
+    rules : sequence of Rule
+        The decision table.
     coverage : DataFrame, optional
         Of `claimaudit.evidence.evidence.coverage`: names the searches behind "nothing found".
 
@@ -82,18 +86,28 @@ def verdicts(
         that count) and ``shown`` (list of those that do not).
     """
     rows = rows_by_claim(evidence)
-    searched = (
-        {} if coverage is None else dict(zip(coverage.claim_id, coverage.summary, strict=True))
-    )
+    searched: Mapping[str, str] = {}
+    if coverage is not None:
+        searched = dict(zip(coverage["claim_id"], coverage["summary"], strict=True))
     judged = [
-        _verdict(claim, rows.get(claim["claim_id"], []), vocabulary, searched)
+        _verdict(
+            claim,
+            rows.get(claim["claim_id"], []),
+            vocabulary,
+            rules,
+            searched.get(claim["claim_id"], ""),
+        )
         for claim in claims.to_dict("records")
     ]
     return pd.DataFrame(judged, columns=list(VERDICT_COLUMNS))
 
 
 def rows_by_claim(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    """Rows of a table as dictionaries, gathered by claim."""
+    """Rows of a table as dictionaries, gathered by claim.
+
+    >>> rows_by_claim(pd.DataFrame({"claim_id": ["C01", "C01"], "role": ["for", "null"]}))
+    {'C01': [{'claim_id': 'C01', 'role': 'for'}, {'claim_id': 'C01', 'role': 'null'}]}
+    """
     rows: dict[str, list[dict[str, Any]]] = {}
     for row in frame.to_dict("records"):
         rows.setdefault(row["claim_id"], []).append(row)
@@ -101,104 +115,108 @@ def rows_by_claim(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
 
 
 def is_checkable(claim: Row) -> bool:
-    """Whether a claim is one that literature can speak to (an undecided one is not yet)."""
+    """Whether a claim is one that literature can speak to (an undecided one is not yet).
+
+    >>> is_checkable({"checkable": "yes", "kind": "effect"})
+    True
+    >>> is_checkable({"checkable": "?", "kind": "effect"})
+    False
+    """
     return claim["checkable"] == "yes" and claim["kind"] not in (*UNCHECKABLE_KINDS, UNDECIDED)
 
 
+def holds_verdict(direction: str | pd.Series) -> bool | pd.Series:
+    """Whether literature could speak to a claim, by the direction of its verdict; or to which.
+
+    >>> holds_verdict("contested"), holds_verdict("not checkable")
+    (True, False)
+    """
+    return direction != NOT_CHECKABLE
+
+
 def _verdict(
-    claim: Row, rows: list[dict[str, Any]], vocabulary: Vocabulary, searched: Mapping[str, str]
+    claim: Row, rows: list[Row], vocabulary: Vocabulary, rules: Sequence[Rule], searched: str
 ) -> dict[str, Any]:
-    rule = decide(weigh(rows) if is_checkable(claim) else Facts("no"))
-    wording, by_wording = _wording(claim, rows) if is_checkable(claim) else ("", "")
-    certainty, by_certainty = _certainty(claim["kind"], rows, rule.direction)
-    reasons = [
-        _because(rule, claim, rows),
-        _status_note(rows) if is_checkable(claim) else "",
-        _search_note(rule, claim, searched),
-        _safety_note(rule, claim, vocabulary),
-        by_wording,
-        by_certainty,
-    ]
-    return {
-        **{column: claim[column] for column in VERDICT_COLUMNS[:7]},
+    checkable = is_checkable(claim)
+    rule = decide(weigh(rows) if checkable else Facts("no"), rules)
+    wording, by_wording = wording_of(claim, rows) if checkable else ("", "")
+    certainty, by_certainty = certainty_of(claim["kind"], rows, rule.direction)
+    reasons = [_because(rule, claim, rows)]
+    if checkable:
+        reasons.append(_status_note(rows))
+    if rule.basis in ("nothing found", ONLY_RETRACTED, "indirect only"):
+        searches = f" {searched[0].upper()}{searched[1:]}." if searched else ""
+        reasons.append(NOT_FALSE + searches)
+    outcome, value = claim["outcome"], claim["value"]
+    is_safety = outcome in vocabulary.outcomes and vocabulary.safety(outcome)
+    warns = is_safety and not vocabulary.reassures(outcome, value, claim["subject"])
+    unsettled = rule.direction in ("not established", "contested", "contradicted")
+    if unsettled and (warns or claim["kind"] in HARM_KINDS):
+        reasons.append(NOT_SAFE)
+    reasons += [by_wording, by_certainty]
+    return {column: claim[column] for column in OF_THE_CLAIM} | {
         "direction": rule.direction,
         "basis": rule.basis,
         "wording": wording,
         "certainty": certainty,
         "rule": " ".join(reason for reason in reasons if reason),
-        "for": [row["finding_id"] for row in _role(rows, "for")],
-        "against": [row["finding_id"] for row in _role(rows, "against")],
+        "for": [row["finding_id"] for row in in_role(rows, "for")],
+        "against": [row["finding_id"] for row in in_role(rows, "against")],
         "shown": [row["finding_id"] for row in rows if not row["counts"]],
     }
 
 
-def _because(rule: Rule, claim: Row, rows: list[dict[str, Any]]) -> str:
-    if rule.id == "V1":
+def _because(rule: Rule, claim: Row, rows: list[Row]) -> str:
+    """The rule in words, with what it counted and what it could not."""
+    if rule.direction == NOT_CHECKABLE:
         undecided = UNDECIDED in (claim["checkable"], claim["kind"])
-        return f"V1: {'undecided' if undecided else claim['why_not'] or rule.because}."
-    counted = ", ".join(
-        f"{word} {_weight(side)}"
-        for word, side in (("for:", _role(rows, "for")), ("against:", _role(rows, "against")))
-        if side
-    )
-    because = f"{rule.id}: {rule.because}" + (f" ({counted})." if counted else ".")
-    uncounted = _role(rows, "disputed", "stale", "undecided")
-    if uncounted:
-        because += f" Not counted, because the judgement is not settled: {_ids(uncounted)}."
-    return because + (" A1: judged against guidelines and positions." * (claim["kind"] == "advice"))
+        return f"{rule.id}: {'undecided' if undecided else claim['why_not'] or rule.sentence}."
+    counted = []
+    for role in ("for", "against"):
+        if side := in_role(rows, role):
+            number = len(datasets(side))
+            plural = "" if number == 1 else "s"
+            counted.append(f"{role}: {number} dataset{plural}, best level {best_level(side)}")
+    because = f"{rule.id}: {rule.sentence}" + (f" ({', '.join(counted)})." if counted else ".")
+    if unsettled := in_role(rows, "disputed", "stale", "undecided"):
+        ids = ", ".join(row["finding_id"] for row in unsettled)
+        because += f" Not counted, because the judgement is not settled: {ids}."
+    if claim["kind"] == "advice":
+        because += " A1: judged against guidelines and positions."
+    return because
 
 
-def _status_note(rows: list[dict[str, Any]]) -> str:
+def _status_note(rows: list[Row]) -> str:
     """Which findings are of retracted work, and who counts them all the same."""
-    left_out = [f"{row['finding_id']} ({row['status'].brief})" for row in _retracted(rows)]
+    left_out = [f"{row['finding_id']} ({row['status'].brief})" for row in retracted(rows)]
     accepted = [
         f"{row['finding_id']} ({row['status'].brief} by {row['status'].accepted_by}: "
         f"{row['status'].reason})"
         for row in rows
         if row["counts"] and row["status"] and row["status"].accepted_by
     ]
-    said = {
-        "S9: not counted, because of retracted work": left_out,
-        "S9: counted although the work is retracted": accepted,
-    }
-    return " ".join(f"{words}: {', '.join(found)}." for words, found in said.items() if found)
+    notes = []
+    if left_out:
+        notes.append(f"S9: not counted, because of retracted work: {', '.join(left_out)}.")
+    if accepted:
+        notes.append(f"S9: counted although the work is retracted: {', '.join(accepted)}.")
+    return " ".join(notes)
 
 
-def _weight(rows: list[Row]) -> str:
-    number = len(_datasets(rows))
-    return f"{number} dataset{'' if number == 1 else 's'}, best level {_best(rows)}"
+def wording_of(claim: Row, rows: list[Row]) -> tuple[str, str]:
+    """Whether the wording fits what supports it directly, and the rule that says so.
 
-
-def _ids(rows: Iterable[Row]) -> str:
-    return ", ".join(row["finding_id"] for row in rows)
-
-
-def _search_note(rule: Rule, claim: Row, searched: Mapping[str, str]) -> str:
-    if rule.basis not in ("nothing found", ONLY_RETRACTED, "indirect only"):
-        return ""
-    summary = searched.get(claim["claim_id"], "")
-    return f"{NOT_FALSE} {summary[:1].upper()}{summary[1:]}{'.' * bool(summary)}".strip()
-
-
-def _safety_note(rule: Rule, claim: Row, vocabulary: Vocabulary) -> str:
-    if rule.direction not in ("not established", "contested", "contradicted"):
-        return ""
-    return NOT_SAFE if claim["kind"] in HARM_KINDS or _warns(claim, vocabulary) else ""
-
-
-def _warns(claim: Row, vocabulary: Vocabulary) -> bool:
-    outcome, value = claim["outcome"], claim["value"]
-    if outcome not in vocabulary.outcomes or not vocabulary.safety(outcome):
-        return False
-    return not vocabulary.reassures(outcome, value, claim["subject"])
-
-
-def _wording(claim: Row, rows: list[dict[str, Any]]) -> tuple[str, str]:
-    support = _role(rows, "for")
+    >>> survey = {"role": "for", "warrants": 1}
+    >>> wording_of({"kind": "effect", "rung": "4"}, [survey])[0]
+    'too strong'
+    >>> wording_of({"kind": "harm", "rung": "4"}, [survey])
+    ('', 'W3: wording of harms and interactions is exempt.')
+    """
     if claim["kind"] in HARM_KINDS:
         return "", "W3: wording of harms and interactions is exempt."
     if claim["kind"] not in WORDED_KINDS or not claim["rung"].isdigit():
         return "", ""
+    support = in_role(rows, "for")
     if not support:
         return "", "W2: no direct own support to measure its wording by."
     rung, warranted = int(claim["rung"]), max(row["warrants"] for row in support)
@@ -206,46 +224,46 @@ def _wording(claim: Row, rows: list[dict[str, Any]]) -> tuple[str, str]:
     return ("too strong" if rung > warranted else "fits"), f"W1: {compared}"
 
 
-DECIDED = {
-    "supported": ("for",),
-    "contradicted": ("against",),
-    "contested": ("for", "against"),
-}
+def certainty_of(kind: str, rows: list[Row], direction: str) -> tuple[str, str]:
+    """The certainty of a verdict, and the rules that lowered it.
 
-
-def _certainty(kind: str, rows: list[dict[str, Any]], direction: str) -> tuple[str, str]:
-    if kind == "advice" or direction not in DECIDED:
+    >>> trial = {"role": "for", "level": 2, "dataset": "Hill2022", "read_in": "full text"}
+    >>> certainty_of("effect", [trial | {"self_report": False, "conflict": "public"}], "supported")
+    ('low', 'C1: level 2 starts at moderate; lowered by C7 a single dataset.')
+    """
+    if kind == "advice" or direction not in RESTS_ON:
         return "", ""
-    resting = _role(rows, *DECIDED[direction])
-    start = START[_best(resting)]
+    resting = in_role(rows, *RESTS_ON[direction])
+    start = START[best_level(resting)]
     lowered = [reason for reason, applies in LOWERING if applies(resting, rows)]
     step = min(CERTAINTIES.index(start) + len(lowered), len(CERTAINTIES) - 1)
-    by = f"C1: level {_best(resting)} starts at {start}"
-    by += f"; lowered by {', '.join(lowered)}." if lowered else "."
-    return CERTAINTIES[step], by
+    reasons = f"C1: level {best_level(resting)} starts at {start}"
+    reasons += f"; lowered by {', '.join(lowered)}." if lowered else "."
+    return CERTAINTIES[step], reasons
 
 
-def _both_sides(resting: list[Row], rows: list[Row]) -> bool:
-    return bool(_role(rows, "for") and _role(rows, "against"))
+def _single_dataset(resting: list[Row], rows: list[Row]) -> bool:
+    # Far weaker data do not make a single study two.
+    best = best_level(resting)
+    return len(datasets(row for row in resting if row["level"] <= best + 1)) == 1
 
 
-def _weighty(rows: list[Row]) -> list[Row]:
-    """Those within one level of the best: far weaker data do not make a single study two."""
-    return [row for row in rows if row["level"] <= _best(rows) + 1]
-
-
-def _every(column: str, *values: Any) -> Callable[[list[Row], list[Row]], bool]:
-    return lambda resting, rows: all(row[column] in values for row in resting)
-
-
+# What lowers certainty, and whether it applies to the rows that a verdict rests on, of all rows.
 LOWERING: tuple[tuple[str, Callable[[list[Row], list[Row]], bool]], ...] = (
-    ("C2 results on both sides", _both_sides),
-    ("C3 results that show no difference", lambda resting, rows: bool(_role(rows, "null"))),
-    ("C4 results that qualify it", lambda resting, rows: bool(_role(rows, "qualifies"))),
-    ("C5 read at second hand only", _every("read_in", "second-hand")),
-    ("C6 self-report only", _every("self_report", True)),
-    ("C7 a single dataset", lambda resting, rows: len(_datasets(_weighty(resting))) == 1),
-    ("C8 funding by interested parties only", _every("conflict", *CONFLICTED)),
+    (
+        "C2 results on both sides",
+        lambda resting, rows: bool(in_role(rows, "for") and in_role(rows, "against")),
+    ),
+    ("C3 results that show no difference", lambda resting, rows: bool(in_role(rows, "null"))),
+    ("C4 results that qualify it", lambda resting, rows: bool(in_role(rows, "qualifies"))),
+    (
+        "C5 read at second hand only",
+        lambda resting, rows: all(row["read_in"] == "second-hand" for row in resting),
+    ),
+    ("C6 self-report only", lambda resting, rows: all(row["self_report"] for row in resting)),
+    ("C7 a single dataset", _single_dataset),
+    (
+        "C8 funding by interested parties only",
+        lambda resting, rows: all(row["conflict"] in CONFLICTED for row in resting),
+    ),
 )
-
-DIRECTIONS = ("supported", "contradicted", "contested", "not established", "not checkable")

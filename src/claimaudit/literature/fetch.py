@@ -29,6 +29,12 @@ _MOVED = (301, 302, 303, 307, 308)
 _PIECE = 65_536
 _INSTEAD = "Save the page from the browser and give that file instead."
 _SAFE = "/%:@!$&'()*+,;=~-._?"
+_HEADERS = {
+    "User-Agent": f"claimaudit/{__version__}",
+    "Accept": "text/html,application/xhtml+xml,application/pdf,*/*;q=0.5",
+    "Accept-Encoding": "identity",
+    "Connection": "close",
+}
 # All that is given out of IPv6; the rest is local, reserved, or a way to an IPv4 address.
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 # Mapped, compatible, translated (RFC 4291, RFC 7915) and NAT64 (RFC 6052) addresses.
@@ -91,7 +97,8 @@ def _asked(asked: str, allow_private: bool, deadline: float, address: str) -> Fe
     number = _number(host, port, allow_private)
     try:
         with contextlib.closing(_connection(parts, number, port, deadline)) as connection:
-            connection.request("GET", _target(parts), headers=_headers())
+            path, query = quote(parts.path or "/", safe=_SAFE), quote(parts.query, safe=_SAFE)
+            connection.request("GET", urlunsplit(("", "", path, query, "")), headers=_HEADERS)
             return _answer(connection.getresponse(), asked)
     except TimeoutError:
         problem = f"{host} did not answer within {SECONDS} seconds"
@@ -126,33 +133,34 @@ def _number(host: str, port: int, allow_private: bool) -> str:
     could lead elsewhere.
     """
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         problem = f"the name {host} is not known"
         raise refused(host, problem, f"Check the address and the network. {_INSTEAD}") from None
-    numbers = [str(entry[4][0]) for entry in found]
-    closed = [number for number in numbers if not _is_public(number)]
+    numbers = [str(entry[4][0]) for entry in answers]
+    closed = [number for number in numbers if not is_public(number)]
     if closed and not allow_private:
         problem = f"{host} is an address inside this machine or its network ({closed[0]})"
         raise refused(host, problem, f"Only public pages are fetched. {_INSTEAD}")
     return numbers[0]
 
 
-def _is_public(number: str) -> bool:
+def is_public(number: str) -> bool:
+    """Whether a numeric address is one of the public network, and no way to one that is not.
+
+    >>> is_public("8.8.8.8"), is_public("192.168.0.1"), is_public("::ffff:127.0.0.1")
+    (True, False, False)
+    """
     address = ipaddress.ip_address(number.split("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
-        inner = _carried(address)
+        # The IPv4 address to which an IPv6 address is only a way.
+        inner = address.sixtofour
+        if any(address in network for network in _CARRIERS):
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is None and address not in _GLOBAL_UNICAST:
             return False
         address = inner or address
     return address.is_global and not address.is_multicast
-
-
-def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address to which an IPv6 address is only a way."""
-    if any(address in network for network in _CARRIERS):
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.sixtofour
 
 
 class _Timed(io.RawIOBase):
@@ -218,20 +226,6 @@ def _connection(
     return connection
 
 
-def _headers() -> dict[str, str]:
-    return {
-        "User-Agent": f"claimaudit/{__version__}",
-        "Accept": "text/html,application/xhtml+xml,application/pdf,*/*;q=0.5",
-        "Accept-Encoding": "identity",
-        "Connection": "close",
-    }
-
-
-def _target(parts: SplitResult) -> str:
-    path = quote(parts.path or "/", safe=_SAFE)
-    return urlunsplit(("", "", path, quote(parts.query, safe=_SAFE), ""))
-
-
 def _answer(response: http.client.HTTPResponse, asked: str) -> Fetched | str:
     moved = response.getheader("Location")
     if response.status in _MOVED and moved:
@@ -239,21 +233,17 @@ def _answer(response: http.client.HTTPResponse, asked: str) -> Fetched | str:
     if response.status != 200:
         problem = f"the server answered {response.status} {response.reason}"
         raise refused(asked, problem, f"Check the address. {_INSTEAD}")
-    content = _unpacked(_body(response, asked), response, asked)
-    retrieved = datetime.now(UTC).replace(microsecond=0).isoformat()
-    charset = response.headers.get_content_charset() or ""
-    stated = response.headers.get_content_type() if "Content-Type" in response.headers else ""
-    return Fetched(content, asked, retrieved, charset, stated)
-
-
-def _body(response: http.client.HTTPResponse, asked: str) -> bytes:
     content, announced = bytearray(), response.length
     while len(content) != announced and (piece := response.read1(_PIECE)):
         content += piece
         _refuse_more(len(content), asked)
     if announced is not None and len(content) < announced:
         raise http.client.IncompleteRead(bytes(content), announced - len(content))
-    return bytes(content)
+    page = _unpacked(bytes(content), response, asked)
+    retrieved = datetime.now(UTC).replace(microsecond=0).isoformat()
+    charset = response.headers.get_content_charset() or ""
+    stated = response.headers.get_content_type() if "Content-Type" in response.headers else ""
+    return Fetched(page, asked, retrieved, charset, stated)
 
 
 def _unpacked(content: bytes, response: http.client.HTTPResponse, asked: str) -> bytes:

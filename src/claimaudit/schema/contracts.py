@@ -30,9 +30,11 @@ FACETS = (
 UNDECIDED = "?"
 # Ends the name of who settles a dispute, so that no rating made blind is overwritten.
 ADJUDICATING = " (adjudicating)"
-# What ``drafted_by`` says of a row that was proposed by rules.
+# What ``drafted_by`` says of a row that a machine proposed; ``reviewer`` says DRAFT.
 DRAFTED = "claimaudit draft"
 DRAFT = "draft"
+# The drafter that goes by DRAFTED alone; any other is named after a colon.
+RULES = "rules"
 
 CHECKABLE_KINDS = (
     "composition",
@@ -322,6 +324,26 @@ STATUS = Table(
 )
 
 
+def drafted_by(drafter: str) -> str:
+    """What ``drafted_by`` says of the rows of a drafter.
+
+    >>> drafted_by("rules"), drafted_by("a-model")
+    ('claimaudit draft', 'claimaudit draft: a-model')
+    """
+    return DRAFTED if drafter == RULES else f"{DRAFTED}: {drafter}"
+
+
+def by_machine(name: str) -> bool:
+    """Whether a name in a table stands for a drafter and for no person.
+
+    >>> by_machine("claimaudit draft"), by_machine("claimaudit draft: a-model")
+    (True, True)
+    >>> by_machine("A. Author")
+    False
+    """
+    return name.casefold().partition(":")[0].strip() in (DRAFT, DRAFTED)
+
+
 def drafted(frame: pd.DataFrame) -> pd.Series:
     """Which rows of claims or findings a machine wrote and no person has confirmed.
 
@@ -338,7 +360,20 @@ def drafted(frame: pd.DataFrame) -> pd.Series:
     """
     if "drafted_by" not in frame:
         return pd.Series(False, index=frame.index)
-    return (frame["drafted_by"] == DRAFTED) & (frame["confirmed_by"] == "")
+    machines = [name for name in frame["drafted_by"].unique() if by_machine(name)]
+    return frame["drafted_by"].isin(machines) & (frame["confirmed_by"] == "")
+
+
+def drafters(*frames: pd.DataFrame) -> str:
+    """Who wrote the rows that a machine drafted and no person has confirmed, in words.
+
+    >>> rows = pd.DataFrame({"drafted_by": ["claimaudit draft", "claimaudit draft: a-model"]})
+    >>> drafters(rows.assign(confirmed_by=""))
+    'rules and a-model'
+    """
+    names = [name for frame in frames for name in frame.loc[drafted(frame), "drafted_by"].unique()]
+    words = (name.partition(":")[2].strip() or RULES for name in names)
+    return " and ".join(dict.fromkeys(words))
 
 
 def parts(cell: str) -> list[str]:

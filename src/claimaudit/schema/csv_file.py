@@ -112,13 +112,17 @@ def inspect_table(
 
 
 def write_table(path: Path | str, frame: pd.DataFrame, table: Table) -> None:
-    """Write the columns of ``table`` as UTF-8 CSV; a failed write leaves the old file."""
+    """Write the columns of ``table`` as UTF-8 CSV; a failed write leaves the old file.
+
+    A column that the frame lacks, and a cell without a value, are written empty.
+    """
 
     def quoted(cell: str) -> str:
         # The standard writer leaves a lone carriage return bare, and no reader takes that back.
         return '"' + cell.replace('"', '""') + '"' if re.search(r'[",\r\n]', cell) else cell
 
-    rows = [table.columns, *frame.loc[:, list(table.columns)].itertuples(index=False)]
+    cells = frame.reindex(columns=list(table.columns)).fillna("")
+    rows = [table.columns, *cells.itertuples(index=False)]
     text = "".join(",".join(map(quoted, row)) + "\n" for row in rows)
     write_atomically(Path(path), text.encode("utf-8"))
 

@@ -83,12 +83,12 @@ def invalid_file(name: str, problem: str, remedy: str) -> InvalidAudit:
     return InvalidAudit([Fault(name, "", "", "", problem, remedy)])
 
 
-def nearest(value: str, allowed: Iterable[str]) -> str | None:
+def nearest_spelling(value: str, allowed: Iterable[str]) -> str | None:
     """The allowed value that is spelled most like ``value``, or None when none is close.
 
     Examples
     --------
-    >>> nearest("suports", ["supports", "refutes"])
+    >>> nearest_spelling("suports", ["supports", "refutes"])
     'supports'
     """
     close = difflib.get_close_matches(value, list(allowed), n=1, cutoff=0.6)
@@ -106,7 +106,7 @@ def suggestion(value: str, allowed: Iterable[str]) -> str:
     "Did you mean 'supports'? Allowed: supports, refutes."
     """
     allowed = list(dict.fromkeys(allowed))
-    close = nearest(value, allowed)
+    close = nearest_spelling(value, allowed)
     meant = f"Did you mean {close!r}? " if close else ""
     listed = f"Allowed: {', '.join(allowed)}." if 0 < len(allowed) <= 24 else ""
     return f"{meant}{listed}".strip()

@@ -20,7 +20,6 @@ from claimaudit.sources.quotes import (
     Place,
     QuoteAmbiguous,
     QuoteCut,
-    QuoteError,
     QuoteNotFound,
     nearest_passage,
     word_diff,
@@ -87,6 +86,9 @@ class Article:
     language
         Its language as an ISO 639-1 code. Sentences of a language for which the splitter
         has no rules are split by the English ones.
+
+    >>> Article("Tea calms. It helps one sleep.").sentences[1].text
+    'It helps one sleep.'
     """
 
     text: str
@@ -114,15 +116,15 @@ class Article:
 
         No character other than white space lies outside all sentences.
         """
-        found = (
-            (start, end, number, heading)
-            for number, paragraph, heading in self._paragraphs()
-            for start, end in _sentence_spans(paragraph.group(), paragraph.start(), self.language)
-        )
-        return tuple(
-            Sentence(number, start, end, self.text[start:end], paragraph, heading)
-            for number, (start, end, paragraph, heading) in enumerate(found, 1)
-        )
+        lines = (line for line in _PARAGRAPH.finditer(self.text) if line.group().strip())
+        sentences: list[Sentence] = []
+        for paragraph, line in enumerate(lines, 1):
+            heading = is_heading(line.group())
+            for start, end in _sentence_spans(line.group(), line.start(), self.language):
+                text = self.text[start:end]
+                number = len(sentences) + 1
+                sentences.append(Sentence(number, start, end, text, paragraph, heading))
+        return tuple(sentences)
 
     def locate(self, exact: str, prefix: str = "", suffix: str = "") -> tuple[int, int]:
         """Where a quote stands, to the character.
@@ -148,25 +150,56 @@ class Article:
         References
         ----------
         W3C Web Annotation Data Model, section 4.2.4 (Text Quote Selector).
+
+        >>> article = Article("Tea calms. Green tea calms as well.")
+        >>> article.locate("Green tea")
+        (11, 20)
+        >>> article.locate("calms", suffix="as well")
+        (21, 26)
+        >>> article.locate("een tea")
+        Traceback (most recent call last):
+        ...
+        claimaudit.sources.quotes.QuoteCut: the quote starts or ends inside a word or a number: \
+take the whole of it; nearest passage: [-een-]{+Green+} tea
         """
         if not exact.strip():
             raise QuoteNotFound("", "", "the quote is empty")
-        everywhere = list(_occurrences(self.text, exact))
-        whole = [start for start in everywhere if self._is_whole(start, start + len(exact))]
-        chosen = [start for start in whole if self._between(start, exact, prefix, suffix)]
+        length, everywhere = len(exact), list(_occurrences(self.text, exact))
+        whole = [
+            start
+            for start in everywhere
+            if self._around(start)[0] == start and self._around(start + length)[1] == start + length
+        ]
+        chosen = [start for start in whole if self._is_between(start, length, prefix, suffix)]
         if len(chosen) == 1:
-            return chosen[0], chosen[0] + len(exact)
-        raise self._refusal(exact, prefix, suffix, everywhere, whole, chosen)
+            return chosen[0], chosen[0] + length
+        if chosen:
+            contexts = ((start, self.context(start, start + length)) for start in chosen)
+            raise QuoteAmbiguous(
+                Place(start, start + length, before, after)
+                for start, (before, _, after) in contexts
+            )
+        if whole:
+            width = max(len(prefix), len(suffix)) + 1
+            nearest = "".join(self.context(whole[0], whole[0] + length, width))
+            wanted = " ".join(part for part in (prefix.strip(), exact, suffix.strip()) if part)
+            reason = "the quote stands in the text, but not between its prefix and suffix"
+            raise QuoteNotFound(nearest, word_diff(wanted, nearest), reason)
+        if everywhere:
+            left, right = self._around(everywhere[0])[0], self._around(everywhere[0] + length)[1]
+            nearest = self.text[left:right]
+            reason = "the quote starts or ends inside a word or a number: take the whole of it"
+            raise QuoteCut(nearest, word_diff(exact, nearest), reason)
+        raise QuoteNotFound(*nearest_passage(exact, self._passages(exact)))
 
     def context(self, start: int, end: int, width: int = CONTEXT) -> tuple[str, str, str]:
-        """The text before a span, the span, and the text after it; at most ``width`` a side."""
+        """The text before a span, the span, and the text after it; at most ``width`` a side.
+
+        >>> Article("Green tea calms.").context(6, 9, 3)
+        ('en ', 'tea', ' ca')
+        """
         before = self.text[max(0, start - width) : start]
         return before, self.text[start:end], self.text[end : end + width]
-
-    def _paragraphs(self) -> Iterator[tuple[int, re.Match, bool]]:
-        lines = (line for line in _PARAGRAPH.finditer(self.text) if line.group().strip())
-        for number, line in enumerate(lines, 1):
-            yield number, line, is_heading(line.group())
 
     @cached_property
     def _uncut(self) -> tuple[list[int], list[int]]:
@@ -180,77 +213,45 @@ class Article:
         cut = last >= 0 and position < ends[last]
         return (starts[last], ends[last]) if cut else (position, position)
 
-    def _is_whole(self, start: int, end: int) -> bool:
-        return self._around(start)[0] == start and self._around(end)[1] == end
-
-    def _between(self, start: int, exact: str, prefix: str, suffix: str) -> bool:
-        left = _skip_space(self.text, start, -1) if prefix else start
-        right = start + len(exact)
-        right = _skip_space(self.text, right, 1) if suffix else right
-        return self.text.endswith(prefix.rstrip(), 0, left) and self.text.startswith(
-            suffix.lstrip(), right
-        )
-
-    def _refusal(
-        self,
-        exact: str,
-        prefix: str,
-        suffix: str,
-        everywhere: list[int],
-        whole: list[int],
-        chosen: list[int],
-    ) -> QuoteError:
-        if chosen:
-            return QuoteAmbiguous(self._place(start, len(exact)) for start in chosen)
-        if whole:
-            return self._elsewhere(exact, prefix, suffix, whole[0])
-        if everywhere:
-            return self._cut(exact, everywhere[0])
-        return QuoteNotFound(*nearest_passage(exact, self._passages(exact)))
-
-    def _place(self, start: int, length: int) -> Place:
-        before, _, after = self.context(start, start + length)
-        return Place(start, start + length, before, after)
-
-    def _elsewhere(self, exact: str, prefix: str, suffix: str, start: int) -> QuoteNotFound:
-        width = max(len(prefix), len(suffix)) + 1
-        nearest = "".join(self.context(start, start + len(exact), width))
-        wanted = " ".join(part for part in (prefix.strip(), exact, suffix.strip()) if part)
-        reason = "the quote stands in the text, but not between its prefix and suffix"
-        return QuoteNotFound(nearest, word_diff(wanted, nearest), reason)
-
-    def _cut(self, exact: str, start: int) -> QuoteCut:
-        left, right = self._around(start)[0], self._around(start + len(exact))[1]
-        nearest = self.text[left:right]
-        reason = "the quote starts or ends inside a word or a number: take the whole of it"
-        return QuoteCut(nearest, word_diff(exact, nearest), reason)
+    def _is_between(self, start: int, length: int, prefix: str, suffix: str) -> bool:
+        left, right = start, start + length
+        while prefix and left > 0 and self.text[left - 1].isspace():
+            left -= 1
+        while suffix and right < len(self.text) and self.text[right].isspace():
+            right += 1
+        follows = self.text.endswith(prefix.rstrip(), 0, left)
+        return follows and self.text.startswith(suffix.lstrip(), right)
 
     @cached_property
-    def _index(self) -> dict[str, list[int]]:
-        index = defaultdict(list)
-        for number, sentence in enumerate(self.sentences):
-            for word in dict.fromkeys(_words(sentence.text)):
-                index[word].append(number)
-        return dict(index)
+    def _sentences_with(self) -> dict[str, list[int]]:
+        """The places in `sentences` of those that hold a word."""
+        places = defaultdict(list)
+        for place, sentence in enumerate(self.sentences):
+            for word in dict.fromkeys(sentence.text.casefold().split()):
+                places[word].append(place)
+        return dict(places)
 
-    def _passages(self, exact: str) -> list[str]:
+    def _passages(self, exact: str) -> Iterator[str]:
         """The surroundings of the five sentences that share most words with a quote."""
         shared = Counter()
-        for word in dict.fromkeys(_words(exact)):
-            shared.update(self._index.get(word, ()))
+        for word in dict.fromkeys(exact.casefold().split()):
+            shared.update(self._sentences_with.get(word, ()))
         run, limit = len(_END_INSIDE.findall(exact)), max(PASSAGE, 2 * len(exact))
-        close = (self._surroundings(number, run) for number, _ in shared.most_common(5))
-        return [window for passage in close for window in _windows(passage, limit)]
-
-    def _surroundings(self, number: int, run: int) -> str:
-        last = min(number + run, len(self.sentences) - 1)
-        return self.text[self.sentences[max(0, number - run)].start : self.sentences[last].end]
+        for place, _ in shared.most_common(5):
+            first = self.sentences[max(0, place - run)]
+            last = self.sentences[min(place + run, len(self.sentences) - 1)]
+            passage = self.text[first.start : last.end]
+            for start in range(0, max(1, len(passage) - limit // 2), limit // 2):
+                yield passage[start : start + limit]
 
 
 def is_heading(paragraph: str) -> bool:
     """Whether a paragraph is a heading or an item of an outline.
 
     Neither closes with a full stop; a heading is short, and an item starts with a bullet.
+
+    >>> is_heading("Tea and sleep"), is_heading("Tea calms.")
+    (True, False)
     """
     text = paragraph.strip()
     short = len(text.split()) <= HEADING_WORDS
@@ -264,6 +265,9 @@ def uncovered(article: Article, spans: Iterable[tuple[int, int]]) -> tuple[Sente
     ----------
     spans
         Start and end of each quote, in any order.
+
+    >>> [sentence.text for sentence in uncovered(Article("Tea calms. It helps."), [(0, 10)])]
+    ['It helps.']
     """
     ordered = sorted(spans)
     starts = [start for start, _ in ordered]
@@ -277,7 +281,11 @@ def uncovered(article: Article, spans: Iterable[tuple[int, int]]) -> tuple[Sente
 
 
 def sentence_at(article: Article, position: int) -> Sentence | None:
-    """The sentence that holds the character at ``position``, else the next one, else None."""
+    """The sentence that holds the character at ``position``, else the next one, else None.
+
+    >>> sentence_at(Article("Tea calms. It helps."), 12).number
+    2
+    """
     sentences = article.sentences
     index = bisect_right(sentences, position, key=lambda sentence: sentence.end)
     return sentences[index] if index < len(sentences) else None
@@ -291,9 +299,9 @@ def check_hash(path: Path, expected: str) -> None:
     InvalidAudit
         When it is missing or its SHA-256 is another.
     """
-    found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "of no file"
-    if found != expected.lower():
-        problem = f"the file is not the one captured: sha256 {found}, recorded {expected}"
+    actual = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "of no file"
+    if actual != expected.lower():
+        problem = f"the file is not the one captured: sha256 {actual}, recorded {expected}"
         remedy = (
             "Restore the captured file (a checkout may have changed its line ends); only if the "
             "capture itself is new, write its hash into audit.toml and check every quote again."
@@ -302,11 +310,26 @@ def check_hash(path: Path, expected: str) -> None:
 
 
 def _sentence_spans(paragraph: str, offset: int, language: str) -> Iterator[tuple[int, int]]:
-    starts = [
-        piece.start() + start
-        for piece in _PIECES.finditer(paragraph)
-        for start in _sentence_starts(piece.group(), language)
-    ]
+    """Start and end of each sentence of a paragraph that itself starts at ``offset``."""
+    with warnings.catch_warnings():
+        # The package holds invalid escapes, of which newer Pythons warn when compiling it.
+        warnings.simplefilter("ignore")
+        from pysbd import Segmenter
+        from pysbd.languages import LANGUAGE_CODES
+    code = language.split("-")[0].lower()
+    splitter = Segmenter(language=code if code in LANGUAGE_CODES else "en", clean=False)
+    starts = []
+    for piece in _PIECES.finditer(paragraph):
+        starts.append(piece.start())
+        # The splitter gives texts, not places, and drops some it has altered: what it drops stays
+        # with the sentence before it.
+        cursor = 0
+        for segment in splitter.segment(piece.group()):
+            start = piece.group().find(segment.strip(), cursor)
+            if start >= 0:
+                cursor = start + len(segment.strip())
+            if start > 0:
+                starts.append(piece.start() + start)
     for start, stop in pairwise([*starts, len(paragraph)]):
         text = paragraph[start:stop]
         if text.strip():
@@ -314,49 +337,8 @@ def _sentence_spans(paragraph: str, offset: int, language: str) -> Iterator[tupl
             yield left, left + len(text.strip())
 
 
-def _sentence_starts(text: str, language: str) -> list[int]:
-    """Where each sentence starts.
-
-    The splitter gives texts, not places, and drops some it has altered: what it drops stays
-    with the sentence before it.
-    """
-    starts, cursor = [], 0
-    for segment in _segmenter(language).segment(text):
-        start = text.find(segment.strip(), cursor)
-        if start >= 0:
-            starts.append(start)
-            cursor = start + len(segment.strip())
-    return [0, *(start for start in starts if start > 0)]
-
-
-def _segmenter(language: str):
-    with warnings.catch_warnings():
-        # The package holds invalid escapes, of which newer Pythons warn when compiling it.
-        warnings.simplefilter("ignore")
-        from pysbd import Segmenter
-        from pysbd.languages import LANGUAGE_CODES
-    code = language.split("-")[0].lower()
-    return Segmenter(language=code if code in LANGUAGE_CODES else "en", clean=False)
-
-
 def _occurrences(text: str, exact: str) -> Iterator[int]:
     start = text.find(exact)
     while start >= 0:
         yield start
         start = text.find(exact, start + 1)
-
-
-def _skip_space(text: str, position: int, step: int) -> int:
-    side = -1 if step < 0 else 0
-    while 0 <= position + side < len(text) and text[position + side].isspace():
-        position += step
-    return position
-
-
-def _windows(passage: str, limit: int) -> Iterator[str]:
-    last = max(1, len(passage) - limit // 2)
-    return (passage[start : start + limit] for start in range(0, last, limit // 2))
-
-
-def _words(text: str) -> list[str]:
-    return text.casefold().split()

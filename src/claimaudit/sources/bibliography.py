@@ -55,16 +55,37 @@ def year_of(item: Item) -> str:
     return str(parts[0][0] if parts else issued.get("literal", ""))
 
 
-def as_csl_json(records: Iterable[Item]) -> str:
-    """One array of CSL-JSON; characters that turn the direction of a line are written as codes."""
-    written = json.dumps(list(records), ensure_ascii=False, indent=1) + "\n"
-    return re.sub(rf"(?!\n){_UNSEEN.pattern}", lambda found: f"\\u{ord(found[0]):04x}", written)
-
-
 def _line(value: Any) -> str:
-    """Text on one line; what no format can hold is written out."""
-    text = " ".join(str(value).split())
-    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    """Text on one line, nothing for nothing; what no format can hold is written out."""
+    text = " ".join(str(value or "").split())
+    return _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
+def _surname(name: Item) -> str:
+    parts = (name.get("dropping-particle"), name.get("non-dropping-particle"), name.get("family"))
+    return " ".join(part for part in parts if part)
+
+
+def _is_others(name: Item) -> bool:
+    return name.get("literal", "").strip() == "et al."
+
+
+# CSL-JSON
+
+
+def as_csl_json(records: Iterable[Item]) -> str:
+    """One array of CSL-JSON; characters that turn the direction of a line are written as codes.
+
+    >>> print(as_csl_json([{"id": "Hill2022", "title": "Tea"}]), end="")
+    [
+     {
+      "id": "Hill2022",
+      "title": "Tea"
+     }
+    ]
+    """
+    written = json.dumps(list(records), ensure_ascii=False, indent=1) + "\n"
+    return re.sub(rf"(?!\n){_UNSEEN.pattern}", lambda match: f"\\u{ord(match[0]):04x}", written)
 
 
 # BibTeX
@@ -75,32 +96,35 @@ def as_bibtex(records: Iterable[Item]) -> str:
 
     Addresses and DOIs stay as they are, since packages set them verbatim; braces, backslashes and
     comment signs in them are written as codes.
+
+    >>> as_bibtex([{"id": "Hill2022", "type": "book", "title": "Tea"}]).split()
+    ['@book{Hill2022,', 'title', '=', '{{Tea}}', '}']
     """
     import bibtexparser
     from bibtexparser.model import Entry, Field
 
-    entries = [
-        Entry(_entry_type(item), item["id"], [Field(*pair) for pair in _bibtex_fields(item)])
-        for item in records
-    ]
+    entries = []
+    for item in records:
+        kind, fields = _bibtex(item)
+        written = [Field(name, value) for name, value in fields.items() if value]
+        entries.append(Entry(kind, item["id"], written))
     return bibtexparser.write_string(bibtexparser.Library(entries))
 
 
-def _entry_type(item: Item) -> str:
+def _bibtex(item: Item) -> tuple[str, dict[str, str]]:
+    """The type of an entry, and its fields, of which the empty ones are not written."""
+    kind, container, publisher = BIBTEX_TYPES.get(item["type"], _BIBTEX_OTHER)
     genre = str(item.get("genre", "")).lower()
-    if item["type"] != "thesis":
-        return BIBTEX_TYPES.get(item["type"], _BIBTEX_OTHER)[0]
-    return "mastersthesis" if "master" in genre else "phdthesis" if "doctor" in genre else "misc"
-
-
-def _bibtex_fields(item: Item) -> list[tuple[str, str]]:
-    _, container, publisher = BIBTEX_TYPES.get(item["type"], _BIBTEX_OTHER)
+    if item["type"] == "thesis" and "master" in genre:
+        kind = "mastersthesis"
+    elif item["type"] == "thesis" and "doctor" not in genre:
+        kind = "misc"
     texts = {
         container: item.get("container-title"),
         "year": year_of(item),
         "volume": item.get("volume"),
         "number": item.get("issue") or item.get("number"),
-        "pages": _text_of(item, "page").replace("-", "--"),
+        "pages": _line(item.get("page")).replace("-", "--"),
         publisher: item.get("publisher"),
         "type": item.get("genre"),
         "pmid": item.get("PMID"),
@@ -108,61 +132,51 @@ def _bibtex_fields(item: Item) -> list[tuple[str, str]]:
         "keywords": item.get("keyword"),
         "note": item.get("note"),
     }
-    fields = {
-        # The inner braces keep the capitals of a title.
-        "title": f"{{{latex(item['title'])}}}",
-        "author": _bibtex_names(item.get("author", ())),
-        "editor": _bibtex_names(item.get("editor", ())),
-        **{name: latex(text) for name, text in texts.items() if text},
-        "doi": _verbatim(_text_of(item, "DOI")),
-        "url": _verbatim(_text_of(item, "URL")),
-    }
-    return [(name, value) for name, value in fields.items() if value]
-
-
-def _text_of(item: Item, name: str) -> str:
-    return _line(item.get(name) or "")
+    # The inner braces keep the capitals of a title.
+    fields = {"title": f"{{{latex(item['title'])}}}"}
+    for role in ("author", "editor"):
+        names = item.get(role, ())
+        fields[role] = " and ".join(
+            "others" if _is_others(name) else _bibtex_name(name) for name in names
+        )
+    fields |= {name: latex(text) for name, text in texts.items() if text}
+    for name in ("DOI", "URL"):
+        address = _line(item.get(name))
+        fields[name.lower()] = re.sub(r"[{}\\]", lambda match: quote(match[0]), address)
+    return kind, fields
 
 
 def latex(text: Any) -> str:
-    """``text`` on one line, such that LaTeX sets it as it is."""
+    r"""``text`` on one line, such that LaTeX sets it as it is.
+
+    >>> latex("100 % of\nsleepers")
+    '100 \\% of sleepers'
+    """
     return "".join(_LATEX.get(char, char) for char in _line(text))
-
-
-def _verbatim(address: str) -> str:
-    return re.sub(r"[{}\\]", lambda found: quote(found[0]), address)
-
-
-def _bibtex_names(names: Iterable[Item]) -> str:
-    return " and ".join("others" if _is_others(name) else _bibtex_name(name) for name in names)
-
-
-def _is_others(name: Item) -> bool:
-    return name.get("literal", "").strip() == "et al."
 
 
 def _bibtex_name(name: Item) -> str:
     if "literal" in name:
         return f"{{{latex(name['literal'])}}}"
-    parts = (_surname(name), name.get("suffix"), name.get("given"))
-    return ", ".join(_unsplit(latex(part)) for part in parts if part)
-
-
-def _unsplit(part: str) -> str:
-    """In braces where BibTeX would take it for several names or parts of one."""
-    return f"{{{part}}}" if re.search(r"\band\b|,", part, re.IGNORECASE) else part
-
-
-def _surname(name: Item) -> str:
-    parts = (name.get("dropping-particle"), name.get("non-dropping-particle"), name.get("family"))
-    return " ".join(part for part in parts if part)
+    parts = []
+    for part in (_surname(name), name.get("suffix"), name.get("given")):
+        if part:
+            written = latex(part)
+            # In braces where BibTeX would take it for several names or parts of one.
+            several = re.search(r"\band\b|,", written, re.IGNORECASE)
+            parts.append(f"{{{written}}}" if several else written)
+    return ", ".join(parts)
 
 
 # RIS
 
 
 def as_ris(records: Iterable[Item]) -> str:
-    """The records as a ``.ris`` file in UTF-8, one line a field, lines ended as RIS has it."""
+    """The records as a ``.ris`` file in UTF-8, one line a field, lines ended as RIS has it.
+
+    >>> as_ris([{"id": "Hill2022", "type": "book", "title": "Tea"}]).splitlines()[:3]
+    ['TY  - BOOK', 'ID  - Hill2022', 'TI  - Tea']
+    """
     import rispy
 
     class Writer(rispy.RisWriter):
@@ -175,7 +189,9 @@ def as_ris(records: Iterable[Item]) -> str:
 
 
 def _ris(item: Item) -> dict[str, Any]:
-    first, _, last = _text_of(item, "page").partition("-")
+    """The fields of a record, without the empty ones."""
+    first, _, last = _line(item.get("page")).partition("-")
+    links = [address for _, address in Library({item["id"]: item}).links(item["id"])]
     fields = {
         "type_of_reference": RIS_TYPES.get(item["type"], "GEN"),
         "id": item["id"],
@@ -191,30 +207,24 @@ def _ris(item: Item) -> dict[str, Any]:
         "publisher": item.get("publisher"),
         "type_of_work": item.get("genre"),
         "doi": item.get("DOI"),
-        "keywords": _text_of(item, "keyword").split(", "),
+        "keywords": _line(item.get("keyword")).split(", "),
         "notes": [item.get("note") or ""],
+        "urls": [item.get("URL") or "", *links],
     }
-    lines = {name: _ris_value(value) for name, value in fields.items()}
-    return {name: value for name, value in lines.items() if value} | _addresses(item)
-
-
-def _ris_value(value: Any) -> Any:
-    if isinstance(value, list):
-        return [text for part in value if (text := _line(part))]
-    return _line(value or "")
+    lines = {
+        name: [text for part in value if (text := _line(part))]
+        if isinstance(value, list)
+        else _line(value)
+        for name, value in fields.items()
+    }
+    return {name: value for name, value in lines.items() if value}
 
 
 def _ris_names(names: Iterable[Item]) -> list[str]:
     """The names; that there are others is no name, and RIS has no sign for it."""
-    return [_ris_name(name) for name in names if not _is_others(name)]
-
-
-def _ris_name(name: Item) -> str:
-    parts = (_surname(name), name.get("given"), name.get("suffix"))
-    return name.get("literal") or ", ".join(part for part in parts if part)
-
-
-def _addresses(item: Item) -> dict[str, list[str]]:
-    own = [_text_of(item, "URL")] if item.get("URL") else []
-    links = [address for label, address in Library({item["id"]: item}).links(item["id"])]
-    return {"urls": [*own, *links]} if own or links else {}
+    written = []
+    for name in names:
+        if not _is_others(name):
+            parts = (_surname(name), name.get("given"), name.get("suffix"))
+            written.append(name.get("literal") or ", ".join(part for part in parts if part))
+    return written

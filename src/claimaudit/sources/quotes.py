@@ -1,4 +1,4 @@
-"""Quotes."""
+"""Quotes that do not name one passage of a text, and how they are told apart from it."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ class QuoteError(ValueError):
 class QuoteNotFound(QuoteError):
     """A quote that does not stand in the text to the character.
 
+    >>> print(QuoteNotFound("green tea", "green [-teas-]{+tea+}"))
+    the quote does not stand in the text to the character; nearest passage: green [-teas-]{+tea+}
+
     Attributes
     ----------
     nearest
@@ -63,6 +66,10 @@ class QuoteAmbiguous(QuoteError):
     ----------
     places
         Every place, in the order of the text.
+
+    >>> print(QuoteAmbiguous([Place(4, 7, "The ", " calms"), Place(20, 23, "Green ", " too")]))
+    the quote stands in 2 places (at character 4: …The [quote] calms…; at character 20: …Green \
+[quote] too…): fill prefix with the words before it, or suffix with the words after it
     """
 
     def __init__(self, places: Iterable[Place]):
@@ -87,10 +94,23 @@ def nearest_passage(exact: str, passages: Iterable[str]) -> tuple[str, str]:
     tuple
         The passage, cut to the part that answers to the quote, and its `word_diff`; both
         empty when there is no passage.
+
+    >>> nearest_passage("green teas calm", ["It is said that green tea calms.", "Nothing else."])
+    ('green tea calms.', 'green [-teas-]{+tea+} [-calm-]{+calms.+}')
     """
     quote = exact[: 2 * PASSAGE]
-    best = max(passages, key=lambda passage: _likeness(quote, passage), default="")
-    nearest = _answering(quote, best)
+    ours = _TOKEN.findall(quote)
+
+    def likeness(passage: str) -> int:
+        """How many characters of the quote stand in the passage in the same order."""
+        blocks = _matcher(ours, _TOKEN.findall(passage)).get_matching_blocks()
+        return sum(len("".join(ours[block.a : block.a + block.size])) for block in blocks)
+
+    theirs = _TOKEN.findall(max(passages, key=likeness, default=""))
+    # What only surrounds the part that answers to the quote is left out.
+    steps = _matcher(ours, theirs).get_opcodes()
+    answering = [(first, last) for step, _, _, first, last in steps if step != "insert"]
+    nearest = "".join(theirs[answering[0][0] : answering[-1][1]])
     return nearest, word_diff(quote, nearest) if nearest else ""
 
 
@@ -102,14 +122,28 @@ def word_diff(exact: str, passage: str) -> str:
     str
         The text with ``[-only in the quote-]`` and ``{+only in the passage+}``; punctuation and
         white space that differ are named by their code points.
+
+    >>> word_diff("tea - calming", "tea – calming")
+    'tea [-- (U+002D)-]{+– (U+2013)+} calming'
     """
     ours, theirs = _TOKEN.findall(exact), _TOKEN.findall(passage)
-    steps = _matcher(ours, theirs).get_opcodes()
-    return printable("".join(_shown(tag, ours[i:j], theirs[k:m]) for tag, i, j, k, m in steps))
+    compared = ""
+    for step, first, last, start, end in _matcher(ours, theirs).get_opcodes():
+        removed, added = "".join(ours[first:last]), "".join(theirs[start:end])
+        if step == "equal":
+            compared += removed
+            continue
+        compared += f"[-{_with_code_points(removed)}-]" if removed else ""
+        compared += f"{{+{_with_code_points(added)}+}}" if added else ""
+    return printable(compared)
 
 
 def printable(text: str) -> str:
-    """``text`` with every invisible or control character other than a space written out."""
+    r"""``text`` with every invisible or control character other than a space written out.
+
+    >>> printable("tea\u200b and\tsleep")
+    'tea\\u200b and\\tsleep'
+    """
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
     )
@@ -119,30 +153,7 @@ def _matcher(ours: list[str], theirs: list[str]) -> difflib.SequenceMatcher:
     return difflib.SequenceMatcher(None, ours, theirs, autojunk=False)
 
 
-def _likeness(exact: str, passage: str) -> int:
-    """How many characters of the quote stand in the passage in the same order."""
-    ours = _TOKEN.findall(exact)
-    blocks = _matcher(ours, _TOKEN.findall(passage)).get_matching_blocks()
-    return sum(len("".join(ours[block.a : block.a + block.size])) for block in blocks)
-
-
-def _answering(exact: str, passage: str) -> str:
-    """The passage without what only surrounds the part that answers to the quote."""
-    theirs = _TOKEN.findall(passage)
-    steps = _matcher(_TOKEN.findall(exact), theirs).get_opcodes()
-    kept = [step for step in steps if step[0] != "insert"]
-    return "".join(theirs[kept[0][3] : kept[-1][4]])
-
-
-def _shown(step: str, ours: list[str], theirs: list[str]) -> str:
-    if step == "equal":
-        return "".join(ours)
-    removed = f"[-{_named(''.join(ours))}-]" if ours else ""
-    added = f"{{+{_named(''.join(theirs))}+}}" if theirs else ""
-    return removed + added
-
-
-def _named(run: str) -> str:
+def _with_code_points(run: str) -> str:
     """A run with the code points of what the eye cannot tell apart."""
     has_words = any(char.isalnum() for char in run)
     odd = [char for char in run if not (has_words and char.isascii())]

@@ -6,15 +6,15 @@ retracted counts for nothing until a person accepts it with name and reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from claimaudit.schema.contracts import DRAFT, DRAFTED, EVENTS, FORM, STATUS
+from claimaudit.schema.contracts import EVENTS, FORM, STATUS, by_machine
 from claimaudit.schema.csv_file import inspect_table, row_fault
-from claimaudit.schema.faults import Fault, InvalidAudit
+from claimaudit.schema.faults import InvalidAudit
 
 Event = Mapping[str, str]
 
@@ -86,10 +86,10 @@ class Status:
         """
         dated = f"{EVENT_WORDS[self.event]} {self.date or ', date unknown'}".replace(" ,", ",")
         notice = f", notice: {self.notice}" if self.notice else ""
-        told = f"{dated}{notice} (said by {self.said_by})"
+        event = f"{dated}{notice} (said by {self.said_by})"
         if self.accepted_by:
-            return f"{told}; counted all the same: accepted by {self.accepted_by}: {self.reason}"
-        return f"{told}; {'shown, and counted' if self.counts else 'it counts for nothing'}"
+            return f"{event}; counted all the same: accepted by {self.accepted_by}: {self.reason}"
+        return f"{event}; {'shown, and counted' if self.counts else 'it counts for nothing'}"
 
 
 def read_status(path: Path | str, form: int = FORM) -> pd.DataFrame:
@@ -106,21 +106,18 @@ def read_status(path: Path | str, form: int = FORM) -> pd.DataFrame:
         With every fault of the file.
     """
     frame, faults = inspect_table(path, STATUS, form)
-    faults += _acceptance_faults(frame)
-    if faults:
-        raise InvalidAudit(faults)
-    return frame.reset_index(drop=True)
-
-
-def _acceptance_faults(frame: pd.DataFrame) -> Iterator[Fault]:
     for row in frame.index[frame["event"] == ACCEPTED]:
         if frame.at[row, "notice"] == "":
             problem = "whoever accepts retracted work must say why it counts all the same"
-            yield row_fault(STATUS, frame, row, "notice", problem, "Write the reason here.")
-        if frame.at[row, "said_by"] in (DRAFT, DRAFTED):
+            remedy = "Write the reason here."
+            faults.append(row_fault(STATUS, frame, row, "notice", problem, remedy))
+        if by_machine(frame.at[row, "said_by"]):
             problem = "only a person can accept retracted work"
             remedy = "Write the name of the person who answers for it."
-            yield row_fault(STATUS, frame, row, "said_by", problem, remedy)
+            faults.append(row_fault(STATUS, frame, row, "said_by", problem, remedy))
+    if faults:
+        raise InvalidAudit(faults)
+    return frame.reset_index(drop=True)
 
 
 def statuses(events: pd.DataFrame) -> dict[str, Status]:
@@ -139,47 +136,55 @@ def statuses(events: pd.DataFrame) -> dict[str, Status]:
     >>> statuses(as_table([corrected, corrected | {"event": "retracted"}]))["A1"].event
     'retracted'
     """
-    found = {
-        str(citekey): _status(rows.to_dict("records"))
-        for citekey, rows in events.groupby("citekey", sort=False)
-    }
-    return {citekey: status for citekey, status in found.items() if status}
+    known = {}
+    for citekey, rows in events.groupby("citekey", sort=False):
+        if status := status_of(rows.to_dict("records")):
+            known[str(citekey)] = status
+    return known
 
 
-def _status(events: list[Event]) -> Status | None:
+def status_of(events: Sequence[Event]) -> Status | None:
+    """How one source stands after all its events; None where nothing but an acceptance is known.
+
+    >>> retracted = {"event": "retracted", "date": "2012", "notice": "", "said_by": "a.nbib, RIN"}
+    >>> status_of([retracted, retracted | {"event": "reinstated", "date": "2014"}]).event
+    'reinstated'
+    """
     reinstated = [event for event in events if event["event"] == REINSTATED]
-    standing = [
+    ended = [
         event
         for event in events
-        if event["event"] not in (REINSTATED, ACCEPTED) and not _is_ended(event, reinstated)
+        if event["event"] in (RETRACTED, "partially retracted")
+        and any(_is_later(later["date"], event["date"]) for later in reinstated)
     ]
-    if not standing and not reinstated:
+    left = [
+        event
+        for event in events
+        if event["event"] not in (REINSTATED, ACCEPTED) and event not in ended
+    ]
+    if not left and not reinstated:
         return None
     gravest = min(
-        sorted(standing or reinstated, key=lambda event: event["date"], reverse=True),
+        sorted(left or reinstated, key=lambda event: event["date"], reverse=True),
         key=lambda event: EVENTS.index(event["event"]),
     )
-    accepted = _acceptance(events, [one for one in standing if one["event"] in NOT_COUNTED])
-    return Status(
-        *(gravest[column] for column in ("event", "date", "notice", "said_by")),
-        *((accepted["said_by"], accepted["notice"]) if accepted else ()),
-    )
-
-
-def _is_ended(event: Event, reinstated: list[Event]) -> bool:
-    retraction = event["event"] in (RETRACTED, "partially retracted")
-    return retraction and any(_is_later(one["date"], event["date"]) for one in reinstated)
-
-
-def _acceptance(events: list[Event], retractions: list[Event]) -> Event | None:
+    retractions = [event for event in left if event["event"] in NOT_COUNTED]
     covering = [
         event
         for event in events
         if event["event"] == ACCEPTED
         and retractions
-        and not any(_is_later(one["date"], event["date"]) for one in retractions)
+        and not any(_is_later(later["date"], event["date"]) for later in retractions)
     ]
-    return max(covering, key=lambda event: event["date"], default=None)
+    accepted = max(covering, key=lambda event: event["date"], default={})
+    return Status(
+        event=gravest["event"],
+        date=gravest["date"],
+        notice=gravest["notice"],
+        said_by=gravest["said_by"],
+        accepted_by=accepted.get("said_by", ""),
+        reason=accepted.get("notice", ""),
+    )
 
 
 def _is_later(first: str, second: str) -> bool:
@@ -188,9 +193,13 @@ def _is_later(first: str, second: str) -> bool:
     return first[:known] > second[:known]
 
 
-def uncounted(found: Mapping[str, Status]) -> frozenset[str]:
-    """The citekeys of the sources that count for nothing."""
-    return frozenset(citekey for citekey, status in found.items() if not status.counts)
+def uncounted(known: Mapping[str, Status]) -> frozenset[str]:
+    """The citekeys of the sources that count for nothing.
+
+    >>> uncounted({"Hill2022": Status("retracted", "2012", "", "a.nbib, RIN")})
+    frozenset({'Hill2022'})
+    """
+    return frozenset(citekey for citekey, status in known.items() if not status.counts)
 
 
 def as_table(events: Iterable[Event]) -> pd.DataFrame:

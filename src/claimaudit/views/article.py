@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from claimaudit.contradictions.conflicts import ITSELF, Conflict, opposed
+from claimaudit.evidence.claims import holds_claim
 from claimaudit.evidence.judgements import by_id
 from claimaudit.sources.article import Sentence
 from claimaudit.views.html import SYMBOLS, Html, element, internal, join, plain
@@ -32,7 +33,7 @@ def annotated_article(audit: Audit) -> Html:
     The annotated article
     """
     verdicts = by_id(audit.verdict_rows, "claim_id")
-    rows = audit.tables.claims[audit.tables.claims["kind"] != "none"].to_dict("records")
+    rows = audit.tables.claims[holds_claim(audit.tables.claims["kind"])].to_dict("records")
     claims = [verdicts[row["claim_id"]] | row for row in rows]
     contradicted = _contradicted_sentences(audit)
     paragraphs = groupby(audit.article.sentences, key=lambda sentence: sentence.paragraph)

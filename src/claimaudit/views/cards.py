@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from claimaudit.contradictions.conflicts import PLANE_WORDS, SEVERITIES, Conflict
+from claimaudit.evidence.claims import holds_claim
 from claimaudit.evidence.judgements import by_id
 from claimaudit.evidence.verdicts import rows_by_claim
 from claimaudit.views.html import Html, element, external, internal, items, join, plain, several
@@ -66,7 +67,7 @@ def card(audit: Audit, name: str) -> Html:
     if entry.kind == "conflict":
         conflict = next(known for known in audit.gathered() if known.id == entry.id)
         return conflict_card(audit, conflict)
-    if audit.claim[name]["kind"] == "none":
+    if not holds_claim(audit.claim[name]["kind"]):
         return Html(_without_claim([audit.claim[name]]).source, entry.text)
     return ClaimCards(audit).card(name)
 
@@ -82,8 +83,9 @@ def claim_cards(audit: Audit) -> Html:
     """
     cards = ClaimCards(audit)
     rows = audit.tables.claims
-    shown = [cards.card(name) for name in rows.loc[rows["kind"] != "none", "claim_id"]]
-    rest = _without_claim(rows[rows["kind"] == "none"].to_dict("records"))
+    asserting = holds_claim(rows["kind"])
+    shown = [cards.card(name) for name in rows.loc[asserting, "claim_id"]]
+    rest = _without_claim(rows[~asserting].to_dict("records"))
     whole = "".join(card.source for card in [*shown, rest])
     return Html(whole, f"{len(shown)} cards, one for each claim")
 

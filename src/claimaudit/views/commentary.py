@@ -11,10 +11,14 @@ from claimaudit.contradictions.conflicts import (
     ITSELF,
     LITERATURE,
     Conflict,
+    counted_rows,
     opposed,
 )
 from claimaudit.contradictions.scope import CONFLICT
-from claimaudit.evidence.verdicts import DIRECTIONS
+from claimaudit.evidence.claims import holds_claim
+from claimaudit.evidence.decision_table import BASES, DIRECTIONS
+from claimaudit.evidence.findings import dataset_or_source
+from claimaudit.evidence.verdicts import holds_verdict
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.schema.placeholders import PLACEHOLDER, unknown_placeholders
 from claimaudit.views.html import Html, several
@@ -132,16 +136,16 @@ def figures(audit: Audit) -> dict[str, int]:
 
 def _claim_figures(audit: Audit) -> dict[str, int]:
     verdicts = audit.verdict_rows
-    silent = (audit.tables.claims["kind"] == "none").sum()
+    silent = (~holds_claim(audit.tables.claims["kind"])).sum()
     counted = {name.replace(" ", "_"): (verdicts["direction"] == name).sum() for name in DIRECTIONS}
     counted["not_checkable"] -= silent
-    for basis in ("nothing found", "only retracted work", "indirect only", "too thin"):
+    for basis in BASES:
         counted[basis.replace(" ", "_")] = (verdicts["basis"] == basis).sum()
     return counted | {
         "sentences": len(audit.article.sentences),
         "claims": len(audit.tables.claims) - silent,
         "silent": silent,
-        "checkable": (verdicts["direction"] != "not checkable").sum(),
+        "checkable": holds_verdict(verdicts["direction"]).sum(),
         "refuted_or_contested": counted["contradicted"] + counted["contested"],
         "too_strong": (verdicts["wording"] == "too strong").sum(),
         "very_low": (verdicts["certainty"] == "very low").sum(),
@@ -150,13 +154,12 @@ def _claim_figures(audit: Audit) -> dict[str, int]:
 
 def _literature_figures(audit: Audit) -> dict[str, int]:
     findings, coverage = audit.tables.findings, audit.coverage
-    datasets = findings["dataset"].where(findings["dataset"] != "", findings["citekey"])
-    checkable = audit.verdict_rows["direction"] != "not checkable"
+    checkable = holds_verdict(audit.verdict_rows["direction"])
     matches = coverage.set_index("claim_id").loc[audit.verdict_rows["claim_id"], "matches"]
     return {
         "sources": len(audit.library.citekeys),
         "findings": len(findings),
-        "datasets": datasets.nunique(),
+        "datasets": dataset_or_source(findings).nunique(),
         "matches": len(audit.judgements),
         "matched": ((matches > 0).to_numpy() & checkable.to_numpy()).sum(),
         "searches": len(audit.tables.search_log),
@@ -166,7 +169,7 @@ def _literature_figures(audit: Audit) -> dict[str, int]:
 
 
 def _ledger_figures(audit: Audit) -> dict[str, int]:
-    conflicts, ledger = audit.gathered(), audit.ledger_rows
+    conflicts, ledger = audit.gathered(), counted_rows(audit.ledger_rows)
     rulings = ledger.loc[ledger["status"] == CONFLICT, "ruling"]
     return {
         "conflicts_itself": len(opposed(audit, ITSELF)),
@@ -190,5 +193,5 @@ def _trust_figures(audit: Audit) -> dict[str, int]:
         "fragile": audit.fragility["claim_id"].nunique(),
         "confirmed": audit.judgements["confirmed"].sum(),
         "unverified": sum(bool(library.unverified(key)) for key in library.citekeys),
-        "funding_known": sum(library.conflict(key) != "unknown" for key in library.citekeys),
+        "funding_known": sum(library.interest(key) != "unknown" for key in library.citekeys),
     }

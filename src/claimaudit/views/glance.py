@@ -6,8 +6,9 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from claimaudit.contradictions.conflicts import ITSELF, LITERATURE, PLANE_WORDS, Conflict, opposed
-from claimaudit.evidence.verdicts import DIRECTIONS
-from claimaudit.schema.contracts import drafted
+from claimaudit.evidence.decision_table import DIRECTIONS
+from claimaudit.evidence.verdicts import holds_verdict
+from claimaudit.schema.contracts import drafted, drafters
 from claimaudit.views.figures import kinds_and_verdicts
 from claimaudit.views.html import SYMBOLS, Content, Html, element, internal, join, several
 from claimaudit.vocabulary.facets import exposure
@@ -62,7 +63,8 @@ def _standing_note(audit: Audit) -> Html:
     if drafted_claims + drafted_findings:
         rows = f"{drafted_claims} of {several(len(claims), 'row')} of claims"
         rows += f" and {drafted_findings} of {several(len(findings), 'finding')}"
-        why = f" Rules coded {rows}, and no person has confirmed them. "
+        who = drafters(claims, findings)
+        why = f" {who[0].upper()}{who[1:]} coded {rows}, and no person has confirmed them. "
         where = "What contradicts them stands in the ledger, marked as drafted, and not here. "
         words = f"{why}{where}Do not quote this report."
         return element("p", element("strong", "A draft."), words, class_="draft")
@@ -88,7 +90,7 @@ def _tally(audit: Audit) -> Html:
             class_=name.replace(" ", "-"),
         )
         for name, number in counted.items()
-        if name != "not checkable"
+        if holds_verdict(name)
     ]
     return element("ul", *listed, class_="tally")
 

@@ -13,6 +13,8 @@ from claimaudit.schema.faults import suggestion
 from claimaudit.vocabulary.entries import (
     ALONE,
     ANY,
+    BY_PERSON,
+    DRAFT_RULES,
     NO_DIFFERENCE,
     Words,
     ancestors,
@@ -30,7 +32,7 @@ KEYS = {
     "outcome": (
         *("scales", "values", "is_a", "excludes", "no_effect", "requires"),
         *("safety", "reassures", "label", "value_labels"),
-        *("cues", "value_cues", "better", "kind"),
+        *("cues", "value_cues", "better", "kind", "treated_as", "ruled_by"),
     ),
     "implies": ("when", "then", "source"),
 }
@@ -48,7 +50,7 @@ def problems(words: Words) -> list[tuple]:
         return shapes
     checks = (
         *(_entity_problems, _axis_entry_problems, _outcome_problems, _implies_problems),
-        *(_scale_reading_problems, _repeated_phrases),
+        *(_scale_reading_problems, _repeated_phrases, _draft_rule_problems),
     )
     return list(chain.from_iterable(check(words) for check in checks))
 
@@ -118,6 +120,7 @@ def _is_reassurance(value: object) -> bool:
 
 _SHAPES: dict[str, Callable[[object], bool]] = {
     **dict.fromkeys(("part_of", "is_a", "label", "source", "better", "kind"), _is_text),
+    **dict.fromkeys(("treated_as", "ruled_by"), _is_text),
     **dict.fromkeys(("synonyms", "cues"), _is_phrases),
     **dict.fromkeys(("scales", "values", "no_effect", "requires"), _is_words),
     **dict.fromkeys(("when", "then"), _is_pair),
@@ -131,6 +134,7 @@ _SHAPES: dict[str, Callable[[object], bool]] = {
 }
 _SHAPE_WORDS = {
     **dict.fromkeys(("part_of", "label", "source", "better", "kind"), "one word or text in quotes"),
+    **dict.fromkeys(("treated_as", "ruled_by"), "one word or text in quotes"),
     **dict.fromkeys(("synonyms", "cues"), 'a list of phrases, none empty, such as ["a b", "c"]'),
     **dict.fromkeys(("scales", "values", "no_effect", "requires"), 'a list such as ["a", "b"]'),
     **dict.fromkeys(("when", "then"), '["outcome", "value"]'),
@@ -262,6 +266,29 @@ def _entry_phrases(content: dict) -> list[str]:
     cues = content.get("cues", [])
     named = cues if isinstance(cues, list) else flat(cues.values())
     return [*content.get("synonyms", []), *named, *flat(content.get("value_cues", {}).values())]
+
+
+def _draft_rule_problems(words: Words) -> Iterator[tuple]:
+    """Rules of a draft that nobody knows or that two outcomes of a file share, and their values."""
+    known = (*DRAFT_RULES, BY_PERSON)
+    owners: dict[tuple[str, str], str] = {}
+    coded: dict[str, str] = {}
+    for outcome, content in words.outcome.items():
+        rule = content.get("ruled_by")
+        if rule is not None and rule not in known:
+            remedy = suggestion(rule, known)
+            yield "outcome", outcome, rule, "there is no such rule of a draft", remedy
+        elif rule in DRAFT_RULES:
+            owner = owners.setdefault((words.files["outcome", outcome], rule), outcome)
+            if owner != outcome:
+                problem = f"{owner} is ruled by the same rule"
+                yield "outcome", outcome, rule, problem, "Leave it to one of the two."
+            coded[rule] = outcome
+    treatments = coded.get("treatment")
+    values = value_set(sources(words, treatments))["values"] if treatments else []
+    for outcome, content in words.outcome.items():
+        named = [content["treated_as"]] if "treated_as" in content and treatments else []
+        yield from _unknown_values("outcome", outcome, "treated_as", named, values)
 
 
 def _implies_problems(words: Words) -> Iterator[tuple]:

@@ -14,6 +14,18 @@ ALONE = "alone"
 ANY = "any"
 NO_DIFFERENCE = "no difference shown"
 SECTIONS = ("entity", "axis", "scale", "outcome", "implies")
+# The rules of a draft that code an outcome of their own; a rule codes one outcome at most.
+DRAFT_RULES = (
+    "advice",
+    "alternative",
+    "composition",
+    "tradition",
+    "treatment",
+    "prevalence",
+    "evidence",
+)
+# An outcome that no draft codes: a person does.
+BY_PERSON = "person"
 
 
 @dataclass

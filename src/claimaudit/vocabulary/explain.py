@@ -135,6 +135,8 @@ def _outcome_lines(vocabulary: Vocabulary, name: str) -> Iterator[tuple[str, str
         "; ".join(" of ".join(filter(None, one)) for one in sorted(outcome.reassures)),
     )
     yield "kind", outcome.kind
+    yield "treated as", outcome.treated_as
+    yield "coded by rule", outcome.ruled_by
     yield "must say", "; ".join(f"condition {axis}" for axis in outcome.requires)
     yield "named by", "; ".join((vocabulary.label(name), *outcome.cues))
     for value, cues in outcome.value_cues.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from claimaudit.schema.faults import InvalidAudit
@@ -83,6 +83,12 @@ class Outcome:
         The value that an improvement is; empty where no pole is the better one.
     kind
         The kind of claim that the outcome makes whatever its value; empty where that depends.
+    treated_as
+        What people treat who take something for this outcome: a value of the outcome that the
+        rule ``treatment`` codes; empty for none.
+    ruled_by
+        The rule of a draft that codes the outcome, ``person`` where no draft does; empty where a
+        draft codes it from the phrases that name it.
     """
 
     id: str
@@ -102,6 +108,8 @@ class Outcome:
     reads: Mapping[str, str] = field(default_factory=dict)
     better: str = ""
     kind: str = ""
+    treated_as: str = ""
+    ruled_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -191,6 +199,21 @@ class Vocabulary:
         """Whether being wrong about the outcome can hurt somebody."""
         return self.outcomes[outcome].safety
 
+    def ruled(self, rule: str) -> str:
+        """The outcome that a rule of a draft codes, the one defined last; empty for none.
+
+        >>> advised = Outcome("advised_use", ("avoid", "caution"), ruled_by="advice")
+        >>> words = Vocabulary({}, {}, {"advised_use": advised})
+        >>> words.ruled("advice"), words.ruled("treatment")
+        ('advised_use', '')
+        """
+        return self._ruled.get(rule, "")
+
+    @cached_property
+    def _ruled(self) -> dict[str, str]:
+        ruled = (outcome for outcome in self.outcomes.values() if outcome.ruled_by)
+        return {outcome.ruled_by: outcome.id for outcome in ruled}
+
     def label(self, term: str) -> str:
         """The term in plain words: its label, else the term with spaces for underscores."""
         entry = self.entities.get(term) or self.outcomes.get(term)
@@ -233,6 +256,8 @@ def _outcome(words: Words, name: str, scale_cues: Mapping[str, dict]) -> Outcome
         reads=dict(flat(words.scale[scale].get("reads", {}).items() for scale in scales)),
         better=content.get("better", ""),
         kind=content.get("kind", ""),
+        treated_as=content.get("treated_as", ""),
+        ruled_by=content.get("ruled_by", ""),
     )
 
 

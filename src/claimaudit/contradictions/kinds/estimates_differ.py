@@ -1,76 +1,118 @@
-"""Estimates differ."""
+"""estimates differ: several datasets put different numbers on one thing.
 
+Why it counts: an article that quotes one number quotes one of several.
+
+No contradiction: nothing is compared. That the estimates are not all the same text is enough, and
+two intervals that overlap differ too; they are laid side by side for a reader.
+
+Fires: “The herb added 12 minutes of sleep.” and “The herb added 30 minutes of sleep.”
+
+Silent: “The herb added 12 minutes of sleep.” and, of the same people, “The herb added 30 minutes of
+sleep after a month.”: one dataset.
+"""
+
+from collections.abc import Sequence
 from itertools import combinations
 
 import pandas as pd
 
 from claimaudit.contradictions.assertions import OWN_RESULT, relevant
-from claimaudit.contradictions.joins import Keys
+from claimaudit.contradictions.kinds.kind import LOW, Case, Kind, Material, Wording
 from claimaudit.contradictions.kinds.pairing import SAME_THING
-from claimaudit.contradictions.kinds.phrases import _axes, _thing, _value
+from claimaudit.contradictions.kinds.phrases import axes_phrase, thing_phrase, value_phrase
+from claimaudit.contradictions.kinds.tiers import LAST
 from claimaudit.contradictions.scope import BEFORE_CONDITION, apart
 from claimaudit.vocabulary.entries import NO_DIFFERENCE
 from claimaudit.vocabulary.facets import parse_condition
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
-ESTIMATES = "estimates differ"
 
-
-def estimates_differ(table: pd.DataFrame, coded: Keys, vocabulary: Vocabulary) -> pd.DataFrame:
+def find(material: Material) -> pd.DataFrame:
     """Own results of several datasets that put different numbers on one thing.
-
-    Nothing is compared: that the estimates are not all the same text is enough.
 
     Returns
     -------
     DataFrame
-        One row a thing: anchor (position of its first finding), findings (list of ids), axes
-        (tuple of the axes on which any two of them differ), detail (the estimates).
+        One row a thing: anchor (position of its first finding), findings (list of ids), detail
+        (the estimates).
     """
-    results = table[_estimates(table)]
-    names = [*SAME_THING, "value"]
-    group = coded.codes.loc[results.index, names].groupby(names, sort=False).ngroup()
-    groups = results.groupby(group.to_numpy(), sort=False)
+    table = material.table
+    own = (table["attribution"] == OWN_RESULT) & table["stated"] & relevant(table)
+    numbered = (table["estimate"] != "") & (table["value"] != NO_DIFFERENCE)
+    results = table[own & ~table["article"] & numbered]
+    codes = material.keys.codes.loc[results.index, [*SAME_THING, "value"]]
+    thing = codes.groupby(list(codes.columns), sort=False).ngroup()
+    groups = results.groupby(thing)
     several = (groups["source"].transform("nunique") > 1) & (
         groups["estimate"].transform("nunique") > 1
     )
-    kept = results[several].sort_values("id")
-    rows = [_listed(rows, vocabulary) for _, rows in kept.groupby(group[several].loc[kept.index])]
-    return pd.DataFrame(rows, columns=["anchor", "findings", "axes", "detail"])
+    rows = []
+    for _, kept in results[several].sort_values("id").groupby(thing):
+        estimates = zip(kept["id"], kept["estimate"], strict=True)
+        detail = "; ".join(f"{finding}: {estimate}" for finding, estimate in estimates)
+        rows.append((kept.index[0], list(kept["id"]), detail))
+    return pd.DataFrame(rows, columns=["anchor", "findings", "detail"])
 
 
-def _estimates(table: pd.DataFrame) -> pd.Series:
-    own = (table["attribution"] == OWN_RESULT) & table["stated"] & relevant(table)
-    return own & ~table["article"] & (table["estimate"] != "") & (table["value"] != NO_DIFFERENCE)
+def scope_between_any_two(rows: pd.DataFrame, material: Material) -> Sequence[tuple[str, ...]]:
+    """The axes on which any two of the findings of each row differ by what both state."""
+    table = material.table[material.table["stated"]].set_index("id")
+    order = (*BEFORE_CONDITION, *material.vocabulary.axes)
+    axes = []
+    for findings in rows["findings"]:
+        scopes = table.loc[findings, ["dose", "population", "condition"]].drop_duplicates()
+        stated = []
+        for dose, population, condition in scopes.itertuples(index=False, name=None):
+            scope = parse_condition(condition)
+            if dose not in ("", "all"):
+                scope["dose"] = frozenset({dose})
+            if population != "any":
+                scope["population"] = frozenset({population or "people"})
+            stated.append(scope)
+        differing = {axis for pair in combinations(stated, 2) for axis in apart(*pair, order)}
+        axes.append(tuple(axis for axis in order if axis in differing))
+    return axes
 
 
-def _listed(rows: pd.DataFrame, vocabulary: Vocabulary) -> tuple:
-    ids, texts = list(rows["id"]), rows["estimate"]
-    detail = "; ".join(f"{id_}: {text}" for id_, text in zip(ids, texts, strict=True))
-    return rows.index[0], ids, _differing_axes(rows, vocabulary), detail
-
-
-def _differing_axes(rows: pd.DataFrame, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The axes on which any two of the rows differ by what both state."""
-    scopes = rows[["dose", "population", "condition"]].drop_duplicates()
-    stated = [_scope(*scope) for scope in scopes.itertuples(index=False, name=None)]
-    order = (*BEFORE_CONDITION, *vocabulary.axes)
-    found = {axis for pair in combinations(stated, 2) for axis in apart(*pair, order)}
-    return tuple(axis for axis in order if axis in found)
-
-
-def _scope(dose: str, population: str, condition: str) -> dict[str, frozenset[str]]:
-    scope = parse_condition(condition)
-    if dose not in ("", "all"):
-        scope["dose"] = frozenset({dose})
-    if population != "any":
-        scope["population"] = frozenset({population or "people"})
-    return scope
-
-
-def estimated(row: dict, vocabulary: Vocabulary) -> str:
+def sentence(row: Wording, vocabulary: Vocabulary) -> str:
     """The estimates that several datasets give of one thing."""
     return (
-        f"Several datasets estimate {_thing(row, vocabulary)} ({_value(row, 0, vocabulary)}), "
-        f"which is not compared here: {row['detail']}; {_axes(row)}."
+        f"Several datasets estimate {thing_phrase(row, vocabulary)} "
+        f"({value_phrase(row, 0, vocabulary)}), which is not compared here: {row['detail']}; "
+        f"{axes_phrase(row['axes'])}."
     )
+
+
+KIND = Kind(
+    name="estimates differ",
+    page=__doc__,
+    find=find,
+    sentence=sentence,
+    fires=Case(
+        claims=[{"statement": "The herb improves sleep."}],
+        findings=[
+            {"statement": "The herb added 12 minutes of sleep.", "estimate": "12 min"},
+            {"statement": "The herb added 30 minutes of sleep.", "estimate": "30 min"},
+        ],
+    ),
+    silent=Case(
+        claims=[{"statement": "The herb improves sleep."}],
+        findings=[
+            {
+                "statement": "The herb added 12 minutes of sleep.",
+                "estimate": "12 min",
+                "dataset": "one trial",
+            },
+            {
+                "statement": "The herb added 30 minutes of sleep after a month.",
+                "estimate": "30 min",
+                "dataset": "one trial",
+            },
+        ],
+    ),
+    confidence=LOW,
+    worded_by=("detail",),
+    scope=scope_between_any_two,
+    tier=LAST,
+    one_sided=True,
+)

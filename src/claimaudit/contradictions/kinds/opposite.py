@@ -1,63 +1,69 @@
-"""Opposite."""
+"""opposite: two assertions of one thing whose values exclude each other.
+
+Why it counts: outcome, comparator and what acts are the same, and the vocabulary says that both
+values cannot hold of it. Of two such sentences a reader can believe one.
+
+No contradiction: the values agree or one is a case of the other; one result shows no difference
+(that excludes nothing); two results of one dataset; the two halves of a dose rule that both sources
+state; a claim that literature cannot check against literature. Where dose, population or another
+axis of scope separates the sides, the row says so and is no conflict.
+
+Fires: “The herb improves sleep.” against “The herb disturbs sleep.”
+
+Silent: “The herb improves sleep.” and “The herb with milk disturbs sleep.”: alone and together are
+two exposures.
+"""
 
 import numpy as np
 import pandas as pd
 
-from claimaudit.contradictions.assertions import marked, relevant
-from claimaudit.contradictions.joins import MAX_PAIRS, Keys, join, keys, relation
-from claimaudit.contradictions.kinds.pairing import _comparable, _one_dose_rule, oriented
-from claimaudit.contradictions.kinds.phrases import _axes, _thing, _values
-from claimaudit.contradictions.scope import axes, status
+from claimaudit.contradictions.assertions import relevant
+from claimaudit.contradictions.kinds.kind import HIGH, Case, Kind, Material, Wording
+from claimaudit.contradictions.kinds.pairing import comparable_pairs, of_one_dose_rule, oriented
+from claimaudit.contradictions.kinds.phrases import axes_phrase, excluding_phrase, thing_phrase
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
-OPPOSITE = "opposite"
 
-
-def candidates(
-    assertions: pd.DataFrame, vocabulary: Vocabulary, max_pairs: int = MAX_PAIRS
-) -> pd.DataFrame:
-    """Find the opposite assertions, and the axes of scope that separate them.
-
-    Parameters
-    ----------
-    assertions : DataFrame
-        As `claimaudit.contradictions.assertions.assertions` returns them.
-    max_pairs : int
-        How many pairs may be built.
-
-    Returns
-    -------
-    DataFrame
-        left, right (positions in `assertions`; the article's side first, then the one that comes
-        first in the text, then by id), axes (tuple of str) and status (conflict, scopes differ).
-
-    Raises
-    ------
-    LedgerTooLarge
-        Before any pair is built, naming the key with the most pairs.
-    """
-    stated = marked(assertions)
-    coded = keys(stated, vocabulary)
-    found = opposite(stated, coded, vocabulary, max_pairs)
-    separated = axes(found, stated, coded, vocabulary)
-    return found[["left", "right"]].assign(axes=separated, status=status(separated))
-
-
-def opposite(
-    table: pd.DataFrame, coded: Keys, vocabulary: Vocabulary, max_pairs: int = MAX_PAIRS
-) -> pd.DataFrame:
+def find(material: Material) -> pd.DataFrame:
     """Stated assertions of the same thing whose values exclude each other."""
+    table, vocabulary = material.table, material.vocabulary
     rows = np.flatnonzero(table["stated"] & relevant(table))
 
     # Each unordered pair of values once, so that each pair of rows is found once.
-    def excluding(outcome: str, a: str, b: str) -> bool:
-        return a < b and vocabulary.excludes(outcome, a, b)
+    def excluding(outcome: str, value: str, other: str) -> bool:
+        return value < other and vocabulary.excludes(outcome, value, other)
 
-    values = relation(coded, rows, excluding)
-    found = _comparable(join(coded, rows, rows, values, max_pairs), table, coded)
-    return oriented(found[~_one_dose_rule(found, table, coded)], table)
+    pairs = comparable_pairs(material, rows, rows, excluding)
+    return oriented(pairs[~of_one_dose_rule(pairs, table, material.keys)], table)
 
 
-def exclusion(row: dict, vocabulary: Vocabulary) -> str:
-    """Why an opposite pair is one: what both speak of, the two values, the axes that differ."""
-    return f"Both speak of {_thing(row, vocabulary)}; {_values(row, vocabulary)}; {_axes(row)}."
+def sentence(row: Wording, vocabulary: Vocabulary) -> str:
+    """What both speak of, the two values, and the axes that differ."""
+    thing, values = thing_phrase(row, vocabulary), excluding_phrase(row, vocabulary)
+    return f"Both speak of {thing}; {values}; {axes_phrase(row['axes'])}."
+
+
+KIND = Kind(
+    name="opposite",
+    page=__doc__,
+    find=find,
+    sentence=sentence,
+    fires=Case(
+        claims=[
+            {"statement": "The herb improves sleep.", "value": "increases"},
+            {"statement": "The herb disturbs sleep.", "value": "decreases"},
+        ]
+    ),
+    silent=Case(
+        claims=[
+            {"statement": "The herb improves sleep.", "value": "increases"},
+            {
+                "statement": "The herb with milk disturbs sleep.",
+                "value": "decreases",
+                "co_exposure": "milk",
+            },
+        ]
+    ),
+    confidence=HIGH,
+    opposes=True,
+)

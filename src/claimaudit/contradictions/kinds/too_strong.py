@@ -1,64 +1,95 @@
-"""Too strong."""
+"""too strong: a claim is worded more strongly than its best direct own support warrants.
 
-from collections.abc import Mapping
+Why it counts: “improves” promises what a survey cannot show. What a design warrants for each kind
+of claim stands in `designs.toml`.
+
+No contradiction: a claim without direct own support has no row, because that is a verdict. Harms
+and interactions are exempt: a warning need not wait for a trial.
+
+Fires: “The herb does improve sleep.”, best supported by “Users of the herb say that they sleep
+better.” of a survey.
+
+Silent: “The herb does improve sleep.”, supported by “Those given the herb by lot slept longer.” of
+a trial.
+"""
 
 import pandas as pd
 
-from claimaudit.contradictions.joins import Keys
+from claimaudit.contradictions.kinds.kind import (
+    MEDIUM,
+    PLANES,
+    Case,
+    Kind,
+    Material,
+    Wording,
+    undivided,
+)
 from claimaudit.contradictions.kinds.phrases import RUNG_WORDS, rungs
-from claimaudit.evidence.designs import WORDED_KINDS, Design
+from claimaudit.evidence.designs import WORDED_KINDS, design_label
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
-
-def overstated(row: dict, vocabulary: Vocabulary) -> str:
-    """By how much the wording exceeds what the evidence warrants."""
-    return row["detail"]
+# What makes two claims one assertion, beside what acts.
+ASSERTION = ["outcome", "value", "versus", "via", "dose", "population", "condition"]
 
 
-TOO_STRONG = "too strong"
-
-
-def too_strong(
-    table: pd.DataFrame, coded: Keys, evidence: pd.DataFrame, designs: Mapping[str, Design]
-) -> pd.DataFrame:
+def find(material: Material) -> pd.DataFrame:
     """Claims whose wording exceeds what their best direct own support warrants.
-
-    A claim without direct own support has no row: that is a verdict. Harms and interactions are
-    exempt, because a warning need not wait for a trial.
 
     Returns
     -------
     DataFrame
         left (position of the strongest wording of the assertion) and detail (the rule in words).
     """
-    best = _best_support(evidence)
+    table, evidence = material.table, material.evidence
+    support = evidence[(evidence["role"] == "for") & evidence["kind"].isin(WORDED_KINDS)]
+    support = support.sort_values(["warrants", "finding_id"], ascending=[False, True])
+    best = support.drop_duplicates("claim_id").set_index("claim_id")
     claims = table[table["article"] & table["stated"] & table["id"].isin(best.index)]
-    claims = claims.assign(rung=rungs(claims["rung"]))
-    excess = claims[claims["rung"] > claims["id"].map(best["warrants"])]
-    exposure = coded.codes.loc[excess.index, "exposure"].to_numpy()
-    order = excess.assign(exposure=exposure).sort_values(
-        ["rung", "start", "id"], ascending=[False, True, True]
+    claims = claims.assign(
+        rung=rungs(claims["rung"]),
+        exposure=material.keys.codes.loc[claims.index, "exposure"],
     )
-    one = order.drop_duplicates(["kind", "exposure", *_ASSERTED])
-    detail = [_excess(row, best.loc[row.id], designs) for row in one.itertuples(index=False)]
-    return pd.DataFrame({"left": one.index.to_numpy(), "detail": detail})
+    excessive = claims[claims["rung"] > claims["id"].map(best["warrants"])]
+    excessive = excessive.sort_values(["rung", "start", "id"], ascending=[False, True, True])
+    excessive = excessive.drop_duplicates(["kind", "exposure", *ASSERTION])
+    detail = []
+    for claim in excessive.itertuples(index=False):
+        finding = best.loc[claim.id]
+        warranted = int(finding["warrants"])
+        label = design_label(finding["design"], material.designs)
+        detail.append(
+            f"“{RUNG_WORDS[claim.rung]}” (rung {claim.rung}) is stronger than "
+            f"“{RUNG_WORDS[warranted]}” (rung {warranted}), the most that its best direct own "
+            f"support warrants: {finding['finding_id']}, {label}."
+        )
+    return pd.DataFrame({"left": excessive.index, "detail": detail})
 
 
-_ASSERTED = ("outcome", "value", "versus", "via", "dose", "population", "condition")
+def sentence(row: Wording, vocabulary: Vocabulary) -> str:
+    """By how much the wording exceeds what the evidence warrants."""
+    return row["detail"]
 
 
-def _best_support(evidence: pd.DataFrame) -> pd.DataFrame:
-    counts = (evidence["role"] == "for") & evidence["kind"].isin(WORDED_KINDS)
-    order = evidence[counts].sort_values(["warrants", "finding_id"], ascending=[False, True])
-    return order.drop_duplicates("claim_id").set_index("claim_id")
-
-
-def _excess(claim, support: pd.Series, designs: Mapping[str, Design]) -> str:
-    design = designs.get(support["design"])
-    label = design.label if design else support["design"]
-    rung, warranted = claim.rung, int(support["warrants"])
-    return (
-        f"“{RUNG_WORDS[rung]}” (rung {rung}) is stronger than “{RUNG_WORDS[warranted]}” (rung "
-        f"{warranted}), the most that its best direct own support warrants: "
-        f"{support['finding_id']}, {label}."
-    )
+KIND = Kind(
+    name="too strong",
+    page=__doc__,
+    find=find,
+    sentence=sentence,
+    fires=Case(
+        claims=[{"statement": "The herb does improve sleep.", "rung": "4"}],
+        findings=[
+            {"statement": "Users of the herb say that they sleep better.", "design": "survey"}
+        ],
+        matches=[{"claim_id": "C01", "finding_id": "F001"}],
+    ),
+    silent=Case(
+        claims=[{"statement": "The herb does improve sleep.", "rung": "4"}],
+        findings=[{"statement": "Those given the herb by lot slept longer.", "design": "trial"}],
+        matches=[{"claim_id": "C01", "finding_id": "F001"}],
+    ),
+    confidence=MEDIUM,
+    worded_by=("detail",),
+    scope=undivided,
+    plane=PLANES[1],
+    one_sided=True,
+)

@@ -48,7 +48,7 @@ def decoded(content: bytes, name: str, charset: str = "") -> str:
         with contextlib.suppress(UnicodeDecodeError):
             content.decode("utf-8")
             codec = "utf-8"
-    codec = codec or _codec(charset, name) or "utf-8"
+    codec = codec or web_codec(charset, name) or "utf-8"
     try:
         text = content.decode(codec)
     except (UnicodeError, LookupError) as error:
@@ -80,7 +80,19 @@ def without_mark(start: bytes) -> bytes:
     return start
 
 
-def _codec(charset: str, name: str) -> str:
+def web_codec(charset: str, name: str) -> str:
+    """The codec by which a browser reads what calls itself ``charset``; empty for none.
+
+    Raises
+    ------
+    InvalidAudit
+        When there is no such encoding.
+
+    Examples
+    --------
+    >>> web_codec("ISO-8859-1", "tea.html")
+    'cp1252'
+    """
     if not charset:
         return ""
     try:

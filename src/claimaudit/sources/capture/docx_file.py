@@ -113,19 +113,6 @@ def refuse_bomb(content: bytes, name: str) -> None:
     InvalidAudit
         When it is no whole archive, is encrypted, or would unpack into too much.
     """
-    parts = _parts(content, name)
-    unpacked = sum(part.file_size for part in parts)
-    ratio = max((part.file_size / max(1, part.compress_size) for part in parts), default=0)
-    if unpacked > LARGEST_UNPACKED or ratio > LARGEST_RATIO or len(parts) > MOST_PARTS:
-        problem = (
-            f"it unpacks to {unpacked:,} bytes in {len(parts)} parts, up to {ratio:,.0f} times its "
-            "size, as no document does"
-        )
-        remedy = "Do not open it if you do not know where it is from; else save it as plain text."
-        raise refused(name, problem, remedy)
-
-
-def _parts(content: bytes, name: str) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
@@ -141,7 +128,15 @@ def _parts(content: bytes, name: str) -> list[zipfile.ZipInfo]:
         raise refused(
             name, problem, "Save it again from its program, without a password."
         ) from None
-    return parts
+    unpacked = sum(part.file_size for part in parts)
+    ratio = max((part.file_size / max(1, part.compress_size) for part in parts), default=0)
+    if unpacked > LARGEST_UNPACKED or ratio > LARGEST_RATIO or len(parts) > MOST_PARTS:
+        problem = (
+            f"it unpacks to {unpacked:,} bytes in {len(parts)} parts, up to {ratio:,.0f} times its "
+            "size, as no document does"
+        )
+        remedy = "Do not open it if you do not know where it is from; else save it as plain text."
+        raise refused(name, problem, remedy)
 
 
 def refuse_other_archive(content: bytes, name: str, remedy: str) -> None:

@@ -31,10 +31,14 @@ _KNOWN_BINARY = {
 }
 
 
-def readable(last: str = "and") -> str:
-    """What is read, in words for help and messages; ``last`` stands before the last one."""
-    *labels, label = (known.label for known in FORMATS)
-    return f"{', '.join(labels)} {last} {label}"
+def labels(last: str = "and") -> str:
+    """What is read, in words for help and messages; ``last`` stands before the last one.
+
+    >>> labels("or")
+    'HTML, MHTML, PDF, DOCX, Markdown (.md) or plain text (.txt)'
+    """
+    *others, label = (known.label for known in FORMATS)
+    return f"{', '.join(others)} {last} {label}"
 
 
 def recognised(content: bytes, name: str, content_type: str = "") -> CaptureFormat:
@@ -57,7 +61,7 @@ def recognised(content: bytes, name: str, content_type: str = "") -> CaptureForm
     for known in FORMATS:
         if known.is_signed and known.is_signed(content):
             return known
-    remedy = f"These are read: {readable()}. Save the article as one of them."
+    remedy = f"These are read: {labels()}. Save the article as one of them."
     refuse_other_archive(content, name, remedy)
     for sign, kind in _KNOWN_BINARY.items():
         if content.startswith(sign):

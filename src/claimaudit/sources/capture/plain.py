@@ -65,7 +65,12 @@ def read_text_file(content: bytes, name: str, charset: str = "") -> Content:
     from claimaudit.sources.article import is_heading
 
     source = _source_lines(content, name, charset)
-    text = joined(_unwrapped(source) if _is_wrapped(source) else source)
+    # An editor or a mail program has cut the lines: some within a paragraph are long, none longer.
+    within = [line for line, after in pairwise(source) if line.strip() and after]
+    is_long = any(len(line) > WRAPPED_AT / 2 for line in within)
+    is_parted = any(not line.strip() for line in source)
+    is_wrapped = is_parted and is_long and max(map(len, source)) <= WRAPPED_AT
+    text = joined(unwrapped(source) if is_wrapped else source)
     first, _, rest = text.partition("\n")
     has_title = rest and not _BULLET.match(first) and is_heading(first)
     return Content(text, title=field(first) if has_title else UNKNOWN)
@@ -87,7 +92,7 @@ def read_markdown(content: bytes, name: str, charset: str = "") -> Content:
     """
     text = "\n".join(_source_lines(content, name, charset))
     front = _FRONT.match(text)
-    stated = _stated(front[2]) if front else {}
+    stated = front_matter(front[2]) if front else {}
     page = _as_html(text[front.end() :] if front else text)
     title = stated.get("title", UNKNOWN)
     if title == UNKNOWN and len(page) and page[0].tag == "h1":
@@ -112,15 +117,13 @@ def _source_lines(content: bytes, name: str, charset: str) -> list[str]:
 # Plain text
 
 
-def _is_wrapped(source: list[str]) -> bool:
-    """Whether an editor or a mail program has cut the lines."""
-    within = [line for line, after in pairwise(source) if line.strip() and after]
-    long = [line for line in within if len(line) > WRAPPED_AT / 2]
-    empty = any(not line.strip() for line in source)
-    return empty and bool(long) and max(map(len, source)) <= WRAPPED_AT
+def unwrapped(source: Iterable[str]) -> Iterator[str]:
+    """The paragraphs of a text whose lines were cut at a width; items and short lines stay alone.
 
-
-def _unwrapped(source: Iterable[str]) -> Iterator[str]:
+    >>> source = ["Green tea calms most people who drink it", "in the evening.", "", "- One cup."]
+    >>> [paragraph for paragraph in unwrapped(source) if paragraph]
+    ['Green tea calms most people who drink it in the evening.', '- One cup.']
+    """
     for filled, block in groupby(source, key=lambda line: bool(line.strip())):
         text = ""
         for line in block if filled else ():
@@ -139,8 +142,12 @@ def _is_item(line: str) -> bool:
 # Markdown
 
 
-def _stated(front: str) -> dict[str, str]:
-    """What the simple lines of front matter say; a list counts as its items."""
+def front_matter(front: str) -> dict[str, str]:
+    r"""What the simple lines of front matter say; a list counts as its items.
+
+    >>> front_matter("title: 'Tea'\nby:\n- Ann Hill\n- Bo Reed")["author"]
+    'Ann Hill, Bo Reed'
+    """
     stated: dict[str, list[str]] = {}
     key = ""
     for line in front.split("\n"):

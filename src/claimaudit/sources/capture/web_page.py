@@ -69,8 +69,9 @@ _LOCKED = re.compile(
     r"this (?:article|content|story) is for (?:paying )?members",
     re.I,
 )
-# Numbers 128 to 159 mean characters of Windows-1252: HTML Standard, character references.
-_OLD_REFERENCE = re.compile(r"&#(?:0*1[2-5]\d|x0*[89][0-9a-f]);?", re.I)
+# Numbers 128 to 159 mean characters of Windows-1252: HTML Standard, character references. All
+# digits that follow belong to a number, also where the semicolon is missing.
+OLD_REFERENCE = re.compile(r"&#(?:0*1(?:2[89]|[345]\d)(?!\d)|x0*[89][0-9a-f](?![0-9a-f]));?", re.I)
 _SAVED_FROM = re.compile(r"<!--[^>]*?(?:saved from url=\(\d+\)|\burl:\s*)(https?://[^\s>]+)", re.I)
 
 _BOXES = ("div", "section", "aside", "form")
@@ -108,7 +109,7 @@ def read_html(content: bytes, name: str, charset: str = "") -> Content:
     InvalidAudit
         When the encoding is unreadable, or the page holds no article or only its beginning.
     """
-    text = _OLD_REFERENCE.sub(
+    text = OLD_REFERENCE.sub(
         lambda reference: html.unescape(reference[0]),
         decoded(content, name, charset or stated_charset(content)),
     )
@@ -166,7 +167,16 @@ def _read_page(text: str, name: str) -> Content:
     if title in shown and title not in found:
         found.insert(0, title)
     article_text = joined(found)
-    _refuse_stub(article_text, page, name)
+    number = words(article_text)
+    if number < STUB_WORDS:
+        visible = collapsed(" ".join(page.xpath(_SHOWN)))
+        if _LOCKED.search(visible) or says_locked(page):
+            raise refused(
+                name,
+                f"it holds {number} words of an article and asks to subscribe or sign in for the "
+                "rest",
+                "Sign in where you may read it whole, then save the page again, or save its text.",
+            )
     saved_from = _SAVED_FROM.search(text[:4096])
     return Content(
         article_text,
@@ -185,21 +195,18 @@ def _prune(page: HtmlElement) -> None:
     sizes = _sizes(page)
     below = [element for body in page.iter("body") for element in body.iterdescendants()]
     for element in below:
-        if element.tag in _HIDDEN or (sizes[element] < _LARGE and _is_around(element)):
+        if not isinstance(element.tag, str):
+            continue
+        called = f"{element.get('id', '')} {element.get('class', '')}".lower()
+        is_around = (
+            (element.tag in _BOXES and any(name in called for name in NAMED_AROUND))
+            or element.get("role") in ("dialog", "alertdialog")
+            or element.get("aria-modal") == "true"
+            or "ad" in element.get("class", "").split()
+        )
+        if element.tag in _HIDDEN or (sizes[element] < _LARGE and is_around):
             element.tag = _PRUNED
     strip_elements(page, _PRUNED, with_tail=False)
-
-
-def _is_around(element: HtmlElement) -> bool:
-    if not isinstance(element.tag, str):
-        return False
-    called = f"{element.get('id', '')} {element.get('class', '')}".lower()
-    return (
-        (element.tag in _BOXES and any(name in called for name in NAMED_AROUND))
-        or element.get("role") in ("dialog", "alertdialog")
-        or element.get("aria-modal") == "true"
-        or "ad" in element.get("class", "").split()
-    )
 
 
 def _sizes(page: HtmlElement) -> dict[HtmlElement, float]:
@@ -218,21 +225,13 @@ def _sizes(page: HtmlElement) -> dict[HtmlElement, float]:
     return sizes
 
 
-def _refuse_stub(article_text: str, page: HtmlElement, name: str) -> None:
-    number = words(article_text)
-    if number >= STUB_WORDS:
-        return
-    shown = collapsed(" ".join(page.xpath(_SHOWN)))
-    if _LOCKED.search(shown) or _says_locked(page):
-        raise refused(
-            name,
-            f"it holds {number} words of an article and asks to subscribe or sign in for the rest",
-            "Sign in where you may read it whole, then save the page again, or save its text.",
-        )
+def says_locked(page: HtmlElement) -> bool:
+    """Whether the data for search engines (schema.org) say that the article is not free.
 
-
-def _says_locked(page: HtmlElement) -> bool:
-    """Whether the data for search engines (schema.org) say that the article is not free."""
+    >>> from lxml.html import fromstring
+    >>> says_locked(fromstring('<p>Tea<script>{"isAccessibleForFree": "False"}</script></p>'))
+    True
+    """
     for script in page.iter("script"):
         if "isAccessibleForFree" not in (script.text or ""):
             continue
@@ -254,26 +253,21 @@ def _is_record(value: object) -> bool:
     return isinstance(value, dict)
 
 
-def _start(content: bytes) -> bytes:
-    return without_mark(content[:_SNIFFED])
-
-
-def _is_page(content: bytes) -> bool:
-    return bool(_PAGE.match(_start(content)))
-
-
-def _is_archive(content: bytes) -> bool:
-    return bool(_MHTML.match(_start(content).replace(b"\r\n", b"\n")))
-
-
 PAGE = CaptureFormat(
     "html",
     "HTML",
     read_html,
-    is_signed=_is_page,
+    is_signed=lambda content: bool(_PAGE.match(without_mark(content[:_SNIFFED]))),
     # The last part of an address often has no suffix, and a page need not begin with its type.
     endings=("html", "htm", "xhtml", ""),
     fits=lambda content: bool(_TAG.search(content)),
     media_types=("text/html", "application/xhtml+xml"),
 )
-ARCHIVE = CaptureFormat("mhtml", "MHTML", read_mhtml, is_signed=_is_archive)
+ARCHIVE = CaptureFormat(
+    "mhtml",
+    "MHTML",
+    read_mhtml,
+    is_signed=lambda content: bool(
+        _MHTML.match(without_mark(content[:_SNIFFED]).replace(b"\r\n", b"\n"))
+    ),
+)

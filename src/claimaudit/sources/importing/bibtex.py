@@ -99,7 +99,9 @@ def read(text: str, file: str) -> list[dict[str, Any]]:
         if isinstance(entry, Entry):
             # The parser leaves braces and quotation marks on it.
             for field in entry.fields:
-                field.value = _bare(str(field.value))
+                value = str(field.value).strip()
+                enclosed = value[:1] + value[-1:] in ("{}", '""') and _is_enclosed(value)
+                field.value = value[1:-1] if enclosed else value
             entries.append(entry)
         else:
             start = next(iter((block.raw or "").splitlines()), "")
@@ -116,6 +118,8 @@ def _record(entry: Entry) -> dict[str, Any]:
     # Of a field that is there twice the first counts.
     given = {field.key.lower(): str(field.value) for field in reversed(entry.fields)}
     kind, address = _TYPES.get(entry.entry_type.lower(), ""), _address(given)
+    year, month = without_latex(given.get("year", "")), given.get("month", "")
+    month = re.sub(r"[^A-Za-z0-9]", "", month)
     number = "issue" if kind == "article-journal" else "number"
     record: dict[str, Any] = {
         "id": entry.key,
@@ -123,7 +127,7 @@ def _record(entry: Entry) -> dict[str, Any]:
         "title": without_latex(given.get("title", "")),
         "author": _names(given.get("author", "")),
         "editor": _names(given.get("editor", "")),
-        "issued": _issued(given),
+        "issued": records.date(given.get("date") or f"{year} {month}"),
         "accessed": records.date(given.get("urldate", "")),
         number: without_latex(_first(given, "number", "issue")),
         "DOI": given.get("doi", "").replace(r"\_", "_"),
@@ -142,12 +146,6 @@ def _record(entry: Entry) -> dict[str, Any]:
     return record
 
 
-def _bare(value: str) -> str:
-    value = value.strip()
-    enclosed = value[:1] + value[-1:] in ("{}", '""') and _is_enclosed(value)
-    return value[1:-1] if enclosed else value
-
-
 def _is_enclosed(value: str) -> bool:
     """Whether the brace or quotation mark at the start closes at the end."""
     if value[0] == '"':
@@ -162,13 +160,6 @@ def _is_enclosed(value: str) -> bool:
 
 def _first(given: dict[str, str], *names: str) -> str:
     return next((given[name] for name in names if given.get(name)), "")
-
-
-def _issued(given: dict[str, str]) -> dict[str, Any] | None:
-    if given.get("date"):
-        return records.date(given["date"])
-    month = re.sub(r"[^A-Za-z0-9]", "", given.get("month", ""))
-    return records.date(f"{without_latex(given.get('year', ''))} {month}")
 
 
 def _address(given: dict[str, str]) -> str:

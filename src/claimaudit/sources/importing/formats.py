@@ -9,15 +9,6 @@ from claimaudit.sources.importing.records import ImportFormat
 FORMATS: tuple[ImportFormat, ...] = (bibtex.FORMAT, ris.FORMAT, csl.FORMAT, medline.FORMAT)
 
 
-def names() -> list[str]:
-    """What is read, as errors list it.
-
-    >>> names()
-    ['BibTeX', 'RIS', 'CSL-JSON', 'NBIB']
-    """
-    return [known.name for known in FORMATS]
-
-
 def choices(with_writers: bool = False) -> str:
     """What is read, in words for help and remedies, perhaps with the programs known for it.
 

@@ -132,16 +132,11 @@ def date(text: Any) -> Item | None:
         year, month, day = written[1], None, None
     else:
         return {"literal": text} if text else None
-    numbers = [int(year), _month(month or ""), int(day or 0)]
+    start = (month or "")[:3].lower()
+    named = _MONTHS.index(start) + 1 if start in _MONTHS else 0
+    numbers = [int(year), int(month) if month and month.isdigit() else named, int(day or 0)]
     known = 1 if not 1 <= numbers[1] <= 12 else 2 if not 1 <= numbers[2] <= 31 else 3
     return {"date-parts": [numbers[:known]]}
-
-
-def _month(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    start = text[:3].lower()
-    return _MONTHS.index(start) + 1 if start in _MONTHS else 0
 
 
 def pages(text: Any) -> str:

@@ -44,11 +44,6 @@ class Exported:
     events: list[dict[str, str]]
 
 
-def read_sources(paths: Iterable[Path | str]) -> list[Item]:
-    """The ``items`` of `read_exports`."""
-    return read_exports(paths).items
-
-
 def read_exports(paths: Iterable[Path | str]) -> Exported:
     """Read exports of reference managers as CSL-JSON records that `Library.read` takes.
 
@@ -88,8 +83,8 @@ def _read(path: Path) -> Iterator[Item]:
     form = formats.format_of(text)
     if form is None:
         problem = "the file is in no format that is read here"
-        remedy = f"Export the collection as {', '.join(formats.names())}."
-        raise _refused(path.name, problem, remedy)
+        names = ", ".join(known.name for known in formats.FORMATS)
+        raise _refused(path.name, problem, f"Export the collection as {names}.")
     for raw in form.read(text, path.name):
         item = records.tidied(raw)
         yield item | {_EVENTS: recorded_events(item, records.line(path.name))}
@@ -112,7 +107,10 @@ def _merged(given: Iterable[Item]) -> list[Item]:
         for place in {places[mark] for mark in _marks(record) if mark in places}:
             while place in moved:
                 place = moved[place]
-            if _may_be_one(merged[place], record):
+            other = merged[place]
+            both = [kind for kind in records.IDENTIFIERS if kind in other and kind in record]
+            # Not the same when they share no identifier and have different ones of a kind.
+            if not both or any(other[kind].lower() == record[kind].lower() for kind in both):
                 same.add(place)
         target, *others = sorted(same) or [number]
         for other in (*(merged.pop(place) for place in others), record):
@@ -130,12 +128,6 @@ def _marks(record: Item) -> list[tuple[str, ...]]:
     if len(title) > SHORT_TITLE:
         marks.append(("title", title, _year(record), _letters(_surname(record))))
     return marks
-
-
-def _may_be_one(first: Item, second: Item) -> bool:
-    """Not when they share no identifier and have different ones of a kind."""
-    both = [kind for kind in records.IDENTIFIERS if kind in first and kind in second]
-    return not both or any(first[kind].lower() == second[kind].lower() for kind in both)
 
 
 def _filled(first: Item, second: Item) -> Item:

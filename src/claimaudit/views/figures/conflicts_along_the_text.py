@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from claimaudit.contradictions.conflicts import ITSELF
-from claimaudit.contradictions.kinds.drift import DRIFT
-from claimaudit.contradictions.kinds.opposite import OPPOSITE
+from claimaudit.contradictions.kinds import drift, opposite
 from claimaudit.views.figures.canvas import INK, LINE, SOFT, WARNING, WIDTH, drawable
 from claimaudit.views.html import several, shortened
 from claimaudit.vocabulary.facets import exposure, strength
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from claimaudit.audit import Audit
 
+OPPOSITE, DRIFT = opposite.KIND.name, drift.KIND.name
 CAPTION = "Sentences of the article that do not agree with each other"
 HEADINGS = {
     OPPOSITE: "Sentences that contradict each other",

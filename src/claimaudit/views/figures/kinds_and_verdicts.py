@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from claimaudit.evidence.verdicts import DIRECTIONS
+from claimaudit.evidence.claims import holds_claim
+from claimaudit.evidence.decision_table import DIRECTIONS
 from claimaudit.schema.contracts import KINDS
 from claimaudit.views.figures.canvas import COLOURS, bubbles, in_words, single_axes, with_totals
 from claimaudit.views.html import SYMBOLS
@@ -29,7 +30,7 @@ def numbers(audit: Audit) -> pd.DataFrame:
         order of the codebook. Sentences without a claim are not counted.
     """
     kinds = audit.tables.claims.set_index("claim_id").loc[audit.verdict_rows["claim_id"], "kind"]
-    asserted = kinds.to_numpy() != "none"
+    asserted = holds_claim(kinds).to_numpy()
     directions = audit.verdict_rows["direction"].to_numpy()[asserted]
     counts = pd.crosstab(kinds.to_numpy()[asserted], directions)
     return with_totals(counts, [kind for kind in KINDS if kind in counts.index], DIRECTIONS, "kind")

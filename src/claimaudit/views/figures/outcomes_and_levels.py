@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from claimaudit.evidence.verdicts import holds_verdict
 from claimaudit.views.figures.canvas import COLOURS, LEVELS, SOFT, grid, in_words, single_axes
 from claimaudit.views.html import several, shortened
 
@@ -29,7 +30,7 @@ def numbers(audit: Audit) -> pd.DataFrame:
         outcome (in words), checkable claims on it, and for each level ``level N for`` and
         ``level N against``; then indirect. Every checkable outcome has a row, so that gaps show.
     """
-    verdicts = audit.verdict_rows[audit.verdict_rows["direction"] != "not checkable"]
+    verdicts = audit.verdict_rows[holds_verdict(audit.verdict_rows["direction"])]
     outcome_of = dict(zip(verdicts["claim_id"], verdicts["outcome"], strict=True))
     evidence = audit.evidence.assign(claimed=audit.evidence["claim_id"].map(outcome_of))
     # One finding on several claims about one outcome is one piece of evidence.

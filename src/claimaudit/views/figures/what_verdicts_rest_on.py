@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from claimaudit.evidence.verdicts import DIRECTIONS
+from claimaudit.evidence.decision_table import DIRECTIONS
+from claimaudit.evidence.verdicts import holds_verdict
 from claimaudit.views.figures.canvas import COLOURS, LEVELS, LINE, SOFT, WIDTH, bubble, in_words
 from claimaudit.views.html import SYMBOLS
 
@@ -33,7 +34,7 @@ def numbers(audit: Audit) -> pd.DataFrame:
     """
     counted = audit.evidence[audit.evidence["counts"].astype(bool)].groupby("claim_id")
     datasets, best = counted["dataset"].nunique(), counted["level"].min()
-    rows = audit.verdict_rows[audit.verdict_rows["direction"] != "not checkable"]
+    rows = audit.verdict_rows[holds_verdict(audit.verdict_rows["direction"])]
     return pd.DataFrame(
         {
             "claim_id": rows["claim_id"],

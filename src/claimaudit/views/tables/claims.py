@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from claimaudit.evidence.claims import holds_claim
 from claimaudit.views.html import Html, element, internal, join
 from claimaudit.views.tables.parts import ON_CARDS, Table, badge, choosable, link
 from claimaudit.vocabulary.facets import facets, strength
@@ -39,9 +40,9 @@ TABLE = Table(
             [strength(row["rung"]), "reported" if row["voice"] == "reported" else ""], "; "
         ),
         "Coded as": lambda row, audit: (
-            facets(row, audit.vocabulary) if row["kind"] != "none" else ""
+            facets(row, audit.vocabulary) if holds_claim(row["kind"]) else ""
         ),
-        "Verdict": lambda row, audit: badge(row) if row["kind"] != "none" else "no claim",
+        "Verdict": lambda row, audit: badge(row) if holds_claim(row["kind"]) else "no claim",
     },
     left_out=ON_CARDS,
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from claimaudit.audit import grouped
+from claimaudit.evidence.verdicts import holds_verdict
 from claimaudit.schema.contracts import STANCES
 from claimaudit.sources.status import RETRACTED
 from claimaudit.views.html import Html, element, internal, join, several
@@ -38,7 +39,7 @@ def rows(audit: Audit) -> pd.DataFrame:
     under judged what is shown of all that was judged to bear on the claim, as records.
     """
     kinds = audit.tables.claims[["claim_id", "kind"]]
-    verdicts = audit.verdict_rows[audit.verdict_rows["direction"] != "not checkable"]
+    verdicts = audit.verdict_rows[holds_verdict(audit.verdict_rows["direction"])]
     checked = verdicts.merge(kinds, on="claim_id", how="left")
     evidence = grouped(audit.evidence.sort_values(["level", "finding_id"]), "claim_id")
     judged = [evidence.get(claim_id, audit.evidence.iloc[:0]) for claim_id in checked["claim_id"]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from claimaudit.evidence.designs import design_label
 from claimaudit.views.bearing import bearing_findings
 from claimaudit.views.html import Html, join
 from claimaudit.views.tables.parts import Table, cited, link
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 
 def design_and_source(row: dict[str, Any], audit: Audit) -> Html:
     """The cell of how a finding was come by, whose it is, and where it is reported."""
-    design = audit.designs.get(row["design"])
-    label = design.label if design else row["design"]
+    label = design_label(row["design"], audit.designs)
     return join([label, row["attribution"], cited(audit, row["citekey"])], "; ")
 
 

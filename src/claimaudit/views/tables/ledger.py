@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from claimaudit.contradictions.scope import CONFLICT
+from claimaudit.views.asides import asides
 from claimaudit.views.html import Html, element, join
 from claimaudit.views.tables.conflict_rows import conflict_link, conflict_rows
 from claimaudit.views.tables.parts import Table, choice, choosable, drafted_badge
@@ -38,4 +39,5 @@ TABLE = Table(
         "Ruling": choosable("ruling", "rulings"),
     },
     left_out="what stands in its lines is printed in full below",
+    after=asides,
 )

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from claimaudit.contradictions.conflicts import Conflict
-from claimaudit.schema.contracts import DRAFTED
+from claimaudit.evidence.claims import holds_claim
+from claimaudit.evidence.designs import design_label
+from claimaudit.schema.contracts import by_machine
 from claimaudit.sources.status import Status
 from claimaudit.views import html
 from claimaudit.views.html import SYMBOLS, Content, Html, Row, element, internal, join
@@ -59,6 +61,8 @@ class Table:
         Where all of it stands too, so that it is left out on paper; empty otherwise.
     nothing
         What is said in place of a table without rows; empty to show its headings.
+    after
+        What is shown below it, from an audit; None for nothing.
 
     >>> table = Table("Sides", lambda audit: pd.DataFrame({"side": ["left"]}), {"Side": "side"})
     >>> table.of(None)
@@ -76,6 +80,7 @@ class Table:
     anchor: tuple[str, str] | None = None
     left_out: str = ""
     nothing: str = ""
+    after: Callable[[Audit], Html] | None = None
 
     def of(self, audit: Audit) -> TableHtml:
         """The table of an audit as HTML; ``.df`` is the DataFrame behind it."""
@@ -94,12 +99,13 @@ class Table:
             anchor = html.element_id(kind, record[id_column]) if kind else ""
             shown.append(Row(tuple(cells), anchor))
         whole = html.table(self.caption, list(self.columns), shown, self.numbers, self.sort)
-        if not self.left_out:
-            return TableHtml(whole.source, whole.label, df)
-        words = f"On paper this table is left out: {self.left_out}."
-        note = element("p", words, class_="left-out muted")
-        repeated = element("div", whole, note, class_="repeated")
-        return TableHtml(repeated.source, whole.label, df)
+        shown_whole = whole
+        if self.left_out:
+            words = f"On paper this table is left out: {self.left_out}."
+            note = element("p", words, class_="left-out muted")
+            shown_whole = element("div", whole, note, class_="repeated")
+        below = self.after(audit) if self.after else ""
+        return TableHtml(join([shown_whole, below]).source, whole.label, df)
 
 
 def frame(data: pd.DataFrame, caption: str) -> TableHtml:
@@ -121,7 +127,7 @@ def frame(data: pd.DataFrame, caption: str) -> TableHtml:
 
 def asserted_verdicts(audit: Audit) -> pd.DataFrame:
     """The rows of the verdicts on everything that claims anything."""
-    asserted = audit.tables.claims.loc[audit.tables.claims["kind"] != "none", "claim_id"]
+    asserted = audit.tables.claims.loc[holds_claim(audit.tables.claims["kind"]), "claim_id"]
     return audit.verdict_rows[audit.verdict_rows["claim_id"].isin(asserted)]
 
 
@@ -210,9 +216,8 @@ def status_mark(status: Status) -> Html:
 
 def study(row: dict[str, Any], audit: Audit) -> str:
     """How a finding was come by: design, number, attribution, where it stands, how it was read."""
-    design = audit.designs.get(row["design"])
     said = [
-        design.label if design else row["design"],
+        design_label(row["design"], audit.designs),
         f"n = {row['n']}" if row["n"] not in ("", "unknown") else "",
         row["attribution"],
         f"read in: {row['read_in']}",
@@ -247,7 +252,8 @@ def standing(row: dict[str, Any]) -> Html:
     """Whether a claim or finding is a machine's draft, or who confirmed it; else nothing."""
     if row["confirmed_by"]:
         return element("span", f"Confirmed by {row['confirmed_by']}.", class_="muted")
-    return drafted_badge("drafted, not confirmed") if row["drafted_by"] == DRAFTED else Html("")
+    machine = by_machine(row["drafted_by"])
+    return drafted_badge("drafted, not confirmed") if machine else Html("")
 
 
 def side_in_short(name: str, audit: Audit) -> Html:

@@ -7,7 +7,7 @@ from claimaudit.views.tables.parts import Table
 
 TABLE = Table(
     "What was left out in turn",
-    rows=lambda audit: fragility_tried(audit.tables.claims, audit.evidence),
+    rows=lambda audit: fragility_tried(audit.tables.claims, audit.evidence, audit.decision_table),
     columns={
         "Left out": "without",
         "Times": "removals",

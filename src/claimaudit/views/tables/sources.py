@@ -44,7 +44,7 @@ def _record(citekey: str, audit: Audit) -> dict[str, Any]:
         "citekey": citekey,
         "reference": library.reference(citekey),
         "funding": library.funding(citekey),
-        "conflict": library.conflict(citekey),
+        "conflict": library.interest(citekey),
         "unverified": ", ".join(library.unverified(citekey)),
         "caution": library.caution(citekey),
     }

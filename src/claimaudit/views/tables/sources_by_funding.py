@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def rows(audit: Audit) -> pd.DataFrame:
     """Columns who paid and sources (their number)."""
-    paid = [audit.library.conflict(citekey) for citekey in audit.library.citekeys]
+    paid = [audit.library.interest(citekey) for citekey in audit.library.citekeys]
     return pd.DataFrame(
         {"who paid": CONFLICTS, "sources": [paid.count(name) for name in CONFLICTS]}
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from claimaudit.evidence.claims import holds_claim
 from claimaudit.views.tables.parts import Table, link
 
 TABLE = Table(
     "Claims that cannot be held against literature",
     rows=lambda audit: audit.tables.claims[
-        (audit.tables.claims["checkable"] != "yes") & (audit.tables.claims["kind"] != "none")
+        (audit.tables.claims["checkable"] != "yes") & holds_claim(audit.tables.claims["kind"])
     ],
     columns={
         "Claim": link("claim", "claim_id"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from claimaudit.sources.article import Article
 from claimaudit.sources.quotes import QuoteCut, QuoteError
@@ -101,5 +100,7 @@ def _is_only(text: str, before: str, after: str) -> bool:
     first = text.find(before + after)
     if first < 0 or text.find(before + after, first + 1) >= 0 or not before.strip():
         return False
-    loose = re.finditer(rf"{re.escape(before.rstrip())}\s*{re.escape(after.lstrip())}", text)
-    return len(list(islice(loose, 2))) == 1
+    loose = re.compile(rf"{re.escape(before.rstrip())}\s*{re.escape(after.lstrip())}")
+    place = loose.search(text)
+    # The next place may overlap this one: "tea tea" stands twice in "tea tea tea".
+    return place is not None and loose.search(text, place.start() + 1) is None

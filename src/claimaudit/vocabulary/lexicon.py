@@ -157,7 +157,8 @@ def _key(word: Word, phrase: Phrase, stem: Callable[[str], str]) -> str:
 
 
 def _capital_inside(word: str) -> bool:
-    return any(letter.isupper() for letter in word[1:])
+    # Most words are all small, which is seen at once.
+    return not word.islower() and any(letter.isupper() for letter in word[1:])
 
 
 def _words(cue: str) -> list[Word]:

@@ -118,7 +118,9 @@ def with_beginnings(written: str) -> Iterator[str]:
 
 
 def _word(match: re.Match) -> Word:
-    written = match.group().replace("\u00ad", "").replace("’", "'")
+    written = match.group()
+    if not written.isascii():
+        written = written.replace("\u00ad", "").replace("’", "'")
     return Word(match.start(), match.end(), written, written.lower())
 
 

@@ -83,6 +83,6 @@ def rung(reading: Reading, span: Span, inherited: str = PLAIN) -> str:
     return min(rungs, default=inherited)
 
 
-def voice(reading: Reading, span: Span, inherited: str = OWN_VOICE) -> str:
+def voice_of(reading: Reading, span: Span, inherited: str = OWN_VOICE) -> str:
     """``reported`` where the span says that others hold it, else the inherited voice."""
     return REPORTED if reading.cued(span, "voice", REPORTED) else inherited

@@ -4,13 +4,13 @@ import copy
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.sources.library import Library, is_identifier, styles
 from claimaudit.views.html import safe
+from collection import ROOT
 
 HILL = {
     "id": "Hill2022",
@@ -305,7 +305,7 @@ def test_the_usual_styles_are_bundled():
 
 
 def test_every_library_of_the_collection_formats_every_source():
-    paths = sorted(Path(__file__).parents[1].glob("references/*/library.json"))
+    paths = sorted(ROOT.glob("references/*/library.json"))
     assert paths
     for path in paths:
         sources = Library.read(path)

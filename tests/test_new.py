@@ -24,8 +24,8 @@ from claimaudit.schema.faults import InvalidAudit
 from claimaudit.schema.files import prepared
 from claimaudit.schema.meta import audits
 from claimaudit.views import commentary
+from collection import write_empty_collection
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 PAGES = Path(__file__).parent / "captured"
 PAGE = PAGES / "ginger-tea.html"
 TODAY = date(2024, 5, 31)
@@ -44,11 +44,7 @@ LIBRARY = """\
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """An empty collection with the shared words."""
-    for name in ("data", "references"):
-        (tmp_path / name).mkdir()
-    for name in SHARED:
-        shutil.copy(REPOSITORY / "references" / name, tmp_path / "references" / name)
-    return tmp_path
+    return write_empty_collection(tmp_path)
 
 
 @pytest.fixture

@@ -27,10 +27,10 @@ def refused(name: str, problem: str, remedy: str) -> InvalidAudit:
     return InvalidAudit([Fault(name, "", "", "", problem, remedy)])
 
 
-def joined(lines: Iterable[str]) -> str:
+def text_of_lines(lines: Iterable[str]) -> str:
     r"""The text of an article: its lines without white space at the ends, none empty.
 
-    >>> joined(["Green tea ", "", "- It calms."])
+    >>> text_of_lines(["Green tea ", "", "- It calms."])
     'Green tea\n- It calms.\n'
     """
     stripped = (line.strip() for line in lines)
@@ -189,10 +189,10 @@ def lowered(text: str) -> str:
     return text.translate(_LOWERED) if all(char in _DIGITS[:-1] for char in text) else text
 
 
-def words(text: str) -> int:
+def count_words(text: str) -> int:
     """How many words a text has; numbers and marks alone are none.
 
-    >>> words("Take 5 mg – don't chew.")
+    >>> count_words("Take 5 mg – don't chew.")
     4
     """
     return len(re.findall(r"[^\W\d_][\w'’-]*", text))

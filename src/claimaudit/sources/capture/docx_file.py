@@ -16,9 +16,9 @@ from claimaudit.sources.capture.captured import (
     CaptureFormat,
     Content,
     field,
-    joined,
     language,
     refused,
+    text_of_lines,
 )
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _read(content: bytes) -> Content:
     if made is not None and made.date() != _TEMPLATE_MADE:
         notes = (f"The document was made on {made.date().isoformat()}.",)
     return Content(
-        joined(lines(body)),
+        text_of_lines(lines(body)),
         title=title,
         author=field(stated.author) if stated.author != "python-docx" else UNKNOWN,
         language=language(stated.language),

@@ -8,10 +8,10 @@ from pathlib import Path
 from claimaudit.sources.capture.captured import (
     UNKNOWN,
     Captured,
+    count_words,
     refuse_controls,
     refused,
     web_address,
-    words,
 )
 from claimaudit.sources.capture.formats import recognised
 
@@ -68,8 +68,8 @@ def capture_bytes(
     form = recognised(content, name, content_type)
     article = form.read(content, name, charset)
     refuse_controls(article.text, name)
-    if words(article.text) < FEWEST_WORDS:
-        problem = f"no article was found in it (words of running text: {words(article.text)})"
+    if count_words(article.text) < FEWEST_WORDS:
+        problem = f"no article was found in it (words of running text: {count_words(article.text)})"
         remedy = (
             "If it is a page that fills itself in the browser, wait until it is shown, then save "
             "it as “complete”; or copy the text of the article into a .txt file."

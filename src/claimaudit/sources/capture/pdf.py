@@ -18,13 +18,13 @@ from claimaudit.sources.capture.captured import (
     CaptureFormat,
     Content,
     collapsed,
+    count_words,
     day,
     field,
-    joined,
     raised,
     refused,
+    text_of_lines,
     web_address,
-    words,
 )
 
 if TYPE_CHECKING:
@@ -152,8 +152,8 @@ def _read(content: bytes, name: str) -> Content:
         problem = f"the PDF has {len(reader.pages)} pages; up to {MOST_PAGES} are read"
         raise refused(name, problem, "Save the pages of the article as a PDF of their own.")
     pages = [list(_page_lines(page, number)) for number, page in enumerate(reader.pages, 1)]
-    text = joined(paragraphs([line for page in without_margins(pages) for line in page]))
-    if words(text) < FEWEST_WORDS:
+    text = text_of_lines(paragraphs([line for page in without_margins(pages) for line in page]))
+    if count_words(text) < FEWEST_WORDS:
         problem = f"the PDF has pictures but no text on its pages ({len(pages)})"
         raise refused(name, problem, _NO_TEXT)
     stated = reader.metadata or {}

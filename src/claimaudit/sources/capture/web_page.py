@@ -16,13 +16,13 @@ from claimaudit.sources.capture.captured import (
     CaptureFormat,
     Content,
     collapsed,
+    count_words,
     day,
     field,
-    joined,
     language,
     refused,
+    text_of_lines,
     web_address,
-    words,
 )
 from claimaudit.sources.capture.decoding import decoded, stated_charset, without_mark
 
@@ -166,8 +166,8 @@ def _read_page(text: str, name: str) -> Content:
     title = next((heading for heading in starts if 2 * len(heading) > len(title)), title)
     if title in shown and title not in found:
         found.insert(0, title)
-    article_text = joined(found)
-    number = words(article_text)
+    article_text = text_of_lines(found)
+    number = count_words(article_text)
     if number < STUB_WORDS:
         visible = collapsed(" ".join(page.xpath(_SHOWN)))
         if _LOCKED.search(visible) or says_locked(page):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from claimaudit.schema.faults import InvalidAudit
 from claimaudit.sources.capture.captured import (
     UNKNOWN,
     Captured,
     count_words,
     refuse_controls,
     refused,
+    unforeseen,
     web_address,
 )
 from claimaudit.sources.capture.formats import recognised
@@ -66,7 +68,12 @@ def capture_bytes(
     """
     refuse_size(len(content), name)
     form = recognised(content, name, content_type)
-    article = form.read(content, name, charset)
+    try:
+        article = form.read(content, name, charset)
+    except InvalidAudit:
+        raise
+    except Exception as error:
+        raise unforeseen(name, form.damage, error, form.remedy) from error
     refuse_controls(article.text, name)
     if count_words(article.text) < FEWEST_WORDS:
         problem = f"no article was found in it (words of running text: {count_words(article.text)})"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import json
+import logging
 import math
 import re
 from dataclasses import replace
 from email import message_from_bytes, policy
+from functools import partial
 from typing import TYPE_CHECKING
 
 from claimaudit.sources.capture.blocks import headings, keep_figures_apart, lines
@@ -148,14 +150,22 @@ def _read_page(text: str, name: str) -> Content:
         raise refused(name, "no web page can be read from it", "Save it again from the browser.")
     _prune(page)
     keep_figures_apart(page)
-    extracted = bare_extraction(
+    extraction = partial(
+        bare_extraction,
         page,
         include_comments=False,
         include_tables=True,
         include_formatting=False,
         with_metadata=True,
-        date_extraction_params={"original_date": True, "extensive_search": False},
     )
+    try:
+        dates = {"original_date": True, "extensive_search": False}
+        extracted = extraction(date_extraction_params=dates)
+    except Exception:
+        # The finder of dates fails on pages that it did not foresee. Without a form in which to
+        # give a date it looks for none, and says so where nobody reads it.
+        logging.getLogger("htmldate").addHandler(logging.NullHandler())
+        extracted = extraction(date_extraction_params={"outputformat": ""})
     article = extracted or Document()
     for element in article.body.iter():
         element.tag = _AS_HTML.get(element.tag, element.tag)

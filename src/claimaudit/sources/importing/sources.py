@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from claimaudit.schema.faults import Fault, InvalidAudit
+from claimaudit.schema.faults import InvalidAudit
 from claimaudit.schema.files import read_text
+from claimaudit.sources.capture.captured import refused, unforeseen
 from claimaudit.sources.importing import formats, records
 from claimaudit.sources.notices import bare_title, recorded_events
 
@@ -76,22 +77,25 @@ def read_exports(paths: Iterable[Path | str]) -> Exported:
 def _read(path: Path) -> Iterator[Item]:
     if path.is_file() and path.stat().st_size > LARGEST:
         problem = f"the file is larger than {LARGEST // 1_000_000} MB"
-        raise _refused(path.name, problem, "Export only the collection that belongs to the audit.")
+        raise refused(path.name, problem, "Export only the collection that belongs to the audit.")
     text = read_text(path, path.name)
     if not text.strip():
-        raise _refused(path.name, "the file is empty", "Export the collection again.")
+        raise refused(path.name, "the file is empty", "Export the collection again.")
     form = formats.format_of(text)
     if form is None:
         problem = "the file is in no format that is read here"
         names = ", ".join(known.name for known in formats.FORMATS)
-        raise _refused(path.name, problem, f"Export the collection as {names}.")
-    for raw in form.read(text, path.name):
+        raise refused(path.name, problem, f"Export the collection as {names}.")
+    try:
+        given = form.read(text, path.name)
+    except InvalidAudit:
+        raise
+    except Exception as error:
+        remedy = f"Export the collection again, or in another format: {formats.choices()}."
+        raise unforeseen(path.name, f"it is damaged as {form.name}", error, remedy) from error
+    for raw in given:
         item = records.tidied(raw)
         yield item | {_EVENTS: recorded_events(item, records.line(path.name))}
-
-
-def _refused(file: str, problem: str, remedy: str) -> InvalidAudit:
-    return InvalidAudit([Fault(file, "", "", "", problem, remedy)])
 
 
 # One source, one record

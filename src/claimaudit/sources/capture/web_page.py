@@ -30,6 +30,7 @@ from claimaudit.sources.capture.decoding import decoded, stated_charset, without
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+    from trafilatura.settings import Document
 
 
 STUB_WORDS = 250
@@ -111,37 +112,12 @@ def read_html(content: bytes, name: str, charset: str = "") -> Content:
     InvalidAudit
         When the encoding is unreadable, or the page holds no article or only its beginning.
     """
+    from trafilatura.utils import load_html
+
     text = OLD_REFERENCE.sub(
         lambda reference: html.unescape(reference[0]),
         decoded(content, name, charset or stated_charset(content)),
     )
-    return _read_page(text, name)
-
-
-def read_mhtml(content: bytes, name: str, charset: str = "") -> Content:
-    """Read a page that a browser saved as a single file of type MHTML.
-
-    Raises
-    ------
-    InvalidAudit
-        When it holds no page, and as `read_html`.
-    """
-    message = message_from_bytes(content, policy=policy.default)
-    pages = (part for part in message.walk() if part.get_content_type() == "text/html")
-    page = next(pages, None)
-    if page is None:
-        raise refused(name, "it holds no web page", "Save the page again as “HTML only”.")
-    stated = charset or page.get_content_charset() or ""
-    article = read_html(page.get_payload(decode=True) or b"", name, stated)
-    address = web_address(str(message.get("Snapshot-Content-Location", "")))
-    return article if article.address != UNKNOWN else replace(article, address=address)
-
-
-def _read_page(text: str, name: str) -> Content:
-    from trafilatura import bare_extraction
-    from trafilatura.settings import Document
-    from trafilatura.utils import load_html
-
     page = load_html(text)
     if page is None:
         # A page that does not say at once that it is one is taken for something else.
@@ -150,33 +126,15 @@ def _read_page(text: str, name: str) -> Content:
         raise refused(name, "no web page can be read from it", "Save it again from the browser.")
     _prune(page)
     keep_figures_apart(page)
-    extraction = partial(
-        bare_extraction,
-        page,
-        include_comments=False,
-        include_tables=True,
-        include_formatting=False,
-        with_metadata=True,
-    )
-    try:
-        dates = {"original_date": True, "extensive_search": False}
-        extracted = extraction(date_extraction_params=dates)
-    except Exception:
-        # The finder of dates fails on pages that it did not foresee. Without a form in which to
-        # give a date it looks for none, and says so where nobody reads it.
-        logging.getLogger("htmldate").addHandler(logging.NullHandler())
-        extracted = extraction(date_extraction_params={"outputformat": ""})
-    article = extracted or Document()
-    for element in article.body.iter():
-        element.tag = _AS_HTML.get(element.tag, element.tag)
-    found = list(lines(article.body, _SIGN))
+    article = _extracted(page)
+    article_lines = list(lines(article.body, _SIGN))
     # The title as the page shows it, without the name of the site that often goes with it.
     shown, title = headings(page), field(article.title)
     starts = (heading for heading in shown if title.startswith(heading))
     title = next((heading for heading in starts if 2 * len(heading) > len(title)), title)
-    if title in shown and title not in found:
-        found.insert(0, title)
-    article_text = text_of_lines(found)
+    if title in shown and title not in article_lines:
+        article_lines.insert(0, title)
+    article_text = text_of_lines(article_lines)
     number = count_words(article_text)
     if number < STUB_WORDS:
         visible = collapsed(" ".join(page.xpath(_SHOWN)))
@@ -198,11 +156,66 @@ def _read_page(text: str, name: str) -> Content:
     )
 
 
+def read_mhtml(content: bytes, name: str, charset: str = "") -> Content:
+    """Read a page that a browser saved as a single file of type MHTML.
+
+    Raises
+    ------
+    InvalidAudit
+        When it holds no page, and as `read_html`.
+    """
+    message = message_from_bytes(content, policy=policy.default)
+    pages = (part for part in message.walk() if part.get_content_type() == "text/html")
+    page = next(pages, None)
+    if page is None:
+        raise refused(name, "it holds no web page", "Save the page again as “HTML only”.")
+    stated = charset or page.get_content_charset() or ""
+    article = read_html(page.get_payload(decode=True) or b"", name, stated)
+    address = web_address(str(message.get("Snapshot-Content-Location", "")))
+    return article if article.address != UNKNOWN else replace(article, address=address)
+
+
+def _extracted(page: HtmlElement) -> Document:
+    """The article of a page, its blocks called as HTML calls them, and the facts stated of it."""
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Document
+
+    extraction = partial(
+        bare_extraction,
+        page,
+        include_comments=False,
+        include_tables=True,
+        include_formatting=False,
+        with_metadata=True,
+    )
+    try:
+        dates = {"original_date": True, "extensive_search": False}
+        extracted = extraction(date_extraction_params=dates)
+    except Exception:
+        # The finder of dates fails on pages that it did not foresee. Without a form in which to
+        # give a date it looks for none, and says so where nobody reads it.
+        logging.getLogger("htmldate").addHandler(logging.NullHandler())
+        extracted = extraction(date_extraction_params={"outputformat": ""})
+    article = extracted or Document()
+    for element in article.body.iter():
+        element.tag = _AS_HTML.get(element.tag, element.tag)
+    return article
+
+
 def _prune(page: HtmlElement) -> None:
     """Take out what a site puts around an article, and leave what follows it in its place."""
     from lxml.etree import strip_elements
 
-    sizes = _sizes(page)
+    # How many characters are in each element; endless where a part of the article is. Each is
+    # looked at once, after all within it: asking every one for its whole text takes the square
+    # of the time where a page nests.
+    sizes: dict[HtmlElement, float] = {}
+    for element in reversed(list(page.iter())):
+        size: float = len(element.text or "") if isinstance(element.tag, str) else 0
+        for child in element:
+            inner = math.inf if child.tag in _OF_ARTICLE else sizes[child]
+            size += inner + len(child.tail or "")
+        sizes[element] = size
     below = [element for body in page.iter("body") for element in body.iterdescendants()]
     for element in below:
         if not isinstance(element.tag, str):
@@ -217,22 +230,6 @@ def _prune(page: HtmlElement) -> None:
         if element.tag in _HIDDEN or (sizes[element] < _LARGE and is_around):
             element.tag = _PRUNED
     strip_elements(page, _PRUNED, with_tail=False)
-
-
-def _sizes(page: HtmlElement) -> dict[HtmlElement, float]:
-    """How many characters are in each element; endless where a part of the article is.
-
-    Each element is looked at once, after all within it: asking every one for its whole text
-    takes the square of the time where a page nests.
-    """
-    sizes: dict[HtmlElement, float] = {}
-    for element in reversed(list(page.iter())):
-        size: float = len(element.text or "") if isinstance(element.tag, str) else 0
-        for child in element:
-            inner = math.inf if child.tag in _OF_ARTICLE else sizes[child]
-            size += inner + len(child.tail or "")
-        sizes[element] = size
-    return sizes
 
 
 def says_locked(page: HtmlElement) -> bool:

@@ -118,7 +118,16 @@ def _merged(given: Iterable[Item]) -> list[Item]:
                 same.add(place)
         target, *others = sorted(same) or [number]
         for other in (*(merged.pop(place) for place in others), record):
-            merged[target] = _filled(merged[target], other) if target in merged else other
+            if target not in merged:
+                merged[target] = other
+                continue
+            # The first one's fields count, the others fill its gaps.
+            first, filled = merged[target], other | merged[target]
+            filled["custom"] = other["custom"] | first["custom"]
+            unverified = [*first["custom"]["unverified"], *other["custom"]["unverified"]]
+            filled["custom"]["unverified"] = list(dict.fromkeys(unverified))
+            added = [event for event in other[_EVENTS] if event not in first[_EVENTS]]
+            merged[target] = filled | {_EVENTS: [*first[_EVENTS], *added]}
         moved.update(dict.fromkeys(others, target))
         places.update(dict.fromkeys(_marks(merged[target]), target))
     return list(merged.values())
@@ -134,17 +143,6 @@ def _marks(record: Item) -> list[tuple[str, ...]]:
     return marks
 
 
-def _filled(first: Item, second: Item) -> Item:
-    """The first record with what only the second has."""
-    unverified = [*first["custom"]["unverified"], *second["custom"]["unverified"]]
-    filled = second | first
-    filled["custom"] = second["custom"] | first["custom"]
-    filled["custom"]["unverified"] = list(dict.fromkeys(unverified))
-    added = [event for event in second[_EVENTS] if event not in first[_EVENTS]]
-    filled[_EVENTS] = [*first[_EVENTS], *added]
-    return filled
-
-
 # Citekeys
 
 
@@ -155,7 +153,7 @@ def _keyed(items: list[Item]) -> list[Item]:
     taken: dict[str, int] = {}
     for item in items:
         wanted = item.get("id", "")
-        wanted = wanted if _KEY.fullmatch(wanted) else _made(item)
+        wanted = wanted if _KEY.fullmatch(wanted) else made_citekey(item)
         key = wanted
         while key.lower() in taken:
             taken[wanted.lower()] += 1
@@ -166,8 +164,14 @@ def _keyed(items: list[Item]) -> list[Item]:
     return keyed
 
 
-def _made(item: Item) -> str:
-    """``Hill2022`` from author, else the first long word of the title, and year."""
+def made_citekey(item: Item) -> str:
+    """A citekey from author, else the first long word of the title, and year.
+
+    >>> made_citekey({"title": "On tea", "author": [{"family": "Hill"}]})
+    'Hill'
+    >>> made_citekey({"title": "On green tea", "issued": {"date-parts": [[2022]]}})
+    'Green2022'
+    """
     stem = _surname(item)
     if len(stem.split()) > 3:
         # The capitals of an institution.

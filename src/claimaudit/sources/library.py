@@ -85,9 +85,11 @@ class Library:
         """
         path = Path(path)
         file = path.name
+        text = read_text(path, file)
         try:
-            records = json.loads(read_text(path, file))
-        except (json.JSONDecodeError, RecursionError) as error:
+            records = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            # Among them a number longer than Python converts.
             remedy = "Mend the JSON there; every record ends with a comma except the last."
             raise InvalidAudit([Fault(file, "", "", "", f"not JSON ({error})", remedy)]) from None
         if not isinstance(records, list):

@@ -7,7 +7,7 @@ begins where the last one ended.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -234,15 +234,6 @@ class Task:
         return tuple(item[name] for name in self.keys)
 
 
-def corrected(item: Item, values: Mapping[str, str]) -> dict[str, str]:
-    """The cells of a claim or finding that were changed in its form.
-
-    >>> corrected({"dose": "low", "outcome": "sleep"}, {"dose": "high", "outcome": "sleep"})
-    {'dose': 'high'}
-    """
-    return {name: value for name, value in values.items() if value != item[name]}
-
-
 TASKS = {
     "claims": Task(
         "Claims confirmed",
@@ -251,7 +242,7 @@ TASKS = {
         show=lambda panel, item: item_html.claim_html(panel.audit, item["claim_id"]),
         form=lambda panel, item: forms.cell_fields(CLAIMS, item, panel.audit),
         save=lambda panel, item, values: saving.save_claim(
-            panel.audit, item["claim_id"], panel.reviewer, corrected(item, values)
+            panel.audit, item["claim_id"], panel.reviewer, values
         ),
         save_words="Confirm & next",
     ),
@@ -262,7 +253,7 @@ TASKS = {
         show=lambda panel, item: item_html.finding_html(panel.audit, item["finding_id"]),
         form=lambda panel, item: forms.cell_fields(FINDINGS, item, panel.audit),
         save=lambda panel, item, values: saving.save_finding(
-            panel.audit, item["finding_id"], panel.reviewer, corrected(item, values)
+            panel.audit, item["finding_id"], panel.reviewer, values
         ),
         save_words="Confirm & next",
     ),

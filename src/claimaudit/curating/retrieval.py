@@ -176,7 +176,15 @@ class Index:
         # One thread writes one segment, so that equal scores come in the order of the ids.
         writer = index.writer(num_threads=1)
         for number, row in enumerate(rows):
-            writer.add_document(_document(tantivy, number, row))
+            document = tantivy.Document()
+            document.add_unsigned("number", number)
+            texts = [(field, row.get(field, "")) for field in _FIELDS]
+            texts += [("exposure", entity) for entity in _exposure(row)]
+            texts += [("named", outcome) for outcome in row["named"]]
+            texts += [(facet, _settled(row.get(facet, ""))) for facet in ("outcome", "versus")]
+            for field, text in texts:
+                document.add_text(field, text)
+            writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
         index.reload()
@@ -237,20 +245,6 @@ class Index:
             (round(score, 4), int(place)) for (score, _), place in zip(hits, places, strict=True)
         ]
         return sorted(scored, key=lambda hit: (-hit[0], hit[1]))
-
-
-def _document(tantivy: Any, number: int, row: Mapping[str, str]) -> Any:
-    document = tantivy.Document()
-    document.add_unsigned("number", number)
-    for field in _FIELDS:
-        document.add_text(field, row.get(field, ""))
-    for entity in _exposure(row):
-        document.add_text("exposure", entity)
-    for outcome in row["named"]:
-        document.add_text("named", outcome)
-    for field in ("outcome", "versus"):
-        document.add_text(field, _settled(row.get(field, "")))
-    return document
 
 
 # What is searched for

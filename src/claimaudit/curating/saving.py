@@ -60,7 +60,8 @@ def save_claim(
     audit
         As it was shown to the reviewer.
     corrected
-        The new text of each cell that changes; ``claim_id`` and ``drafted_by`` stay.
+        The new text of each cell that changes, and of others as it is; ``claim_id`` and
+        ``drafted_by`` stay.
 
     Returns
     -------

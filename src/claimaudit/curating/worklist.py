@@ -99,7 +99,21 @@ def pairs_to_judge(
     columns = ["claim_id", "finding_id", *JUDGED]
     matches = audit.tables.matches
     made = matches.loc[matches["reviewer"] == reviewer, [*columns, "fingerprint"]]
-    pairs = _asked(audit, candidates).merge(made, how="left").fillna("")
+    claims = claims_to_confirm(audit)
+    place = {name: number for number, name in enumerate(claims["claim_id"])}
+    checkable = claims.loc[claims["checkable"] == "yes", "claim_id"]
+    known = candidates["claim_id"].isin(checkable) & candidates["finding_id"].isin(
+        audit.tables.findings["finding_id"]
+    )
+    asked = ["claim_id", "finding_id", "rank", "matched"]
+    judged = matches[["claim_id", "finding_id"]].assign(rank=NOT_PROPOSED)
+    judged["matched"] = [()] * len(judged)
+    pairs = pd.concat([candidates.loc[known, asked], judged], ignore_index=True)
+    pairs = pairs.drop_duplicates(["claim_id", "finding_id"])
+    pairs = pairs.assign(
+        place=pairs["claim_id"].map(place), unranked=pairs["rank"] == NOT_PROPOSED
+    ).sort_values(["place", "unranked", "rank", "finding_id"], ignore_index=True)
+    pairs = pairs[asked].merge(made, how="left").fillna("")
     current = still_current(pairs, audit.tables.claims, audit.tables.findings)
     pairs = pairs.assign(done=current & _decided(pairs, ("stance", "directness")))
     if show_draft:
@@ -241,24 +255,6 @@ def open_ends(audit: Audit) -> list[str]:
 
 
 # Pairs
-
-
-def _asked(audit: Audit, candidates: pd.DataFrame) -> pd.DataFrame:
-    ordered = claims_to_confirm(audit)
-    place = {name: number for number, name in enumerate(ordered["claim_id"])}
-    checkable = set(ordered.loc[ordered["checkable"] == "yes", "claim_id"])
-    known = candidates["claim_id"].isin(checkable) & candidates["finding_id"].isin(
-        audit.tables.findings["finding_id"]
-    )
-    columns = ["claim_id", "finding_id", "rank", "matched"]
-    judged = audit.tables.matches[["claim_id", "finding_id"]].assign(rank=NOT_PROPOSED)
-    judged["matched"] = [()] * len(judged)
-    asked = pd.concat([candidates.loc[known, columns], judged], ignore_index=True)
-    asked = asked.drop_duplicates(["claim_id", "finding_id"])
-    asked = asked.assign(
-        place=asked["claim_id"].map(place), unranked=asked["rank"] == NOT_PROPOSED
-    ).sort_values(["place", "unranked", "rank", "finding_id"], ignore_index=True)
-    return asked[columns]
 
 
 def _decided(table: pd.DataFrame, columns: Iterable[str]) -> pd.Series:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 import claimaudit
 from claimaudit import Audit, cli, show
+from claimaudit.contradictions.conflicts import counted_rows
 from claimaudit.schema.contracts import CLAIMS, FINDINGS
 from small_audit import CLAIM_ROWS, SLUG, edit_row, library, write_small_audit
 
@@ -115,7 +117,7 @@ def test_a_finding_comes_with_its_source_and_its_design(large):
     for name, finding in large.findings.iterrows():
         row = large.finding[name]
         assert finding["source"] == large.library.cite(row["citekey"])
-        assert finding["interest"] == large.library.conflict(row["citekey"])
+        assert finding["interest"] == large.library.interest(row["citekey"])
         assert finding["design"] == large.designs[row["design"]].label
         judged = large.evidence[large.evidence["finding_id"] == name]
         assert finding["claims_against"] == (judged["counts"] & (judged["role"] == "against")).sum()
@@ -153,7 +155,7 @@ def test_a_row_of_the_ledger_has_the_words_of_both_sides(large):
 
 def test_there_is_one_row_a_conflict_as_a_reader_is_shown_them(large):
     assert list(large.conflicts.index) == [conflict.id for conflict in large.gathered()]
-    assert large.conflicts["rows"].sum() == len(large.ledger)
+    assert large.conflicts["rows"].sum() == len(counted_rows(large.ledger))
     assert (large.conflicts["live"]).sum() == len(large.gathered(live=True))
     assert (large.conflicts["left_text"] != "").all()
 
@@ -394,3 +396,18 @@ def test_which_sentences_hold_the_most_claims_that_are_not_established(large):
     worst = open_claims.groupby("sentence").size().nlargest(2, keep="all")
     assert worst.max() >= 5
     assert set(worst.index) <= {sentence.number for sentence in large.article.sentences}
+
+
+def test_the_questions_of_the_readme_are_answered(monkeypatch):
+    monkeypatch.chdir(REPOSITORY / "notebooks")
+    monkeypatch.delenv("CLAIMAUDIT_AUDIT", raising=False)
+    (code,) = re.findall(
+        r"```python\n(.*?)```", (REPOSITORY / "README.md").read_text("utf-8"), re.S
+    )
+    names: dict = {}
+    imports, *questions = code.strip().partition("\n\n")[::2]
+    opened, *questions = questions[0].splitlines()
+    exec(f"{imports}\n{opened}", names)
+    assert len(questions) == 5
+    for question in questions:
+        assert repr(eval(question, names)), question

@@ -262,7 +262,7 @@ def _trial(audit: Audit) -> Iterator[Path]:
         for name in ("data", "references"):
             source = audit.root / name / audit.slug
             shutil.copytree(source, trial / name / audit.slug, ignore=unsaved)
-        for shared in (audit.root / "references").glob("*.toml"):
+        for shared in filter(Path.is_file, (audit.root / "references").iterdir()):
             shutil.copyfile(shared, trial / "references" / shared.name)
         yield trial
 

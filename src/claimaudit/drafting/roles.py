@@ -71,7 +71,7 @@ def sentence_roles(reading: Reading) -> tuple[Role, ...]:
     advising += [cue for cue in reading.at(reading.words[0].start) if cue.group == "imperative"]
     if advising:
         argued.append(Role(ADVICE, 0.85, text[advising[0].start : advising[0].end]))
-    claim = _claim(reading)
+    claim = claim_role(reading)
     if claim.score >= ENOUGH and not announcing:
         argued.append(claim)
     return tuple(argued) or (Role(TRANSITION, round(1 - claim.score, 2), ""),)
@@ -88,8 +88,14 @@ def is_item(reading: Reading) -> bool:
     return bulleted and bool(outcomes) and bool(directed or stated)
 
 
-def _claim(reading: Reading) -> Role:
-    """The claim in a sentence: the more of a thing, an outcome and a verb it has, the surer."""
+def claim_role(reading: Reading) -> Role:
+    """The claim in a sentence: the more of a thing, an outcome and a verb it has, the surer.
+
+    Returns
+    -------
+    Role
+        A score below 0.5 means that the sentence makes none.
+    """
     whole = reading.whole
     outcomes, entities = reading.named(whole, "outcome"), reading.named(whole, "entity")
     ways = [*reading.named(whole, "value"), *reading.cued(whole, "judged")]

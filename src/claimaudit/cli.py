@@ -285,6 +285,7 @@ def _root() -> Path:
 
 
 def _refuse_unknown(slug: str, root: Path) -> None:
+    from claimaudit.drafting.placement import half_audit
     from claimaudit.schema.meta import AUDIT_NAME, audits
 
     known = audits(root)
@@ -295,7 +296,10 @@ def _refuse_unknown(slug: str, root: Path) -> None:
         known, key=lambda name: -difflib.SequenceMatcher(None, slug, name).ratio()
     )
     listed = ", ".join(nearest_first) or "none yet"
-    raise Stop(f"there is no audit {slug!r}. Audits here, the nearest name first: {listed}")
+    half = half_audit(root, slug) if AUDIT_NAME.fullmatch(slug) else ""
+    if half:
+        half = f"{half} Run the command again that was to make it, or move that folder away. "
+    raise Stop(f"there is no audit {slug!r}. {half}Audits here, the nearest name first: {listed}")
 
 
 # check

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
 
+from claimaudit.schema import shapes
 from claimaudit.schema.contracts import KINDS, UNDECIDED
 from claimaudit.schema.faults import suggestion
 from claimaudit.vocabulary.entries import (
@@ -25,19 +26,50 @@ from claimaudit.vocabulary.entries import (
     value_set,
 )
 
-# What an entry of each section may say; the axes are plain lists.
-KEYS = {
-    "entity": ("part_of", "is_a", "label", "synonyms"),
-    "scale": ("values", "is_a", "excludes", "no_effect", "needs", "cues", "reads"),
-    "outcome": (
-        *("scales", "values", "is_a", "excludes", "no_effect", "requires"),
-        *("safety", "reassures", "label", "value_labels"),
-        *("cues", "value_cues", "better", "kind", "treated_as", "ruled_by"),
-    ),
-    "implies": ("when", "then", "source"),
-}
 _NO_WORD = string.punctuation + string.whitespace
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+
+_WORD = shapes.FILLED_TEXT.saying("Write one word or text in quotes.")
+_WORDS = shapes.list_of(_WORD).saying('Write a list such as ["a", "b"].')
+_PAIR = shapes.list_of(_WORD, 2, 2)
+_PHRASES = shapes.list_of(
+    shapes.Shape(lambda value: isinstance(value, str) and bool(value.strip(_NO_WORD)), "")
+).saying('Write a list of phrases, none empty, such as ["a b", "c"].')
+_PHRASES_OF_VALUES = shapes.table_of(_PHRASES).saying(
+    'Write lists of phrases, none empty, such as { value = ["a b", "c"] }.'
+)
+_CLASS = shapes.either(_WORD, shapes.table_of(_WORD)).saying(
+    'Write the id of a class, or for values { narrower = "broader" }.'
+)
+_EXCLUDED = shapes.list_of(_PAIR).saying('Write pairs of values such as [["a", "b"], ["a", "c"]].')
+_REASSURING = shapes.list_of(
+    shapes.either(_WORD, shapes.table_of(_WORD, "value", "subject"))
+).saying('Write values such as ["a"], or { value = "a", subject = "entity" } in the list.')
+_IMPLIED = _PAIR.saying('Write ["outcome", "value"].')
+_VALUE_KEYS = {"values": _WORDS, "is_a": _CLASS, "excludes": _EXCLUDED, "no_effect": _WORDS}
+# What an entry of each section may say; the axes are plain lists.
+KEYS: dict[str, dict[str, shapes.Shape]] = {
+    "entity": {"part_of": _WORD, "is_a": _CLASS, "label": _WORD, "synonyms": _PHRASES},
+    "scale": {
+        **_VALUE_KEYS,
+        "needs": shapes.one_of("versus").saying('Write "versus".'),
+        "cues": _PHRASES_OF_VALUES,
+        "reads": shapes.table_of(_WORD).saying('Write { value_of_another_scale = "own value" }.'),
+    },
+    "outcome": {
+        "scales": _WORDS,
+        **_VALUE_KEYS,
+        "requires": _WORDS,
+        "safety": shapes.BOOLEAN,
+        "reassures": _REASSURING,
+        "label": _WORD,
+        "value_labels": shapes.table_of(_WORD).saying('Write { value = "in words" }.'),
+        "cues": _PHRASES,
+        "value_cues": _PHRASES_OF_VALUES,
+        **dict.fromkeys(("better", "kind", "treated_as", "ruled_by"), _WORD),
+    },
+    "implies": {"when": _IMPLIED, "then": _IMPLIED, "source": _WORD},
+}
 
 
 def problems(words: Words) -> list[tuple]:
@@ -45,12 +77,17 @@ def problems(words: Words) -> list[tuple]:
 
     Shapes come first, because the later checks rely on them.
     """
-    shapes = list(_shape_problems(words))
-    if shapes:
-        return shapes
+    misshapen = list(_shape_problems(words))
+    if misshapen:
+        return misshapen
     checks = (
-        *(_entity_problems, _axis_entry_problems, _outcome_problems, _implies_problems),
-        *(_scale_reading_problems, _repeated_phrases, _draft_rule_problems),
+        _entity_problems,
+        _axis_entry_problems,
+        _outcome_problems,
+        _implies_problems,
+        _scale_reading_problems,
+        _repeated_phrases,
+        _draft_rule_problems,
     )
     return list(chain.from_iterable(check(words) for check in checks))
 
@@ -58,95 +95,25 @@ def problems(words: Words) -> list[tuple]:
 def _shape_problems(words: Words) -> Iterator[tuple]:
     for section in ("entity", "scale", "outcome"):
         for entry, content in getattr(words, section).items():
-            yield from _entry_shape(section, entry, content, KEYS[section])
+            yield from _entry_shape(section, entry, content)
     for number, content in enumerate(words.implies, 1):
-        yield from _entry_shape("implies", str(number), content, KEYS["implies"])
+        yield from _entry_shape("implies", str(number), content)
     for entry, content in words.axis.items():
-        if content != "entity" and not _is_words(content):
+        if content != "entity" and not _WORDS.fits(content):
             remedy = 'Write a list of terms, or "entity".'
             yield "axis", entry, str(content), "this is no list of terms", remedy
 
 
-def _entry_shape(section: str, entry: str, content: object, allowed: tuple) -> Iterator[tuple]:
+def _entry_shape(section: str, entry: str, content: object) -> Iterator[tuple]:
     if not _ID.fullmatch(entry):
         problem = "an id holds letters, digits, _ . and - only"
         yield section, entry, entry, problem, "Rename it; a label may say it in full."
     if not isinstance(content, dict):
         yield section, entry, str(content), "this is no table of keys", "Write { } for no keys."
         return
-    for key, value in content.items():
-        # The directions of a scale and the names of an outcome are both its cues.
-        shape = "value_cues" if (section, key) == ("scale", "cues") else key
-        if key not in allowed:
-            yield section, entry, key, "there is no such key", suggestion(key, allowed)
-        elif not _SHAPES[shape](value):
-            problem = f"{key} has the wrong shape"
-            yield section, entry, str(value), problem, f"Write {_SHAPE_WORDS[shape]}."
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value)
-
-
-def _is_words(value: object) -> bool:
-    return isinstance(value, list) and all(_is_text(word) for word in value)
-
-
-def _is_map(value: object) -> bool:
-    return isinstance(value, dict) and all(_is_text(word) for word in value.values())
-
-
-def _is_phrases(value: object) -> bool:
-    return _is_words(value) and all(phrase.strip(_NO_WORD) for phrase in value)
-
-
-def _is_phrase_map(value: object) -> bool:
-    return isinstance(value, dict) and all(map(_is_phrases, value.values()))
-
-
-def _is_pair(value: object) -> bool:
-    return _is_words(value) and len(value) == 2
-
-
-def _is_pairs(value: object) -> bool:
-    return isinstance(value, list) and all(_is_pair(pair) for pair in value)
-
-
-def _is_reassurance(value: object) -> bool:
-    return isinstance(value, list) and all(
-        _is_text(item) or (_is_map(item) and set(item) == {"value", "subject"}) for item in value
-    )
-
-
-_SHAPES: dict[str, Callable[[object], bool]] = {
-    **dict.fromkeys(("part_of", "is_a", "label", "source", "better", "kind"), _is_text),
-    **dict.fromkeys(("treated_as", "ruled_by"), _is_text),
-    **dict.fromkeys(("synonyms", "cues"), _is_phrases),
-    **dict.fromkeys(("scales", "values", "no_effect", "requires"), _is_words),
-    **dict.fromkeys(("when", "then"), _is_pair),
-    "is_a": lambda value: _is_text(value) or _is_map(value),
-    **dict.fromkeys(("value_labels", "reads"), _is_map),
-    "value_cues": _is_phrase_map,
-    "excludes": _is_pairs,
-    "needs": lambda value: value == "versus",
-    "safety": lambda value: isinstance(value, bool),
-    "reassures": _is_reassurance,
-}
-_SHAPE_WORDS = {
-    **dict.fromkeys(("part_of", "label", "source", "better", "kind"), "one word or text in quotes"),
-    **dict.fromkeys(("treated_as", "ruled_by"), "one word or text in quotes"),
-    **dict.fromkeys(("synonyms", "cues"), 'a list of phrases, none empty, such as ["a b", "c"]'),
-    **dict.fromkeys(("scales", "values", "no_effect", "requires"), 'a list such as ["a", "b"]'),
-    **dict.fromkeys(("when", "then"), '["outcome", "value"]'),
-    "is_a": 'the id of a class, or for values { narrower = "broader" }',
-    "value_labels": '{ value = "in words" }',
-    "reads": '{ value_of_another_scale = "own value" }',
-    "value_cues": 'lists of phrases, none empty, such as { value = ["a b", "c"] }',
-    "excludes": 'pairs of values such as [["a", "b"], ["a", "c"]]',
-    "needs": '"versus"',
-    "safety": "true or false",
-    "reassures": 'values such as ["a"], or { value = "a", subject = "entity" } in the list',
-}
+    misfit = "{} has the wrong shape"
+    for _, *problem in shapes.entry_problems(content, KEYS[section], misfit=misfit):
+        yield section, entry, *problem
 
 
 def _entity_problems(words: Words) -> Iterator[tuple]:

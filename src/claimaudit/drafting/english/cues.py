@@ -9,6 +9,7 @@ from pathlib import Path
 
 from claimaudit.schema.faults import Fault, InvalidAudit
 from claimaudit.schema.files import read_toml
+from claimaudit.schema.shapes import Shape, list_of, misfits
 
 FILE = "cues.toml"
 ANY_ENDING = "*"
@@ -156,14 +157,11 @@ def _faults(tables: Mapping, name: str) -> Iterator[Fault]:
             remedy = 'Write [group] and below it lines such as sense = ["phrase"].'
             yield Fault(name, f"[{group}]", "", "", "this is no table", remedy)
             continue
-        for sense, phrases in senses.items():
-            if not _are_phrases(phrases):
-                remedy = 'Write a list such as ["may", "might"].'
-                problem = "this is no list of phrases"
-                yield Fault(name, f"[{group}] {sense}", "", str(phrases), problem, remedy)
+        shapes = dict.fromkeys(senses, _PHRASES)
+        for sense, phrases, problem, remedy in misfits(senses, shapes):
+            yield Fault(name, f"[{group}] {sense}", "", phrases, problem, remedy)
 
 
-def _are_phrases(phrases: object) -> bool:
-    return isinstance(phrases, list) and all(
-        isinstance(phrase, str) and read_words(phrase) for phrase in phrases
-    )
+_PHRASES = list_of(
+    Shape(lambda phrase: isinstance(phrase, str) and bool(read_words(phrase)), "")
+).saying('Write a list such as ["may", "might"].', "this is no list of phrases")

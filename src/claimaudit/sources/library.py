@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from claimaudit.schema.faults import Fault, InvalidAudit, nearest_spelling, suggestion
-from claimaudit.schema.files import read_text
+from claimaudit.schema.files import read_text, too_long_number
 from claimaudit.schema.shapes import TEXT, Shape, list_of, misfits, table_of
 
 CONFLICTS = ("industry", "advocacy", "public", "none declared", "unknown")
@@ -86,11 +86,14 @@ class Library:
         """
         path = Path(path)
         file = path.name
+        text = read_text(path, file)
         try:
-            records = json.loads(read_text(path, file))
+            records = json.loads(text)
         except (json.JSONDecodeError, RecursionError) as error:
             remedy = "Mend the JSON there; every record ends with a comma except the last."
             raise InvalidAudit([Fault(file, "", "", "", f"not JSON ({error})", remedy)]) from None
+        except ValueError:
+            raise too_long_number(text, file) from None
         if not isinstance(records, list):
             problem = f"a library is a JSON array of records, not {type(records).__name__}"
             raise InvalidAudit([Fault(file, "", "", "", problem, "Put the records into [ … ].")])

@@ -38,15 +38,14 @@ _PHRASES = shapes.list_of(
 _PHRASES_OF_VALUES = shapes.table_of(_PHRASES).saying(
     'Write lists of phrases, none empty, such as { value = ["a b", "c"] }.'
 )
-_CLASS = shapes.either(_WORD, shapes.table_of(_WORD)).saying(
-    'Write the id of a class, or for values { narrower = "broader" }.'
-)
+_CLASS = _WORD.saying("Write the id of a class.")
+_BROADER = shapes.table_of(_WORD).saying('Write { narrower = "broader" }, both of them values.')
 _EXCLUDED = shapes.list_of(_PAIR).saying('Write pairs of values such as [["a", "b"], ["a", "c"]].')
 _REASSURING = shapes.list_of(
     shapes.either(_WORD, shapes.table_of(_WORD, "value", "subject"))
 ).saying('Write values such as ["a"], or { value = "a", subject = "entity" } in the list.')
 _IMPLIED = _PAIR.saying('Write ["outcome", "value"].')
-_VALUE_KEYS = {"values": _WORDS, "is_a": _CLASS, "excludes": _EXCLUDED, "no_effect": _WORDS}
+_VALUE_KEYS = {"values": _WORDS, "is_a": _BROADER, "excludes": _EXCLUDED, "no_effect": _WORDS}
 # What an entry of each section may say; the axes are plain lists.
 KEYS: dict[str, dict[str, shapes.Shape]] = {
     "entity": {"part_of": _WORD, "is_a": _CLASS, "label": _WORD, "synonyms": _PHRASES},

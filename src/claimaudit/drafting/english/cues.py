@@ -9,7 +9,7 @@ from pathlib import Path
 
 from claimaudit.schema.faults import Fault, InvalidAudit
 from claimaudit.schema.files import read_toml
-from claimaudit.schema.shapes import Shape, list_of, misfits
+from claimaudit.schema.shapes import TEXT, list_of, misfits
 
 FILE = "cues.toml"
 ANY_ENDING = "*"
@@ -157,11 +157,10 @@ def _faults(tables: Mapping, name: str) -> Iterator[Fault]:
             remedy = 'Write [group] and below it lines such as sense = ["phrase"].'
             yield Fault(name, f"[{group}]", "", "", "this is no table", remedy)
             continue
-        shapes = dict.fromkeys(senses, _PHRASES)
-        for sense, phrases, problem, remedy in misfits(senses, shapes):
+        for sense, phrases, problem, remedy in misfits(senses, dict.fromkeys(senses, _PHRASES)):
             yield Fault(name, f"[{group}] {sense}", "", phrases, problem, remedy)
 
 
-_PHRASES = list_of(
-    Shape(lambda phrase: isinstance(phrase, str) and bool(read_words(phrase)), "")
-).saying('Write a list such as ["may", "might"].', "this is no list of phrases")
+_PHRASES = list_of(TEXT.where(read_words)).saying(
+    'Write a list such as ["may", "might"].', "this is no list of phrases"
+)

@@ -21,9 +21,13 @@ _SHAPES = {
     "in": one_of(*STUDIED).saying(problem="not what a study can be in"),
     "self_report": BOOLEAN.saying(problem="neither true nor false"),
 }
+_LEVEL, _RUNG = (
+    whole_number(1, top).saying(problem="every such kind of claim needs a number")
+    for top in (LOWEST_LEVEL, ANY_WORDING)
+)
 _NUMBERS = {
-    "levels": dict.fromkeys(CHECKABLE_KINDS, whole_number(1, LOWEST_LEVEL)),
-    "warrants": dict.fromkeys(WORDED_KINDS, whole_number(1, ANY_WORDING)),
+    "levels": dict.fromkeys(CHECKABLE_KINDS, _LEVEL),
+    "warrants": dict.fromkeys(WORDED_KINDS, _RUNG),
 }
 
 
@@ -113,14 +117,13 @@ def design_problems(id_: str, entry: Any) -> Iterator[tuple[str, str, str, str]]
         yield key, str(entry[key]), "no such key", "Remove it."
     yield from misfits(dict.fromkeys(_SHAPES, "") | entry, _SHAPES)
     for key, kinds in _NUMBERS.items():
-        stated = entry.get(key, {})
-        if not isinstance(stated, dict):
+        numbers = entry.get(key, {})
+        if not isinstance(numbers, dict):
             remedy = f"Write {key} = {{ {next(iter(kinds))} = 1, ... }}."
-            yield key, str(stated), "not a table", remedy
+            yield key, str(numbers), "not a table", remedy
             continue
-        numbers = dict.fromkeys(kinds, "") | stated
-        misfit = "every such kind of claim needs a number"
-        for kind, *problem in misfits(numbers, kinds, misfit):
+        numbers = dict.fromkeys(kinds, "") | numbers
+        for kind, *problem in misfits(numbers, kinds):
             yield f"{key}.{kind}", *problem
         for kind in numbers:
             if kind not in kinds:

@@ -17,22 +17,20 @@ from claimaudit.schema.placeholders import unknown_placeholders
 AUDIT_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 """What an audit, and so its folders, may be called."""
 _DAY = shapes.Shape(lambda value: isinstance(value, str | date), shapes.TEXT.remedy)
-_LIST = shapes.list_of(shapes.ANYTHING).saying("Write a list.")
-_TABLE = shapes.table_of(shapes.ANYTHING)
 _META = {
     "title": shapes.TEXT,
     "language": shapes.TEXT,
-    "article": _TABLE.saying("Write [article] on a line of its own, and its keys below it."),
-    "audit": _TABLE.saying("Write [audit] on a line of its own, and its keys below it."),
+    "article": shapes.TABLE.saying("Write [article] on a line of its own, and its keys below it."),
+    "audit": shapes.TABLE.saying("Write [audit] on a line of its own, and its keys below it."),
     "form": shapes.whole_number(1).saying(f"Write a whole number, 1 to {FORM}."),
-    "reader_needs": _LIST,
+    "reader_needs": shapes.LIST,
 }
 _ARTICLE = dict.fromkeys(
     ("file", "sha256", "title", "author", "address", "published", "captured", "origin"), shapes.TEXT
 )
 _ARTICLE |= dict.fromkeys(("source", "source_sha256"), shapes.TEXT)
 _ARTICLE |= dict.fromkeys(("published", "captured", "retrieved"), _DAY)
-_AUDIT = {"question": shapes.TEXT, "date": _DAY, "auditors": _LIST}
+_AUDIT = {"question": shapes.TEXT, "date": _DAY, "auditors": shapes.LIST}
 _AUDIT |= dict.fromkeys(("citation_style", "method_note"), shapes.TEXT)
 _NEED = dict.fromkeys(("subject", "outcome", "need"), shapes.TEXT)
 _OPTIONAL = ("form", "reader_needs", "citation_style", "method_note")

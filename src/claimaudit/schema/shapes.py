@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from claimaudit.schema.faults import suggestion
 
@@ -19,7 +20,7 @@ class Shape:
     remedy
         The same in words: the sentence that says what to write.
     problem
-        What is wrong with a value that is not; empty where the file has one word for all.
+        What is wrong with a value that is not.
 
     >>> phrases = list_of(FILLED_TEXT).saying('Write a list such as ["a", "b"].')
     >>> phrases.fits(["tea"]), phrases.fits([""]), phrases.remedy
@@ -28,17 +29,22 @@ class Shape:
 
     fits: Callable[[object], bool]
     remedy: str
-    problem: str = ""
+    problem: str = "the value has the wrong kind"
 
     def saying(self, remedy: str = "", problem: str = "") -> Shape:
         """The same shape in other words."""
         return replace(self, remedy=remedy or self.remedy, problem=problem or self.problem)
 
+    def where(self, test: Callable[[Any], object]) -> Shape:
+        """The same shape, of those values alone that pass a test as well."""
+        return replace(self, fits=lambda value: self.fits(value) and bool(test(value)))
 
-ANYTHING = Shape(lambda value: True, "")
+
 TEXT = Shape(lambda value: isinstance(value, str), "Write text in quotation marks.")
-FILLED_TEXT = Shape(lambda value: isinstance(value, str) and bool(value), TEXT.remedy)
+FILLED_TEXT = TEXT.where(bool)
 BOOLEAN = Shape(lambda value: isinstance(value, bool), "Write true or false.")
+LIST = Shape(lambda value: isinstance(value, list), "Write a list.")
+TABLE = Shape(lambda value: isinstance(value, dict), "Write { } and its keys in it.")
 
 
 def one_of(*values: str) -> Shape:
@@ -62,39 +68,28 @@ def list_of(item: Shape, least: int = 0, most: float = float("inf")) -> Shape:
     >>> list_of(TEXT, 2, 2).fits(["tea", "milk"]), list_of(TEXT, 2, 2).fits(["tea"])
     (True, False)
     """
-
-    def fits(value: object) -> bool:
-        is_list = isinstance(value, list) and least <= len(value) <= most
-        return is_list and all(map(item.fits, value))
-
-    return Shape(fits, item.remedy)
+    return LIST.where(lambda items: least <= len(items) <= most and all(map(item.fits, items)))
 
 
-def table_of(item: Shape, *keys: str) -> Shape:
-    """A table, every value of which has a shape; with exactly these keys, where some are named.
+def table_of(item: Shape) -> Shape:
+    """A table, every value of which has a shape.
 
-    >>> point = table_of(whole_number(0), "x", "y")
-    >>> point.fits({"x": 1, "y": 2}), point.fits({"x": 1})
+    >>> table_of(TEXT).fits({"tea": "green"}), table_of(TEXT).fits({"tea": 2})
     (True, False)
     """
-
-    def fits(value: object) -> bool:
-        named = isinstance(value, dict) and (not keys or set(value) == set(keys))
-        return named and all(map(item.fits, value.values()))
-
-    return Shape(fits, item.remedy)
+    return TABLE.where(lambda table: all(map(item.fits, table.values())))
 
 
 def either(first: Shape, second: Shape) -> Shape:
     """A value of one shape or of another."""
-    return Shape(lambda value: first.fits(value) or second.fits(value), second.remedy)
+    remedy = f"{first.remedy} Or: {second.remedy}"
+    return Shape(lambda value: first.fits(value) or second.fits(value), remedy)
 
 
 def entry_problems(
     entry: Mapping[str, object],
     shapes: Mapping[str, Shape],
     needed: tuple[str, ...] = (),
-    misfit: str = "the value has the wrong kind",
 ) -> Iterator[tuple[str, str, str, str]]:
     """Key, value, problem and remedy of what is missing, unknown or of the wrong shape.
 
@@ -104,14 +99,12 @@ def entry_problems(
         Every key that the entry may have, and what its value may be.
     needed
         The keys that it must have.
-    misfit
-        The problem of a value whose shape names none; ``{}`` in it stands for the key.
 
     >>> shapes = {"label": TEXT, "safety": BOOLEAN}
-    >>> for key, value, *said in entry_problems({"labl": "tea", "safety": "no"}, shapes):
-    ...     print(key, *said, sep=" | ")
-    labl | there is no such key | Did you mean 'label'? Allowed: label, safety.
-    safety | the value has the wrong kind | Write true or false.
+    >>> for problem in entry_problems({"labl": "tea", "safety": "no"}, shapes):
+    ...     print(*problem, sep=" | ")
+    labl | labl | there is no such key | Did you mean 'label'? Allowed: label, safety.
+    safety | no | the value has the wrong kind | Write true or false.
     """
     missing = [key for key in needed if key not in entry]
     for key in missing:
@@ -119,18 +112,16 @@ def entry_problems(
         yield key, "", "the key is missing", remedy
     for key in entry:
         if key in shapes:
-            yield from misfits(entry, {key: shapes[key]}, misfit)
+            yield from misfits(entry, {key: shapes[key]})
         else:
             # A key that is missing is the likeliest to have been misspelled.
             yield key, key, "there is no such key", suggestion(key, missing or shapes)
 
 
 def misfits(
-    entry: Mapping[str, object],
-    shapes: Mapping[str, Shape],
-    misfit: str = "the value has the wrong kind",
+    entry: Mapping[str, object], shapes: Mapping[str, Shape]
 ) -> Iterator[tuple[str, str, str, str]]:
     """The same of wrong shapes alone, in the order of ``shapes``; other keys are let be."""
     for key, shape in shapes.items():
         if key in entry and not shape.fits(entry[key]):
-            yield key, str(entry[key]), shape.problem or misfit.format(key), shape.remedy
+            yield key, str(entry[key]), shape.problem, shape.remedy

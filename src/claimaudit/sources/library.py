@@ -329,9 +329,7 @@ def is_csl_date(value: object) -> bool:
 
 _DATE_PART = Shape(lambda part: bool(re.fullmatch(r"-?[0-9]{1,4}", str(part))), "")
 _DATE_PARTS = list_of(list_of(_DATE_PART, 1, 3), 1, 2)
-_NAME = Shape(
-    lambda name: table_of(TEXT).fits(name) and ("family" in name or "literal" in name), ""
-)
+_NAME = table_of(TEXT).where(lambda name: "family" in name or "literal" in name)
 _NAMES = list_of(_NAME).saying(
     'Write [{"family": "Hill", "given": "A."}] or [{"literal": "A group"}].', "not a list of names"
 )

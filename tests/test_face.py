@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,10 +13,11 @@ import pytest
 
 import claimaudit
 from claimaudit import Audit, cli, show
+from claimaudit.contradictions.conflicts import counted_rows
 from claimaudit.schema.contracts import CLAIMS, FINDINGS
+from collection import ROOT, own_audit
 from small_audit import CLAIM_ROWS, SLUG, edit_row, library, write_small_audit
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 SMALL = Path(__file__).resolve().parent / "small"
 JOINED = {
     "claims": "claim_id",
@@ -32,9 +34,9 @@ def audit() -> Audit:
     return Audit.open("tea", root=SMALL)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def large() -> Audit:
-    return Audit.open("kratom-alcohol", root=REPOSITORY)
+    return own_audit("kratom-alcohol")
 
 
 def loaded_by(code: str) -> set[str]:
@@ -115,7 +117,7 @@ def test_a_finding_comes_with_its_source_and_its_design(large):
     for name, finding in large.findings.iterrows():
         row = large.finding[name]
         assert finding["source"] == large.library.cite(row["citekey"])
-        assert finding["interest"] == large.library.conflict(row["citekey"])
+        assert finding["interest"] == large.library.interest(row["citekey"])
         assert finding["design"] == large.designs[row["design"]].label
         judged = large.evidence[large.evidence["finding_id"] == name]
         assert finding["claims_against"] == (judged["counts"] & (judged["role"] == "against")).sum()
@@ -153,7 +155,7 @@ def test_a_row_of_the_ledger_has_the_words_of_both_sides(large):
 
 def test_there_is_one_row_a_conflict_as_a_reader_is_shown_them(large):
     assert list(large.conflicts.index) == [conflict.id for conflict in large.gathered()]
-    assert large.conflicts["rows"].sum() == len(large.ledger)
+    assert large.conflicts["rows"].sum() == len(counted_rows(large.ledger))
     assert (large.conflicts["live"]).sum() == len(large.gathered(live=True))
     assert (large.conflicts["left_text"] != "").all()
 
@@ -345,7 +347,7 @@ def test_two_audits_share_only_what_all_facets_share(audit, tmp_path):
 
 
 def test_what_only_the_other_audit_asserts_comes_last(large):
-    rows = large.compare(Audit.open("coffee-sleep", root=REPOSITORY))
+    rows = large.compare(Audit.open("coffee-sleep", root=ROOT))
     only_other = rows["claims"] == ""
     assert only_other.any()
     assert only_other.sort_values(kind="stable").index.equals(rows.index)
@@ -394,3 +396,16 @@ def test_which_sentences_hold_the_most_claims_that_are_not_established(large):
     worst = open_claims.groupby("sentence").size().nlargest(2, keep="all")
     assert worst.max() >= 5
     assert set(worst.index) <= {sentence.number for sentence in large.article.sentences}
+
+
+def test_the_questions_of_the_readme_are_answered(monkeypatch):
+    monkeypatch.chdir(ROOT / "notebooks")
+    monkeypatch.delenv("CLAIMAUDIT_AUDIT", raising=False)
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
+    names: dict = {}
+    imports, *questions = code.strip().partition("\n\n")[::2]
+    opened, *questions = questions[0].splitlines()
+    exec(f"{imports}\n{opened}", names)
+    assert len(questions) == 5
+    for question in questions:
+        assert repr(eval(question, names)), question

@@ -8,6 +8,8 @@ from claimaudit.drafting.claim_rows import DraftedClaim, kind_of
 from claimaudit.drafting.discourse import Acts, Discourse, Exposure
 from claimaudit.drafting.english.clauses import (
     AND,
+    CONDITION,
+    INDEPENDENT,
     PARTICIPLE,
     ROUTE,
     WITHOUT,
@@ -16,8 +18,9 @@ from claimaudit.drafting.english.clauses import (
     verb_at,
 )
 from claimaudit.drafting.english.readings import Reading, Span
-from claimaudit.drafting.english.voice import OWN_VOICE, PLAIN, REPORTED, attributed, rung, voice
+from claimaudit.drafting.english.voice import OWN_VOICE, PLAIN, REPORTED, attributed, rung, voice_of
 from claimaudit.schema.contracts import UNDECIDED
+from claimaudit.vocabulary.entries import ALONE
 from claimaudit.vocabulary.lexicon import Lexicon
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
@@ -104,6 +107,23 @@ class ClauseContext:
         )
         return replace(drafted, **more)
 
+    def discourse_after(self, drafts: list[DraftedClaim]) -> Discourse:
+        """The discourse after the clause: what it spoke of, and what it says was withdrawn from."""
+        discourse = self.discourse
+        outcomes = self.lexicon.vocabulary.outcomes
+        for mention in self.reading.named(self.span, "outcome"):
+            source = outcomes[mention.term].requires and entity_beside(self.reading, mention.term)
+            if source:
+                discourse = replace(discourse, source=source)
+                break
+        if self.clause.link == CONDITION:
+            return discourse
+        added = [draft.exposure for draft in drafts if draft.exposure not in self.exposures]
+        pairs = tuple(exposure for exposure in added if exposure.other != ALONE)
+        discourse = discourse.after(pairs[:1]) if pairs else discourse
+        independent = self.clause.link in INDEPENDENT
+        return discourse.after(self.exposures) if independent else discourse
+
     def begins(self, at: int) -> int:
         """Where a quote begins that says something at a place: at the verb, or its subject."""
         told = told_at(self.reading, self.span)
@@ -144,7 +164,7 @@ def clause_context(
     keeps = before is not None and clause.link in _KEEPS_MODAL and not reason
     strength = rung(reading, clause.span, before.rung if keeps else PLAIN)
     speaker = REPORTED if attributed(reading, clause.span) else OWN_VOICE
-    speaker = voice(reading, clause.span, before.voice if keeps else speaker)
+    speaker = voice_of(reading, clause.span, before.voice if keeps else speaker)
     return ClauseContext(reading, clause, exposures, strength, speaker, lexicon, discourse, acts)
 
 

@@ -105,22 +105,42 @@ class ClaimCards:
 
     def card(self, claim_id: str) -> Html:
         """The card of one claim."""
-        row = self.audit.claim[claim_id]
+        row, verdict = self.audit.claim[claim_id], self.verdicts[claim_id]
+        judged = [
+            badge(verdict),
+            f"wording: {verdict['wording']}" if verdict["wording"] else "",
+            f"certainty: {verdict['certainty']}" if verdict["certainty"] else "",
+        ]
+        rule = element("span", verdict["rule"], class_="muted")
         coded = join(["Coded as: ", facets(row, self.audit.vocabulary), "."])
-        evidence = self.evidence.get(claim_id, [])
+        live = [
+            internal("conflict", conflict.id, f"{conflict.kind}: {' '.join(conflict.rules)}")
+            for conflict in self.live.get(claim_id, [])
+        ]
+        turning = []
+        for turn in self.fragility.get(claim_id, []):
+            removed = links("finding", turn["removed"])
+            turning.append(join([f"Without {turn['without']} (", removed, f"): {turn['after']}."]))
         whole = element(
             "div",
             element("h3", f"{claim_id}. ", row["statement"]),
             _quote_in_context(row, self.audit),
-            _verdict_line(self.verdicts[claim_id]),
+            element("p", join(judged, " · "), ". ", rule, class_="judged"),
             element("p", coded, " ", standing(row), class_="detail"),
-            join(_findings_by_role(evidence, self.audit)),
-            _live_conflicts(self.live.get(claim_id, [])),
-            _turning_points(self.fragility.get(claim_id, [])),
+            join(_findings_by_role(self.evidence.get(claim_id, []), self.audit)),
+            _titled_list("In the ledger", live),
+            _titled_list("What would change the verdict", turning),
             id=f"claim-{claim_id}",
             class_="card",
         )
         return Html(whole.source, f"{claim_id}. {row['statement']}")
+
+
+def _titled_list(title: str, entries: list[Html]) -> Html:
+    """A list under its title; nothing without entries."""
+    if not entries:
+        return Html("")
+    return join([element("p", element("strong", title)), items(entries)])
 
 
 def _quote_in_context(row: dict[str, Any], audit: Audit) -> Html:
@@ -146,32 +166,22 @@ def _quote_in_context(row: dict[str, Any], audit: Audit) -> Html:
     )
 
 
-def _verdict_line(verdict: dict[str, Any]) -> Html:
-    words = [
-        badge(verdict),
-        f"wording: {verdict['wording']}" if verdict["wording"] else "",
-        f"certainty: {verdict['certainty']}" if verdict["certainty"] else "",
-    ]
-    rule = element("span", verdict["rule"], class_="muted")
-    return element("p", join(words, " · "), ". ", rule, class_="judged")
-
-
 def _findings_by_role(rows: list[dict[str, Any]], audit: Audit) -> Iterable[Html]:
     """The findings judged to bear on a claim, under a heading for each part that they play."""
     for role, title in ROLES.items():
         mine = [row for row in rows if row["role"] == role]
         mine.sort(key=lambda row: (row["level"], row["finding_id"]))
-        heading = element("strong", f"{title} ({len(mine)})")
+        title = f"{title} ({len(mine)})"
         # Background helps to read a claim and speaks neither for nor against it: links are enough.
         if mine and role == "background":
             names = [row["finding_id"] for row in mine]
-            yield element("p", heading, ": ", links("finding", names))
-        elif mine:
-            yield element("p", heading)
-            yield items(_judged_finding(row, audit) for row in mine)
+            yield element("p", element("strong", title), ": ", links("finding", names))
+        else:
+            yield _titled_list(title, [judged_finding(row, audit) for row in mine])
 
 
-def _judged_finding(row: dict[str, Any], audit: Audit) -> Html:
+def judged_finding(row: dict[str, Any], audit: Audit) -> Html:
+    """A finding as it was judged for a claim: what was found, where, how, how directly, and why."""
     outward = [external(address, label) for label, address in audit.library.links(row["citekey"])]
     detail = [
         cited(audit, row["citekey"]),
@@ -192,27 +202,6 @@ def _judged_finding(row: dict[str, Any], audit: Audit) -> Html:
             standing(audit.finding[row["finding_id"]]),
         ]
     )
-
-
-def _live_conflicts(conflicts: list[Conflict]) -> Html:
-    if not conflicts:
-        return Html("")
-    listed = [
-        internal("conflict", conflict.id, f"{conflict.kind}: {' '.join(conflict.rules)}")
-        for conflict in conflicts
-    ]
-    return join([element("p", element("strong", "In the ledger")), items(listed)])
-
-
-def _turning_points(rows: list[dict[str, Any]]) -> Html:
-    """What would have to be left out for another verdict."""
-    if not rows:
-        return Html("")
-    listed = []
-    for row in rows:
-        removed = links("finding", row["removed"])
-        listed.append(join([f"Without {row['without']} (", removed, f"): {row['after']}."]))
-    return join([element("p", element("strong", "What would change the verdict")), items(listed)])
 
 
 def _without_claim(rows: list[dict[str, Any]]) -> Html:
@@ -290,13 +279,24 @@ def conflict_card(audit: Audit, conflict: Conflict | None, anchored: bool = Fals
     left = [_side_quoted(name, audit) for name in conflict.left or conflict.findings]
     right = [_side_quoted(name, audit) for name in conflict.right]
     columns = [element("div", *column) for column in (left, right) if column]
+    # Row by row where the rows are ruled differently.
+    decisions = audit.tables.decisions
+    pairs_by_words: dict[str, list[str]] = {}
+    for row in conflict.rows:
+        on_it = decisions["pair_id"].isin((row["pair_id"], row["conflict"]))
+        agreed = on_it & (decisions["ruling"] == row["ruling"])
+        who = ", ".join(dict.fromkeys(decisions.loc[agreed, "reviewer"]))
+        ruling = f"{row['ruling']}{f' ({who})' if who else ''}. {row['reason']}".strip()
+        pairs_by_words.setdefault(ruling, []).append(row["pair_id"])
     axes = ", ".join(conflict.axes)
     about = [
         f"Between: {PLANE_WORDS[conflict.plane]}.",
         f"Scope: they differ in {axes}." if axes else "Scope: no axis separates them.",
         f"Severity {conflict.severity} of 6: {SEVERITIES[conflict.severity]}.",
-        *_rulings_in_words(conflict, audit),
     ]
+    for ruling, pairs in pairs_by_words.items():
+        of_some = f" on {', '.join(pairs)}" if len(pairs_by_words) > 1 else ""
+        about.append(f"Ruling{of_some}: {ruling}")
     rows = join((element("code", row["pair_id"]) for row in conflict.rows), ", ")
     whole = element(
         "div",
@@ -332,18 +332,3 @@ def _side_quoted(name: str, audit: Audit) -> Html:
         words = element("p", row["statement"])
         whence = join([source, " ", study(row, audit), " ", coded])
     return element("blockquote", words, element("cite", whence), class_="quote")
-
-
-def _rulings_in_words(conflict: Conflict, audit: Audit) -> list[str]:
-    """The ruling, who made it and why; row by row where the rows are ruled differently."""
-    decisions = audit.tables.decisions
-    pairs_by_words: dict[str, list[str]] = {}
-    for row in conflict.rows:
-        on_it = decisions["pair_id"].isin((row["pair_id"], row["conflict"]))
-        agreed = on_it & (decisions["ruling"] == row["ruling"])
-        who = ", ".join(dict.fromkeys(decisions.loc[agreed, "reviewer"]))
-        words = f"{row['ruling']}{f' ({who})' if who else ''}. {row['reason']}".strip()
-        pairs_by_words.setdefault(words, []).append(row["pair_id"])
-    if len(pairs_by_words) == 1:
-        return [f"Ruling: {words}" for words in pairs_by_words]
-    return [f"Ruling on {', '.join(pairs)}: {words}" for words, pairs in pairs_by_words.items()]

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from claimaudit.views import figures, tables
-from claimaudit.views.article import annotated_article
-from claimaudit.views.cards import card, claim_cards, conflict_card, conflict_cards
-from claimaudit.views.commentary import answer, remark, say
+from claimaudit.views.article import annotated_article as article
+from claimaudit.views.cards import card, conflict_card, conflict_cards
+from claimaudit.views.cards import claim_cards as cards
+from claimaudit.views.commentary import answer as words
+from claimaudit.views.commentary import remark
+from claimaudit.views.commentary import say as sentence
 from claimaudit.views.glance import glance
 from claimaudit.views.html import Html
 from claimaudit.views.provenance import citation, commands, searched
@@ -22,7 +25,6 @@ from claimaudit.vocabulary.explain import read_phrase
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
-    from claimaudit.contradictions.conflicts import Conflict
 
 __all__ = [
     "article",
@@ -30,11 +32,11 @@ __all__ = [
     "cards",
     "citation",
     "commands",
-    "conflict",
     "conflicts",
     "figure",
     "frame",
     "glance",
+    "gravest_conflict",
     "phrase",
     "remark",
     "searched",
@@ -94,31 +96,13 @@ def figure(audit: Audit | None = None, name: str = "") -> TableHtml | None:
     return figures.show(audit, name)
 
 
-def article(audit: Audit) -> Html:
-    """The article as it was captured, its claims marked by verdict: see `annotated_article`.
+def gravest_conflict(audit: Audit) -> Html:
+    """The card of `Audit.gravest`, or that there is none.
 
-    >>> show.article(Audit.open("tea", root=small))
-    The annotated article
-    """
-    return annotated_article(audit)
-
-
-def cards(audit: Audit) -> Html:
-    """One card for each claim, in the order of the article; `card` shows a single one.
-
-    >>> show.cards(Audit.open("tea", root=small))
-    8 cards, one for each claim
-    """
-    return claim_cards(audit)
-
-
-def conflict(audit: Audit, conflict: Conflict | None = None) -> Html:
-    """The card of one conflict, by default of `Audit.gravest`.
-
-    >>> show.conflict(Audit.open("tea", root=small))
+    >>> show.gravest_conflict(Audit.open("tea", root=small))
     Tea: amount and quality of sleep – improves against disturbs
     """
-    return conflict_card(audit, conflict or audit.gravest)
+    return conflict_card(audit, audit.gravest)
 
 
 def conflicts(
@@ -144,33 +128,6 @@ def conflicts(
     1 conflict
     """
     return conflict_cards(audit, audit.gathered(plane, kind, status, live, limit), anchored)
-
-
-def words(audit: Audit, section: str) -> Html:
-    """What a notebook comes to, in the auditor's words or else in one computed sentence.
-
-    Parameters
-    ----------
-    section
-        The name of the notebook, as ``commentary.md`` has it.
-
-    Examples
-    --------
-    >>> show.words(Audit.open("tea", root=small), "06_limits")  # doctest: +ELLIPSIS
-    **A person has confirmed 0 of 7 judgements. ...
-    """
-    return answer(audit, section)
-
-
-def sentence(audit: Audit, text: str) -> Html:
-    """A sentence with its numbers filled in: ``{claims:claim}`` is the number with its noun.
-
-    The names of the numbers stand in ``data/README.md``.
-
-    >>> show.sentence(Audit.open("tea", root=small), "{claims:claim}, {supported} supported")
-    8 claims, 4 supported
-    """
-    return say(audit, text)
 
 
 def phrase(audit: Audit, text: str) -> TableHtml:

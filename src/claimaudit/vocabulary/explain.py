@@ -9,7 +9,7 @@ import pandas as pd
 
 from claimaudit.schema.faults import Fault, InvalidAudit, suggestion
 from claimaudit.vocabulary.entries import flat
-from claimaudit.vocabulary.lexicon import Lexicon, phrases
+from claimaudit.vocabulary.lexicon import Lexicon, vocabulary_phrases
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
 LIST_COLS = ("sort", "id", "label", "values", "cues", "file")
@@ -177,7 +177,7 @@ def nearest(vocabulary: Vocabulary, phrase: str, count: int = 5) -> pd.DataFrame
     >>> nearest(Vocabulary({"coffee": Entity("coffee")}, {}, {}), "cofee")["term"].to_list()
     ['coffee']
     """
-    known = {cue.cue.removeprefix("=").lower(): cue for cue in phrases(vocabulary)}
+    known = {cue.cue.removeprefix("=").lower(): cue for cue in vocabulary_phrases(vocabulary)}
     alike = difflib.get_close_matches(phrase.lower(), known, n=count, cutoff=_ALIKE)
     cells = ((cue, known[cue].sort, known[cue].term, known[cue].value) for cue in alike)
     return pd.DataFrame(cells, columns=["cue", "sort", "term", "value"], dtype=object)

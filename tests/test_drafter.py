@@ -11,7 +11,7 @@ from claimaudit.audit import Audit
 from claimaudit.cli import main
 from claimaudit.curating.saving import reviewer_name
 from claimaudit.drafting import drafter
-from claimaudit.drafting.new import create
+from claimaudit.drafting.new import SHARED, create
 from claimaudit.drafting.overlay import ProposedEntity
 from claimaudit.drafting.redraft import redraft
 from claimaudit.schema.contracts import drafted, drafters
@@ -66,7 +66,7 @@ def root(tmp_path, monkeypatch) -> Path:
     monkeypatch.setitem(drafter.DRAFTERS, "parrot", lambda references: Parrot())
     for folder in ("data", "references"):
         (tmp_path / folder).mkdir()
-    for name in ("vocabulary.toml", "designs.toml", "cues.toml"):
+    for name in SHARED:
         shutil.copyfile(REFERENCES / name, tmp_path / "references" / name)
     (tmp_path / "page.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "library.json").write_text(json.dumps(LIBRARY), encoding="utf-8")

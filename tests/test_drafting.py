@@ -360,6 +360,12 @@ def test_whatever_the_text_the_draft_is_a_valid_claims_table(tmp_path_factory, p
         read_claims(path, article, words())
 
 
+def test_a_quote_is_told_apart_from_one_that_overlaps_it(tmp_path):
+    article = Article("Tea Tea Tea Tea \n Tea")
+    write_table(tmp_path / "claims.csv", draft_claims(article, words(), CUES), CLAIMS)
+    assert len(read_claims(tmp_path / "claims.csv", article, words())) == 2
+
+
 @pytest.mark.parametrize("name", GOLD_ARTICLES)
 def test_a_whole_article_drafts_to_a_valid_table(name, tmp_path):
     article = Article.read(drafted.GOLD / f"{name}.txt")

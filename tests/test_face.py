@@ -13,6 +13,7 @@ import pytest
 
 import claimaudit
 from claimaudit import Audit, cli, show
+from claimaudit.contradictions.conflicts import counted_rows
 from claimaudit.schema.contracts import CLAIMS, FINDINGS
 from small_audit import CLAIM_ROWS, SLUG, edit_row, library, write_small_audit
 
@@ -116,7 +117,7 @@ def test_a_finding_comes_with_its_source_and_its_design(large):
     for name, finding in large.findings.iterrows():
         row = large.finding[name]
         assert finding["source"] == large.library.cite(row["citekey"])
-        assert finding["interest"] == large.library.conflict(row["citekey"])
+        assert finding["interest"] == large.library.interest(row["citekey"])
         assert finding["design"] == large.designs[row["design"]].label
         judged = large.evidence[large.evidence["finding_id"] == name]
         assert finding["claims_against"] == (judged["counts"] & (judged["role"] == "against")).sum()
@@ -154,7 +155,7 @@ def test_a_row_of_the_ledger_has_the_words_of_both_sides(large):
 
 def test_there_is_one_row_a_conflict_as_a_reader_is_shown_them(large):
     assert list(large.conflicts.index) == [conflict.id for conflict in large.gathered()]
-    assert large.conflicts["rows"].sum() == len(large.ledger)
+    assert large.conflicts["rows"].sum() == len(counted_rows(large.ledger))
     assert (large.conflicts["live"]).sum() == len(large.gathered(live=True))
     assert (large.conflicts["left_text"] != "").all()
 

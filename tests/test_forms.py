@@ -20,7 +20,7 @@ from claimaudit.contradictions.rulings import rulings_current, side_ids
 from claimaudit.curating import upgrading
 from claimaudit.curating.saving import save_claim
 from claimaudit.curating.upgrading import planned_upgrade, upgrade
-from claimaudit.drafting.new import create
+from claimaudit.drafting.new import SHARED, create
 from claimaudit.drafting.redraft import redraft
 from claimaudit.evidence import judgements
 from claimaudit.evidence.judgements import (
@@ -374,7 +374,7 @@ def test_the_contract_of_a_later_column_holds_together(table):
 def test_a_new_audit_is_of_the_newest_form_and_has_its_columns(tmp_path, monkeypatch):
     (tmp_path / "data").mkdir()
     (tmp_path / "references").mkdir()
-    for name in ("vocabulary.toml", "designs.toml", "cues.toml"):
+    for name in SHARED:
         shutil.copyfile(REPOSITORY / "references" / name, tmp_path / "references" / name)
     page = tmp_path / "page.txt"
     page.write_text(GINGER, encoding="utf-8")
@@ -383,7 +383,7 @@ def test_a_new_audit_is_of_the_newest_form_and_has_its_columns(tmp_path, monkeyp
         monkeypatch.setitem(table.added, "mood", MOOD)
     create("ginger", page, [tmp_path / "library.bib"], root=tmp_path, today=date(2024, 5, 31))
     assert Audit.open("ginger", tmp_path).meta["form"] == FORM
-    redraft("ginger", tmp_path)
+    redraft(Audit.open("ginger", tmp_path, drafts=False))
     audit = Audit.open("ginger", tmp_path)
     assert set(audit.tables.claims["mood"]) == set(audit.tables.findings["mood"]) == {""}
 

@@ -479,10 +479,10 @@ class _WithFormats(argparse.RawDescriptionHelpFormatter):
     """Names the formats that are read only when help is asked for: that imports every reader."""
 
     def add_text(self, text: str | None) -> None:
-        from claimaudit.sources.capture.formats import readable
+        from claimaudit.sources.capture.formats import labels
         from claimaudit.sources.importing.formats import choices
 
-        articles, libraries = readable("or"), choices(with_writers=True)
+        articles, libraries = labels("or"), choices(with_writers=True)
         super().add_text(text and text.format(articles=articles, libraries=libraries))
 
 

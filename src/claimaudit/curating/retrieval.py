@@ -36,6 +36,7 @@ _SAME_OUTCOME, _NAMED_OUTCOME, _IMPLIED_OUTCOME = 15.0, 8.0, 6.0
 _SAME_EXPOSURE, _SAME_VERSUS, _MENTIONED_OUTCOME = 6.0, 2.0, 3.0
 _FACETS = ("subject", "co_exposure", "outcome", "versus")
 _LONGEST_QUERY = 400
+# As the index cuts a text into words, so that what it matched can be marked.
 _WORD = re.compile(r"\w+")
 
 

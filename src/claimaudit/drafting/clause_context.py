@@ -16,7 +16,7 @@ from claimaudit.drafting.english.clauses import (
     verb_at,
 )
 from claimaudit.drafting.english.readings import Reading, Span
-from claimaudit.drafting.english.voice import OWN_VOICE, PLAIN, REPORTED, attributed, rung, voice
+from claimaudit.drafting.english.voice import OWN_VOICE, PLAIN, REPORTED, attributed, rung, voice_of
 from claimaudit.schema.contracts import UNDECIDED
 from claimaudit.vocabulary.lexicon import Lexicon
 from claimaudit.vocabulary.vocabulary import Vocabulary
@@ -144,7 +144,7 @@ def clause_context(
     keeps = before is not None and clause.link in _KEEPS_MODAL and not reason
     strength = rung(reading, clause.span, before.rung if keeps else PLAIN)
     speaker = REPORTED if attributed(reading, clause.span) else OWN_VOICE
-    speaker = voice(reading, clause.span, before.voice if keeps else speaker)
+    speaker = voice_of(reading, clause.span, before.voice if keeps else speaker)
     return ClauseContext(reading, clause, exposures, strength, speaker, lexicon, discourse, acts)
 
 

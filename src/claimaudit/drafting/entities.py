@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from claimaudit.drafting.announcements import announced_parts
-from claimaudit.drafting.english.cues import Cues, read_words
+from claimaudit.drafting.english.cues import Cues
 from claimaudit.drafting.english.noun_phrases import phrases
 from claimaudit.drafting.english.readings import Reading, readings
 from claimaudit.drafting.overlay import ProposedEntity
 from claimaudit.drafting.roles import ANNOUNCEMENT, NAVIGATION, sentence_roles
 from claimaudit.sources.article import Article
 from claimaudit.vocabulary.lexicon import Lexicon
+from claimaudit.vocabulary.phrases import read_words
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
 MOST = 12

@@ -5,15 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from claimaudit.drafting.english.cues import Cue
-from claimaudit.drafting.english.directions import (
-    BRINGS,
-    Direction,
-    denied,
-    directions,
-    together,
-    value,
-)
+from claimaudit.drafting.english.directions import BRINGS, Direction, together
 from claimaudit.drafting.english.readings import Reading, Span
+from claimaudit.drafting.scale_values import denied, directions, value
 from claimaudit.vocabulary.lexicon import Lexicon, Mention
 
 # In words: between a negation and what it denies, and behind "in the" before a direction.

@@ -30,6 +30,7 @@ CONTEXT = 40
 # The sentence splitter takes quadratic time in the length of what it is given.
 PIECE = 3000
 
+# What a quote may not cut: wider than a word of a phrase, with numbers and joined marks.
 _WORD = r"[\w\u0300-\u036f\u200c\u200d\u00ad]"
 _JOINT = r"[-\u2010\u2011\u2013'’ʼ/·&@]"
 _COMPOUND = rf"{_WORD}+(?:(?:{_JOINT}|(?<=\d)[.,:](?=\d)){_WORD}+)*"

@@ -64,7 +64,7 @@ class Library:
 
     >>> hill = {"id": "Hill2022", "type": "book", "title": "Tea", "author": [{"family": "Hill"}]}
     >>> library = Library({"Hill2022": hill | {"issued": {"date-parts": [[2022]]}}})
-    >>> library.cite("Hill2022"), library.conflict("Hill2022")
+    >>> library.cite("Hill2022"), library.interest("Hill2022")
     ('Hill 2022', 'unknown')
     """
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import pandas as pd
 
 from claimaudit.schema.faults import Fault, InvalidAudit, suggestion
-from claimaudit.vocabulary.lexicon import Lexicon, phrases
+from claimaudit.vocabulary.lexicon import Lexicon, vocabulary_phrases
 from claimaudit.vocabulary.vocabulary import Entity, Outcome, Vocabulary
 
 LIST_COLS = ("sort", "id", "label", "values", "cues", "file")
@@ -80,7 +80,7 @@ def nearest(vocabulary: Vocabulary, phrase: str, count: int = 5) -> pd.DataFrame
     pandas.DataFrame
         With ``cue`` (in small letters), ``sort``, ``term`` and ``value``; empty when none is alike.
     """
-    known = {one.cue.removeprefix("=").lower(): one for one in phrases(vocabulary)}
+    known = {one.cue.removeprefix("=").lower(): one for one in vocabulary_phrases(vocabulary)}
     alike = difflib.get_close_matches(phrase.lower(), known, n=count, cutoff=_ALIKE)
     cells = ((cue, known[cue].sort, known[cue].term, known[cue].value) for cue in alike)
     return pd.DataFrame(cells, columns=["cue", "sort", "term", "value"], dtype=object)

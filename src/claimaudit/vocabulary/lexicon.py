@@ -6,19 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, partial
-from typing import NamedTuple
 
+from claimaudit.vocabulary.phrases import Match, Mention, PhraseFinder, Word, simple_words
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
 SORTS = ("entity", "outcome", "value")
 # The sorts whose longer names may hold words of a sort that say nothing of their own there.
 _NAMES_OVER = {"entity": (), "outcome": ("entity",), "value": ("entity", "outcome")}
 
-_WORD = re.compile(r"[^\W_](?:[\u00ad'’]?[^\W_])*")
-# What may stand between the words of one phrase; a full stop only in an abbreviation ("St. John").
-_GAP = re.compile(r"[^\S\n]*[-‐‑‒–]?[^\S\n]*")
-_ABBREVIATED_GAP = re.compile(r"\.[^\S\n]*")
-_LONGEST_ABBREVIATION = 2
 # Before a phrase in the vocabulary, and before the keys of such words: these words only.
 _LITERAL = "="
 _CAPITALS = "^"
@@ -26,33 +21,6 @@ _CAPITALS = "^"
 _DETERMINERS = frozenset(
     ["a", "an", "the", "your", "my", "our", "their", "his", "her", "its", "one's"]
 )
-
-
-@dataclass(frozen=True)
-class Mention:
-    """One place in a text that a word of the vocabulary names.
-
-    Attributes
-    ----------
-    start, end
-        Offsets in the text; ``text`` is what stands there.
-    sort
-        ``entity``, ``outcome``, or ``value`` for a direction that needs an outcome beside it.
-    term
-        The id of the entity or outcome; empty for a direction.
-    value
-        The value that is stated; empty where an outcome is only named.
-    cue
-        The phrase of the vocabulary that was found.
-    """
-
-    start: int
-    end: int
-    text: str
-    sort: str
-    term: str
-    value: str
-    cue: str
 
 
 @dataclass(frozen=True)
@@ -65,23 +33,7 @@ class Phrase:
     cue: str
 
 
-class _Token(NamedTuple):
-    start: int
-    end: int
-    raw: str
-    keys: tuple[str, ...]
-
-
-class _Hit(NamedTuple):
-    """A phrase found: the places of its first and last word, and what it may mean."""
-
-    first: int
-    last: int
-    sort: str
-    meanings: list[Phrase]
-
-
-def phrases(vocabulary: Vocabulary) -> Iterator[Phrase]:
+def vocabulary_phrases(vocabulary: Vocabulary) -> Iterator[Phrase]:
     """Every phrase of a vocabulary with its meaning, shared ones before those of an audit."""
     for name, entity in vocabulary.entities.items():
         for cue in dict.fromkeys((*_names(name, entity.label), *entity.synonyms)):
@@ -94,12 +46,6 @@ def phrases(vocabulary: Vocabulary) -> Iterator[Phrase]:
     for values in vocabulary.scale_cues.values():
         for value, cues in values.items():
             yield from (Phrase("value", "", value, cue) for cue in cues)
-
-
-@dataclass
-class _Node:
-    following: dict[str, _Node] = field(default_factory=dict)
-    phrases: list[Phrase] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -116,30 +62,43 @@ class Lexicon:
     """
 
     vocabulary: Vocabulary = field(repr=False)
-    root: _Node = field(repr=False)
-    keys: Callable[[str], tuple[str, ...]] = field(repr=False)
+    finder: PhraseFinder = field(repr=False)
 
     @classmethod
     def of(cls, vocabulary: Vocabulary) -> Lexicon:
         """The lexicon of a vocabulary."""
-        root, stem = _Node(), _stemmer()
-        for phrase in phrases(vocabulary):
-            _plant(root, phrase, stem)
-        return cls(vocabulary, root, cache(partial(_keys, stem=stem)))
+        stem = _stemmer()
+        keyed = (
+            (tuple(_key(word, phrase, stem) for word in _words(phrase.cue)), phrase)
+            for phrase in vocabulary_phrases(vocabulary)
+        )
+        return cls(vocabulary, PhraseFinder(keyed, partial(_keys, stem=stem), _DETERMINERS))
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Every phrase of the vocabulary in a text, in the order of the text.
 
         The time grows with the length of the text, not with the number of phrases.
         """
-        tokens = _tokens(text, self.keys)
-        hits = list(_hits(tokens, text, self.root))
-        found = [
-            Mention(start, end, text[start:end], **vars(phrase))
-            for sort in SORTS
-            for start, end, phrase in _longest(tokens, [hit for hit in hits if hit.sort == sort])
-        ]
-        return tuple(sorted(_apart(found), key=lambda one: (one.start, one.end, one.sort)))
+        words = simple_words(text)
+        longest: dict[tuple[str, int], Match] = {}
+        for match in self.finder.find(text, words):
+            for sort in {phrase.sort for phrase in match.meanings}:
+                meanings = [phrase for phrase in match.meanings if phrase.sort == sort]
+                longest[sort, match.first] = match._replace(meanings=meanings)
+        mentions = []
+        for sort in SORTS:
+            taken: set[int] = set()
+            matches = [match for (of_sort, _), match in longest.items() if of_sort == sort]
+            matches.sort(key=lambda match: (match.first - match.last, match.first))
+            for match in matches:
+                places = range(match.first, match.last + 1)
+                if not taken.isdisjoint(places):
+                    continue
+                taken.update(places)
+                start, end = words[match.first].start, words[match.last].end
+                phrase = _meant(words[match.first : match.last + 1], match.meanings)
+                mentions.append(Mention(start, end, text[start:end], **vars(phrase)))
+        return tuple(sorted(_apart(mentions), key=lambda one: (one.start, one.end, one.sort)))
 
     def value_of(self, direction: Mention, outcome: str) -> str:
         """The value of an outcome that a direction word beside it states; empty if none.
@@ -180,122 +139,49 @@ def _stemmer() -> Callable[[str], str]:
     return cache(EnglishStemmer().stemWord)
 
 
-def _tokens(text: str, keys: Callable[[str], tuple[str, ...]]) -> list[_Token]:
-    return [
-        _Token(word.start(), word.end(), raw, keys(raw))
-        for word in _WORD.finditer(text)
-        for raw in [_plain(word.group())]
-    ]
-
-
-def _plain(word: str) -> str:
-    return word.replace("\u00ad", "").replace("’", "'")
-
-
-def _keys(raw: str, stem: Callable[[str], str]) -> tuple[str, ...]:
-    """The keys under which a word of a text may stand in the tree; none for a determiner."""
-    if raw in _DETERMINERS:
-        return ()
-    lower = raw.lower()
+def _keys(written: str, stem: Callable[[str], str]) -> tuple[str, ...]:
+    """The keys that a word of a text answers to."""
+    lower = written.lower()
     keys = (stem(lower), f"{_LITERAL}{lower}")
-    if not _capital_inside(raw):
+    if not _capital_inside(written):
         return keys
-    singular = re.sub(r"'?s$", "", raw)
-    return (*keys, *(f"{_CAPITALS}{word}" for word in {raw, singular}))
+    singular = re.sub(r"'?s$", "", written)
+    return (*keys, *(f"{_CAPITALS}{word}" for word in dict.fromkeys((written, singular))))
+
+
+def _key(word: Word, phrase: Phrase, stem: Callable[[str], str]) -> str:
+    """The one key under which a word of a phrase is met."""
+    if _capital_inside(word.written):
+        return f"{_CAPITALS}{word.written}"
+    return f"{_LITERAL}{word.lower}" if phrase.cue.startswith(_LITERAL) else stem(word.lower)
 
 
 def _capital_inside(word: str) -> bool:
-    return any(letter.isupper() for letter in word[1:])
+    # Most words are all small, which is seen at once.
+    return not word.islower() and any(letter.isupper() for letter in word[1:])
 
 
-def _plant(root: _Node, phrase: Phrase, stem: Callable[[str], str]) -> None:
-    literal = phrase.cue.startswith(_LITERAL)
-    node = root
-    for word in _words(phrase.cue):
-        node = node.following.setdefault(_key(word, literal, stem), _Node())
-    if node is not root:
-        node.phrases.append(phrase)
+def _words(cue: str) -> list[Word]:
+    return [word for word in simple_words(cue) if word.written not in _DETERMINERS]
 
 
-def _key(word: str, literal: bool, stem: Callable[[str], str]) -> str:
-    if _capital_inside(word):
-        return f"{_CAPITALS}{word}"
-    return f"{_LITERAL}{word.lower()}" if literal else stem(word.lower())
-
-
-def _words(cue: str) -> list[str]:
-    return [word for word in map(_plain, _WORD.findall(cue)) if word not in _DETERMINERS]
-
-
-def _apart(found: list[Mention]) -> Iterator[Mention]:
-    """The mentions that are no part of a longer name of another sort."""
-    names = {sort: _by_place(one for one in found if one.sort == sort) for sort in SORTS}
-    for one in found:
-        over = (names[sort].get(one.start) for sort in _NAMES_OVER[one.sort])
-        if not any(name and len(name.text) > len(one.text) for name in over):
-            yield one
-
-
-def _by_place(mentions: Iterable[Mention]) -> dict[int, Mention]:
-    return {place: one for one in mentions for place in range(one.start, one.end)}
-
-
-def _longest(tokens: list[_Token], hits: list[_Hit]) -> Iterator[tuple[int, int, Phrase]]:
-    """Of the hits that overlap the longest, of equally long ones the first."""
-    taken: set[int] = set()
-    for hit in sorted(hits, key=lambda hit: (hit.first - hit.last, hit.first)):
-        places = range(hit.first, hit.last + 1)
-        if taken.isdisjoint(places):
-            taken.update(places)
-            meant = _meant([tokens[place].raw for place in places], hit.meanings)
-            yield tokens[hit.first].start, tokens[hit.last].end, meant
-
-
-def _hits(tokens: list[_Token], text: str, root: _Node) -> Iterator[_Hit]:
-    """The longest phrase of each sort that begins at each word."""
-    for first, token in enumerate(tokens):
-        longest: dict[str, _Hit] = {}
-        for last, nodes in _walked(tokens, first, text, _next([root], token)):
-            meanings = [phrase for node in nodes for phrase in node.phrases]
-            for sort in {phrase.sort for phrase in meanings}:
-                same = [phrase for phrase in meanings if phrase.sort == sort]
-                longest[sort] = _Hit(first, last, sort, same)
-        yield from longest.values()
-
-
-def _walked(
-    tokens: list[_Token], first: int, text: str, nodes: list[_Node]
-) -> Iterator[tuple[int, list[_Node]]]:
-    """The nodes that the words from the first on lead to, with the place of the last word."""
-    place = first
-    while nodes:
-        yield place, nodes
-        place += 1
-        while _joined(tokens, place, text) and not tokens[place].keys:
-            place += 1
-        nodes = _next(nodes, tokens[place]) if _joined(tokens, place, text) else []
-
-
-def _next(nodes: list[_Node], token: _Token) -> list[_Node]:
-    return [node.following[key] for node in nodes for key in token.keys if key in node.following]
-
-
-def _joined(tokens: list[_Token], place: int, text: str) -> bool:
-    """Whether there is a word at a place and a phrase may run on to it."""
-    if place >= len(tokens):
-        return False
-    before, after = tokens[place - 1], tokens[place]
-    if _GAP.fullmatch(text, before.end, after.start):
-        return True
-    abbreviated = len(before.raw) <= _LONGEST_ABBREVIATION and before.raw[0].isupper()
-    return abbreviated and bool(_ABBREVIATED_GAP.fullmatch(text, before.end, after.start))
-
-
-def _meant(raw: list[str], meanings: list[Phrase]) -> Phrase:
+def _meant(words: Iterable[Word], meanings: list[Phrase]) -> Phrase:
+    """The phrase written with exactly these words, else the one defined last."""
     if len(meanings) == 1:
         return meanings[0]
-    words = [word.lower() for word in raw if word not in _DETERMINERS]
+    lowers = [word.lower for word in words if word.written not in _DETERMINERS]
     literal = [
-        phrase for phrase in meanings if [word.lower() for word in _words(phrase.cue)] == words
+        phrase for phrase in meanings if [word.lower for word in _words(phrase.cue)] == lowers
     ]
     return (literal or meanings)[-1]
+
+
+def _apart(mentions: list[Mention]) -> Iterator[Mention]:
+    """The mentions that are no part of a longer name of another sort."""
+    names = {sort: {} for sort in SORTS}
+    for mention in mentions:
+        names[mention.sort].update(dict.fromkeys(range(mention.start, mention.end), mention))
+    for mention in mentions:
+        over = (names[sort].get(mention.start) for sort in _NAMES_OVER[mention.sort])
+        if not any(name and len(name.text) > len(mention.text) for name in over):
+            yield mention

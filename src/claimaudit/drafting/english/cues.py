@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimaudit.schema.faults import Fault, InvalidAudit
 from claimaudit.schema.files import read_toml
+from claimaudit.vocabulary.phrases import (
+    PhraseFinder,
+    Word,
+    read_words,
+    starred_words,
+    with_beginnings,
+)
 
 FILE = "cues.toml"
-ANY_ENDING = "*"
 # Groups that are lists of words and not looked for in a text.
 LISTS = ("filler", "thing")
-WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑][^\W_]+)*|%")
-
-
-@dataclass(frozen=True)
-class Word:
-    """One word of a text: its place, and how it reads in small letters."""
-
-    start: int
-    end: int
-    lower: str
 
 
 @dataclass(frozen=True)
@@ -46,17 +41,10 @@ class Cue:
 
 @dataclass(frozen=True)
 class Cues:
-    """Every cue phrase, by its first word.
-
-    Attributes
-    ----------
-    phrases
-        Group and sense, and the phrases listed there.
-    """
+    """Every cue phrase, by its group and sense, and what finds them in a text."""
 
     phrases: Mapping[tuple[str, str], tuple[str, ...]]
-    _exact: dict = field(default_factory=dict, repr=False, compare=False)
-    _open: dict = field(default_factory=dict, repr=False, compare=False)
+    finder: PhraseFinder = field(repr=False, compare=False)
     _lists: dict = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -74,22 +62,35 @@ class Cues:
 
     @classmethod
     def of(cls, tables: Mapping[str, Mapping[str, Iterable[str]]], name: str = FILE) -> Cues:
-        """The cues of tables that were read already."""
+        """The cues of tables that were read already.
+
+        Raises
+        ------
+        InvalidAudit
+            When a table or an entry has the wrong shape.
+        """
         faults = list(_faults(tables, name))
         if faults:
             raise InvalidAudit(faults)
-        cues = cls(
-            {
-                (group, sense): tuple(phrases)
-                for group, senses in tables.items()
-                for sense, phrases in senses.items()
-            }
+        phrases = {
+            (group, sense): tuple(listed)
+            for group, senses in tables.items()
+            for sense, listed in senses.items()
+        }
+        keyed = (
+            (starred_words(phrase), (group, sense))
+            for (group, sense), listed in phrases.items()
+            if group not in LISTS
+            for phrase in listed
         )
-        cues._index()
-        return cues
+        return cls(phrases, PhraseFinder(keyed, with_beginnings))
 
     def words(self, group: str, *senses: str) -> frozenset[str]:
-        """The phrases of a group, in small letters; of all its senses when none is named."""
+        """The phrases of a group, in small letters; of all its senses when none is named.
+
+        >>> sorted(Cues.of({"dose": {"high": ["Heavy use"], "low": ["low dose"]}}).words("dose"))
+        ['heavy use', 'low dose']
+        """
         if (group, *senses) not in self._lists:
             self._lists[(group, *senses)] = frozenset(
                 phrase.lower()
@@ -100,54 +101,19 @@ class Cues:
         return self._lists[(group, *senses)]
 
     def find(self, text: str, words: tuple[Word, ...] | None = None) -> tuple[Cue, ...]:
-        """Every cue in a text, in its order; of one group the longest at a place counts."""
+        """Every cue in a text, in its order; of one sense the longest at a place counts.
+
+        >>> cues = Cues.of({"rung": {"2": ["may", "may possibly"], "1": ["correlat*"]}})
+        >>> [(cue.sense, cue.start, cue.end) for cue in cues.find("It may possibly correlate.")]
+        [('2', 3, 15), ('1', 16, 25)]
+        """
         words = read_words(text) if words is None else words
-        longest: dict[tuple[int, str, str], Cue] = {}
-        for cue in self._matches(words):
-            key = (cue.start, cue.group, cue.sense)
-            if key not in longest or longest[key].end < cue.end:
-                longest[key] = cue
+        longest: dict[tuple[int, tuple[str, str]], Cue] = {}
+        for match in self.finder.find(text, words):
+            start, end = words[match.first].start, words[match.last].end
+            for group_and_sense in match.meanings:
+                longest[start, group_and_sense] = Cue(start, end, *group_and_sense)
         return tuple(sorted(longest.values(), key=lambda cue: (cue.start, -cue.end)))
-
-    def _index(self) -> None:
-        for key, phrases in self.phrases.items():
-            for phrase in phrases if key[0] not in LISTS else ():
-                words = [word.lower for word in read_words(phrase.replace(ANY_ENDING, ""))]
-                is_open = phrase.endswith(ANY_ENDING)
-                table = self._open if is_open and len(words) == 1 else self._exact
-                table.setdefault(words[0], []).append((words, is_open, key))
-
-    def _matches(self, words: tuple[Word, ...]) -> Iterator[Cue]:
-        lowers = [word.lower for word in words]
-        for place, lower in enumerate(lowers):
-            yield from self._starting(words, lowers, place, self._exact.get(lower, ()))
-            for length in range(3, len(lower) + 1):
-                found = self._open.get(lower[:length])
-                if found:
-                    yield from self._starting(words, lowers, place, found)
-
-    def _starting(
-        self, words: tuple[Word, ...], lowers: list[str], place: int, phrases: Iterable[tuple]
-    ) -> Iterator[Cue]:
-        for phrase, is_open, key in phrases:
-            last = place + len(phrase) - 1
-            if _reads(lowers[place : last + 1], phrase, is_open):
-                yield Cue(words[place].start, words[last].end, *key)
-
-
-def read_words(text: str) -> tuple[Word, ...]:
-    """The words of a text; a curly apostrophe reads as a straight one."""
-    return tuple(
-        Word(match.start(), match.end(), match.group().lower().replace("’", "'"))
-        for match in WORD.finditer(text)
-    )
-
-
-def _reads(found: list[str], phrase: list[str], is_open: bool) -> bool:
-    if not is_open:
-        return found == phrase
-    same = found[:-1] == phrase[:-1] and len(found) == len(phrase)
-    return same and found[-1].startswith(phrase[-1])
 
 
 def _faults(tables: Mapping, name: str) -> Iterator[Fault]:
@@ -157,13 +123,8 @@ def _faults(tables: Mapping, name: str) -> Iterator[Fault]:
             yield Fault(name, f"[{group}]", "", "", "this is no table", remedy)
             continue
         for sense, phrases in senses.items():
-            if not _are_phrases(phrases):
+            is_list = isinstance(phrases, list)
+            if not is_list or not all(isinstance(p, str) and read_words(p) for p in phrases):
                 remedy = 'Write a list such as ["may", "might"].'
                 problem = "this is no list of phrases"
                 yield Fault(name, f"[{group}] {sense}", "", str(phrases), problem, remedy)
-
-
-def _are_phrases(phrases: object) -> bool:
-    return isinstance(phrases, list) and all(
-        isinstance(phrase, str) and read_words(phrase) for phrase in phrases
-    )

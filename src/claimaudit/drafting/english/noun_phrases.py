@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from claimaudit.drafting.english.cues import Cues, Word
-from claimaudit.drafting.english.readings import Reading, Span
+from claimaudit.drafting.english.cues import Cues
+from claimaudit.drafting.english.readings import Reading
+from claimaudit.vocabulary.phrases import Word
 
 LONGEST = 3
 # "non-steroidal drugs (NSAIDs)": what stands in brackets is another name.
 _BRACKETED = re.compile(r"\s*\([A-Z][A-Za-z0-9-]{1,9}\)")
 _BREAKING_GROUPS = (
-    *("verb", "judged", "advice", "imperative", "boundary"),
-    *("announcement", "rung", "negation", "reporting"),
+    "verb",
+    "judged",
+    "advice",
+    "imperative",
+    "boundary",
+    "announcement",
+    "rung",
+    "negation",
+    "reporting",
 )
+_OWNERS = ("its", "their", "your", "this", "these")
+_LISTING = ("contain", "consist", "made")
 _DESCRIBING = ("ous", "ful")
 _SHORTENED = re.compile(r"'(?:ll|re|ve|d|m)$|n't$")
 
@@ -44,208 +54,156 @@ class Phrase:
 
 def phrases(reading: Reading, cues: Cues) -> Iterator[Phrase]:
     """Every phrase of a sentence that may name a thing the vocabulary does not have."""
-    runs = [run for run in map(_trimmer(cues), _runs(reading, cues)) if run]
     targets = cues.words("thing", "target")
-    runs = [run for run in runs if len(run) > 1 or run[0].lower not in targets]
-    runs = [run for run in runs if not _is_modifier(reading, run)]
-    runs += _joined_names(reading, cues)
-    plain = [_phrase(reading, run, cues) for run in runs]
-    aliases = dict(_aliases(reading, plain))
-    called = {alias.start for alias in aliases.values()}
-    for one in plain:
-        if one.start in called:
-            continue
-        alias = aliases.get(one.start)
-        if alias:
-            yield Phrase(one.start, one.end, one.text, ("named",), (alias.text,))
-        else:
-            yield _contained(reading, one, plain)
-
-
-def _runs(reading: Reading, cues: Cues) -> Iterator[list[Word]]:
-    function, run = cues.words("filler", "function", "verb"), []
-    for word in reading.words:
-        if run and (reading.text[run[-1].end : word.start] != " "):
-            yield run
-            run = []
-        if _is_function(word, function) or _breaks(reading, word):
-            if run:
-                yield run
-            run = []
-        else:
-            run.append(word)
-    if run:
-        yield run
-
-
-def _is_function(word: Word, function: frozenset[str]) -> bool:
-    """Whether a word is no part of a name: "the", "there's", "you'll"."""
-    owner = word.lower.removesuffix("'s")
-    return word.lower in function or owner in function or bool(_SHORTENED.search(word.lower))
-
-
-def _breaks(reading: Reading, word: Word) -> bool:
-    if word.lower.endswith("ly") or not any(char.isalpha() for char in word.lower):
-        return True
-    if any(cue.group in _BREAKING_GROUPS for cue in reading.at(word.start)):
-        return True
-    if any(one.start == word.start for one in reading.mentions if one.sort == "value"):
-        return True
-    return any(one.start <= word.start < one.end for one in reading.mentions if one.sort != "value")
-
-
-def _joined_names(reading: Reading, cues: Cues) -> Iterator[list[Word]]:
-    """A known name with the word after it that makes it another thing ("X receptors")."""
-    kinds = cues.words("thing")
-    for one in reading.mentions:
-        after = [word for word in reading.words if word.start > one.end][:1]
-        if one.sort != "entity" or not after or reading.text[one.end : after[0].start] != " ":
-            continue
-        if after[0].lower in kinds and not _has_object(reading, after[0], cues):
-            yield [*reading.inside((one.start, one.end)), after[0]]
-
-
-def _has_object(reading: Reading, word: Word, cues: Cues) -> bool:
-    """Whether a word that is a verb or a noun is a verb here: "tea leaves you awake"."""
-    following = [one.lower for one in reading.words if one.start > word.end][:1]
-    return bool(following) and following[0] in cues.words("filler", "object")
-
-
-def _is_modifier(reading: Reading, run: list[Word]) -> bool:
-    """Whether the run only describes the name after it, or belongs to what stands before it."""
-    before = [word.lower for word in reading.words if word.end <= run[0].start][-1:]
-    return before in (["its"], ["their"], ["your"], ["this"], ["these"]) or any(
-        one.sort == "entity" and reading.text[run[-1].end : one.start] == " "
-        for one in reading.mentions
-        if one.start > run[-1].end
-    )
-
-
-def _trimmer(cues: Cues):
-    idle = cues.words("filler", "quality", "general", "function", "plain")
-    lettered = cues.words("thing", "lettered")
-
-    def leads(run: list[Word]) -> bool:
-        if len(run) > 1 and run[0].lower in lettered and len(run[1].lower) <= LONGEST:
-            return False
-        described = len(run) > 1 and run[0].lower.endswith(_DESCRIBING)
-        return described or run[0].lower in idle or _is_form(run[0], len(run))
-
-    def trimmed(run: list[Word]) -> list[Word]:
-        while run and leads(run):
-            run = run[1:]
-        while run and (run[-1].lower in idle or (len(run) > 1 and _is_deed(run[-1], cues))):
-            run = run[:-1]
-        return run if len(run) <= LONGEST and any(len(word.lower) > 2 for word in run) else []
-
-    return trimmed
-
-
-def _is_form(word: Word, length: int) -> bool:
-    """Whether a word is a verb form that leads a phrase ("drinking coffee", "roasted beans")."""
-    return length > 1 and word.lower.endswith(("ing", "ed")) and len(word.lower) > 5
-
-
-def _is_deed(word: Word, cues: Cues) -> bool:
-    """Whether a last word only says that the thing is taken ("coffee drinking")."""
-    return word.lower.endswith("ing") and word.lower not in cues.words("thing", "ending")
-
-
-def _phrase(reading: Reading, run: list[Word], cues: Cues) -> Phrase:
-    start, end = run[0].start, run[-1].end
-    last = run[-1].lower
-    reasons = [
-        *(["acts"] if _acts(reading, end) and not last.endswith("ing") else []),
-        *(["taken"] if _taken(reading, start, end) else []),
-        *(["a name"] if _is_name(reading, run) else []),
-        *(["named"] if _BRACKETED.match(reading.text, end) else []),
-        *(["kind of thing"] if last in cues.words("thing", "ending") and len(run) > 1 else []),
-        *(["acts"] if _after(reading, start, "acting", "of") else []),
-        *(["named"] if _after(reading, start, "together", "verb") else []),
-        *(["named"] if _after(reading, start, "compare", "than", "similar") else []),
-    ]
-    return Phrase(start, end, reading.text[start:end], tuple(dict.fromkeys(reasons)))
-
-
-def _acts(reading: Reading, end: int) -> bool:
-    """Whether a verb follows at once and something is affected after it."""
-    after = [word for word in reading.words if word.start >= end][:1]
-    if not after or reading.text[end : after[0].start] != " ":
-        return False
-    cues = reading.at(after[0].start)
-    verb = any(cue.group in ("verb", "judged") for cue in cues) or any(
-        one.start == after[0].start and one.sort == "value" for one in reading.mentions
-    )
-    if any(cue.group in ("reporting", "attribution") for cue in cues):
-        return False
-    return verb and bool(reading.named((after[0].start, len(reading.text)), "outcome"))
-
-
-def _taken(reading: Reading, start: int, end: int) -> bool:
-    """Whether the text says that the thing is taken, eaten, drunk or done."""
-    before = _after(reading, start, "taking", "verb")
-    cues = reading.cued((end, len(reading.text)), "taking", "noun")
-    return before or any(reading.text[end : cue.start] == " " for cue in cues)
-
-
-def _is_name(reading: Reading, run: list[Word]) -> bool:
-    """Whether it is written with capital letters where other words are not."""
-    opens = not reading.inside((0, run[0].start)) or _titled(reading)
-    written = [reading.text[word.start : word.end] for word in run]
-    return not opens and len(written[-1]) > 1 and written[-1][0].isupper() and not _shouted(written)
-
-
-def _titled(reading: Reading) -> bool:
-    """Whether a sentence writes its words with capitals, as titles do."""
-    capitals = sum(reading.text[word.start].isupper() for word in reading.words)
-    return reading.sentence.heading or 2 * capitals > len(reading.words)
-
-
-def _shouted(written: list[str]) -> bool:
-    """Whether a word is an abbreviation, such as CBD."""
-    return any(word[1:].upper() == word[1:] for word in written)
-
-
-def _after(reading: Reading, start: int, group: str, *senses: str) -> bool:
-    cues = reading.cued((0, start), group, *senses)
-    return any(not reading.text[cue.end : start].strip() for cue in cues)
-
-
-def _aliases(reading: Reading, plain: list[Phrase]) -> Iterator[tuple[int, Phrase]]:
-    """For the start of a phrase, the phrase that the text says is another name of it."""
+    runs = [trimmed(run, cues) for run in runs_of_words(reading, cues)]
+    runs = [run for run in runs if len(run) > 1 or (run and run[0].lower not in targets)]
+    runs = [run for run in runs if not is_modifier(reading, run)]
+    plain = []
+    for run in [*runs, *joined_names(reading, cues)]:
+        start, end = run[0].start, run[-1].end
+        plain.append(Phrase(start, end, reading.text[start:end], reasons(reading, run, cues)))
+    aliases = {}
     for cue in reading.cued(reading.whole, "relation", "name"):
-        before = [one for one in plain if one.end <= cue.start]
-        after = [one for one in plain if one.start >= cue.end]
-        close = after and not reading.text[cue.end : after[0].start].strip(" \"'“‘")
-        if before and close:
-            yield before[-1].start, after[0]
+        before = [phrase for phrase in plain if phrase.end <= cue.start]
+        after = [phrase for phrase in plain if phrase.start >= cue.end]
+        if before and after and not reading.text[cue.end : after[0].start].strip(" \"'“‘"):
+            aliases[before[-1].start] = after[0]
+    called = {alias.start for alias in aliases.values()}
+    for phrase in plain:
+        if phrase.start in called:
+            continue
+        if phrase.start in aliases:
+            alias = aliases[phrase.start].text
+            yield replace(phrase, reasons=("named",), synonyms=(alias,))
+        else:
+            yield with_container(reading, phrase, plain)
 
 
-def _contained(reading: Reading, one: Phrase, plain: list[Phrase]) -> Phrase:
-    """The phrase with what contains it, where the sentence lists it as a constituent."""
-    cues = [
-        cue
-        for cue in reading.cued((0, one.start), "relation", "contains")
-        if reading.text[cue.start : cue.end].lower().startswith(("contain", "consist", "made"))
+def runs_of_words(reading: Reading, cues: Cues) -> list[list[Word]]:
+    """The words of a sentence between those that are no part of a new name.
+
+    Such are "the", "there's" and "you'll", verbs, adverbs, and what the vocabulary names.
+    """
+    function = cues.words("filler", "function", "verb")
+    runs: list[list[Word]] = [[]]
+    for word in reading.words:
+        lower = word.lower
+        if runs[-1] and reading.text[runs[-1][-1].end : word.start] != " ":
+            runs.append([])
+        named = reading.names(word.start, "value") or any(
+            mention.start <= word.start < mention.end
+            for mention in reading.mentions
+            if mention.sort != "value"
+        )
+        is_function = {lower, lower.removesuffix("'s")} & function or _SHORTENED.search(lower)
+        is_name_like = any(map(str.isalpha, lower)) and not lower.endswith("ly")
+        if named or is_function or not is_name_like or reading.at(word.start, *_BREAKING_GROUPS):
+            runs.append([])
+        else:
+            runs[-1].append(word)
+    return [run for run in runs if run]
+
+
+def trimmed(run: list[Word], cues: Cues) -> list[Word]:
+    """A run without what only describes the thing or says what is done; empty where it is long.
+
+    >>> from claimaudit.vocabulary.phrases import read_words
+    >>> cues = Cues.of({"filler": {"quality": ["good"]}, "thing": {"ending": ["training"]}})
+    >>> for text in ("good roasted chicory root", "chicory drinking", "strength training"):
+    ...     print([word.lower for word in trimmed(list(read_words(text)), cues)])
+    ['chicory', 'root']
+    ['chicory']
+    ['strength', 'training']
+    """
+    idle = cues.words("filler", "quality", "general", "function", "plain")
+    lettered, endings = cues.words("thing", "lettered"), cues.words("thing", "ending")
+    while run:
+        first, several = run[0].lower, len(run) > 1
+        if several and first in lettered and len(run[1].lower) <= LONGEST:
+            break
+        is_form = first.endswith(("ing", "ed")) and len(first) > 5
+        if first not in idle and not (several and (is_form or first.endswith(_DESCRIBING))):
+            break
+        run = run[1:]
+    while run:
+        last = run[-1].lower
+        is_deed = len(run) > 1 and last.endswith("ing") and last not in endings
+        if last not in idle and not is_deed:
+            break
+        run = run[:-1]
+    return run if len(run) <= LONGEST and any(len(word.lower) > 2 for word in run) else []
+
+
+def is_modifier(reading: Reading, run: list[Word]) -> bool:
+    """Whether the run only describes the name after it, or belongs to what stands before it."""
+    owned = any(word.lower in _OWNERS for word in reading.before(run[0].start)[-1:])
+    end = run[-1].end
+    return owned or (reading.text[end : end + 1] == " " and reading.names(end + 1, "entity"))
+
+
+def joined_names(reading: Reading, cues: Cues) -> Iterator[list[Word]]:
+    """A known name with the word after it that makes it another thing ("X receptors")."""
+    kinds, objects = cues.words("thing"), cues.words("filler", "object")
+    for name in reading.named(reading.whole, "entity"):
+        after = reading.after(name.end)[:2]
+        if not after or reading.text[name.end : after[0].start] != " ":
+            continue
+        # Before an object it is a verb: "tea leaves you awake".
+        has_object = any(word.lower in objects for word in after[1:])
+        if after[0].lower in kinds and not has_object:
+            yield [*reading.inside((name.start, name.end)), after[0]]
+
+
+def reasons(reading: Reading, run: list[Word], cues: Cues) -> tuple[str, ...]:
+    """What speaks for a run of words as the name of a thing: see `Phrase`."""
+    start, end, last = run[0].start, run[-1].end, run[-1].lower
+    rest, written = (end, len(reading.text)), [reading.text[word.start : word.end] for word in run]
+    acts = False
+    for word in reading.after(end)[:1]:
+        # A verb follows at once, and something is affected after it.
+        verb = reading.at(word.start, "verb", "judged") or reading.names(word.start, "value")
+        told = reading.at(word.start, "reporting", "attribution")
+        close = reading.text[end : word.start] == " " and not last.endswith("ing")
+        acts = close and verb and not told and bool(reading.named(rest, "outcome"))
+    # A capital says nothing where a sentence begins and in a title, nor in letters such as CBD.
+    capitals = sum(reading.text[word.start].isupper() for word in reading.words)
+    titled = reading.sentence.heading or 2 * capitals > len(reading.words)
+    shouted = any(word[1:].upper() == word[1:] for word in written)
+    capital = len(written[-1]) > 1 and written[-1][0].isupper() and not shouted
+    taken = reading.cued(rest, "taking", "noun")
+    speaks_for_it = [
+        ("acts", acts),
+        ("taken", reading.follows(start, "taking", "verb")),
+        ("taken", any(reading.text[end : cue.start] == " " for cue in taken)),
+        ("a name", capital and not titled and reading.before(start)),
+        ("named", _BRACKETED.match(reading.text, end)),
+        ("kind of thing", len(run) > 1 and last in cues.words("thing", "ending")),
+        ("acts", reading.follows(start, "acting", "of")),
+        ("named", reading.follows(start, "together", "verb")),
+        ("named", reading.follows(start, "compare", "than", "similar")),
     ]
-    if not cues or not _listed(reading, (cues[-1].end, one.start)):
-        return one
-    before = [other for other in plain if other.end <= cues[-1].start]
-    whole = before[0].text if before else _entity_before(reading, cues[-1].start)
-    return Phrase(one.start, one.end, one.text, ("named",), (), whole)
+    return tuple(dict.fromkeys(reason for reason, holds in speaks_for_it if holds))
 
 
-def _entity_before(reading: Reading, start: int) -> str:
-    names = reading.named((0, start), "entity")
-    return names[0].text if names else ""
-
-
-def _listed(reading: Reading, span: Span) -> bool:
-    """Whether only a list and its introduction stand between a verb and a phrase."""
-    text = reading.text[span[0] : span[1]]
-    verbs = [word for word in reading.inside(span) if _is_finite(reading, word)]
-    return not verbs and ";" not in text and ", which" not in text
-
-
-def _is_finite(reading: Reading, word: Word) -> bool:
-    return any(cue.group == "verb" and cue.sense == "auxiliary" for cue in reading.at(word.start))
+def with_container(reading: Reading, phrase: Phrase, plain: list[Phrase]) -> Phrase:
+    """The phrase with what contains it, where the sentence lists it as a constituent."""
+    contains = [
+        cue
+        for cue in reading.cued((0, phrase.start), "relation", "contains")
+        if reading.text[cue.start : cue.end].lower().startswith(_LISTING)
+    ]
+    if not contains:
+        return phrase
+    # Only a list and its introduction may stand between the verb and the phrase.
+    verb = contains[-1]
+    between = reading.text[verb.end : phrase.start]
+    finite = any(
+        cue.sense == "auxiliary"
+        for word in reading.inside((verb.end, phrase.start))
+        for cue in reading.at(word.start, "verb")
+    )
+    if finite or ";" in between or ", which" in between:
+        return phrase
+    before = [other.text for other in plain if other.end <= verb.start]
+    before += [name.text for name in reading.named((0, verb.start), "entity")]
+    return replace(phrase, reasons=("named",), whole=before[0] if before else "")

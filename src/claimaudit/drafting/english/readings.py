@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from claimaudit.drafting.english.cues import Cue, Cues, Word, read_words
+from claimaudit.drafting.english.cues import Cue, Cues
 from claimaudit.sources.article import Article, Sentence
-from claimaudit.vocabulary.lexicon import Lexicon, Mention
+from claimaudit.vocabulary.phrases import Mention, MentionFinder, Word, read_words
 
 Span = tuple[int, int]
+
+_MARKS = re.compile(r'[“”„"]')
+_OPENING, _CLOSING = "“„", "”"
 
 
 @dataclass(frozen=True)
@@ -36,86 +40,102 @@ class Reading:
     def text(self) -> str:
         return self.sentence.text
 
-    @cached_property
+    @property
     def whole(self) -> Span:
-        return 0, len(self.text)
+        return 0, len(self.sentence.text)
 
     def cued(self, span: Span, group: str, *senses: str) -> list[Cue]:
         """The cues of a group inside a span; of all its senses when none is named."""
         return [
             cue
-            for cue in self._by_group.get(group, ())
+            for cue in self._cues.get(group, ())
             if span[0] <= cue.start and cue.end <= span[1] and (not senses or cue.sense in senses)
         ]
+
+    def at(self, start: int, *groups: str) -> list[Cue]:
+        """The cues that begin at a character; of all groups when none is named."""
+        return [cue for cue in self._cues.get(start, ()) if not groups or cue.group in groups]
 
     def named(self, span: Span, sort: str) -> list[Mention]:
         """The mentions of a sort inside a span."""
         return [
-            one
-            for one in self.mentions
-            if one.sort == sort and span[0] <= one.start and one.end <= span[1]
+            mention
+            for mention in self.mentions
+            if mention.sort == sort and span[0] <= mention.start and mention.end <= span[1]
         ]
 
-    def at(self, start: int) -> tuple[Cue, ...]:
-        """The cues that begin at a character."""
-        return self._by_start.get(start, ())
+    def names(self, start: int, *sorts: str) -> bool:
+        """Whether a mention of one of the sorts begins at a character."""
+        return any(mention.start == start and mention.sort in sorts for mention in self.mentions)
+
+    def follows(self, start: int, group: str, *senses: str) -> bool:
+        """Whether a cue of a group stands right before a character."""
+        before = self.cued((0, start), group, *senses)
+        return any(not self.text[cue.end : start].strip() for cue in before)
 
     def inside(self, span: Span) -> list[Word]:
         """The words inside a span."""
         return [word for word in self.words if span[0] <= word.start and word.end <= span[1]]
 
-    @cached_property
-    def _by_group(self) -> dict[str, list[Cue]]:
-        groups: dict[str, list[Cue]] = {}
-        for cue in self.cues:
-            groups.setdefault(cue.group, []).append(cue)
-        return groups
+    def before(self, place: int) -> list[Word]:
+        """The words before a character."""
+        return self.inside((0, place))
+
+    def after(self, place: int) -> list[Word]:
+        """The words from a character on."""
+        return self.inside((place, len(self.text)))
 
     @cached_property
-    def _by_start(self) -> dict[int, tuple[Cue, ...]]:
-        starts: dict[int, tuple[Cue, ...]] = {}
+    def _cues(self) -> dict[str | int, list[Cue]]:
+        """The cues by their group, and by where they begin."""
+        cues = defaultdict(list)
         for cue in self.cues:
-            starts[cue.start] = (*starts.get(cue.start, ()), cue)
-        return starts
+            cues[cue.group].append(cue)
+            cues[cue.start].append(cue)
+        return cues
 
 
-def readings(article: Article, lexicon: Lexicon, cues: Cues) -> Iterator[Reading]:
-    """Every sentence of an article, read."""
-    inside = opened((one.paragraph, one.text) for one in article.sentences)
-    for sentence, quoted in zip(article.sentences, inside, strict=True):
-        words = read_words(sentence.text)
-        found = cues.find(sentence.text, words)
-        yield Reading(sentence, words, found, lexicon.mentions(sentence.text), quoted)
+def readings(article: Article, lexicon: MentionFinder, cues: Cues) -> Iterator[Reading]:
+    """Every sentence of an article, read.
+
+    >>> from types import SimpleNamespace
+    >>> article = Article("Tea may calm the nerves. Coffee can wake you up.")
+    >>> nothing_named = SimpleNamespace(mentions=lambda text: ())
+    >>> cues = Cues.of({"rung": {"2": ["may"], "3": ["can"]}})
+    >>> for reading in readings(article, nothing_named, cues):
+    ...     print([cue.sense for cue in reading.cues], reading.text)
+    ['2'] Tea may calm the nerves.
+    ['3'] Coffee can wake you up.
+    """
+    paragraph, quoted = None, False
+    for sentence in article.sentences:
+        text = sentence.text
+        quoted = quoted and sentence.paragraph == paragraph
+        words = read_words(text)
+        yield Reading(sentence, words, cues.find(text, words), lexicon.mentions(text), quoted)
+        for mark in _MARKS.findall(text):
+            quoted = mark in _OPENING or (mark not in _CLOSING and not quoted)
+        paragraph = sentence.paragraph
 
 
-_MARKS = re.compile(r'[“”„"]')
-_OPENING, _CLOSING = "“„", "”"
+def quoted_parts(text: str, before: bool) -> Iterator[Span]:
+    """The parts of a text that stand between quotation marks, the last one may be open.
 
+    Parameters
+    ----------
+    before
+        Whether a quotation is open where the text begins.
 
-def open_quote(text: str, before: bool) -> bool:
-    """Whether a quotation is open after a text, with whether it was before."""
-    for mark in _MARKS.findall(text):
-        before = mark in _OPENING or (mark not in _CLOSING and not before)
-    return before
-
-
-def quoted_parts(text: str, before: bool) -> Iterator[tuple[int, int]]:
-    """The parts of a text that stand between quotation marks, the last one may be open."""
+    >>> text = 'They call it “rest” and "calm'
+    >>> [text[start:end] for start, end in quoted_parts(text, before=False)]
+    ['rest', 'calm']
+    """
     start = 0 if before else None
-    for found in _MARKS.finditer(text):
-        if start is not None and found.group() not in _OPENING:
-            yield start, found.start()
+    for mark in _MARKS.finditer(text):
+        if start is not None and mark.group() not in _OPENING:
+            yield start, mark.start()
             start = None
-        elif found.group() not in _CLOSING:
-            start = found.end()
+        elif mark.group() not in _CLOSING:
+            start = mark.end()
     if start is not None:
         yield start, len(text)
-
-
-def opened(texts: Iterable[tuple[int, str]]) -> Iterator[bool]:
-    """For each sentence, by its paragraph and text, whether it begins inside a quotation."""
-    paragraph, inside = None, False
-    for number, text in texts:
-        inside = inside and number == paragraph
-        yield inside
-        paragraph, inside = number, open_quote(text, inside)

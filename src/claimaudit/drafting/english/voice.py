@@ -1,63 +1,54 @@
-"""Attribution: what a text quotes, and what it gives as the word of somebody."""
+"""Voice: how strongly a text words a thing, whose word it gives it as, and to whom it talks."""
 
 from __future__ import annotations
 
 from claimaudit.drafting.english.cues import Cue
 from claimaudit.drafting.english.readings import Reading, Span, quoted_parts
 
+PLAIN = "4"
+OWN_VOICE, REPORTED = "own", "reported"
 # Fewer words between quotation marks are a title or a word used with reserve.
 _SPEECH = 4
 _NEAR = 3
+_LINKING = ("is", "are", "was", "were", "be", "been", "being", "also", "has", "have", "may")
 
 
 def attributed(reading: Reading, span: Span) -> bool:
     """Whether a span is the word of somebody: the sentence names who says it, or it is quoted."""
-    return bool(speaking(reading)) or _is_quoted(reading, span)
+    if speaking(reading):
+        return True
+    words = reading.inside(span)
+    first = words[0].start if words else span[0]
+    return any(
+        part[0] <= first < part[1] and (reading.quoted or len(reading.inside(part)) >= _SPEECH)
+        for part in quoted_parts(reading.text, reading.quoted)
+    )
 
 
 def speaking(reading: Reading) -> list[Cue]:
-    """The cues of a sentence by which somebody speaks in it ("says", "as noted by")."""
+    """The cues of a sentence by which somebody speaks in it ("says", "as noted by").
+
+    What studies say is the article's own claim on the evidence, and nobody's word.
+    """
     cues = reading.cued(reading.whole, "attribution", "says", "speaks")
-    return [cue for cue in cues if not _by_evidence(reading, cue) and _spoken(reading, cue)]
-
-
-def _is_quoted(reading: Reading, span: Span) -> bool:
-    parts = quoted_parts(reading.text, reading.quoted)
-    return any(_covers(reading, part, span) for part in parts)
-
-
-def _covers(reading: Reading, part: Span, span: Span) -> bool:
-    long = len(reading.inside(part)) >= _SPEECH or reading.quoted
-    first = next((word.start for word in reading.inside(span)), span[0])
-    return long and part[0] <= first < part[1]
-
-
-def _by_evidence(reading: Reading, cue: Cue) -> bool:
-    """Whether studies say it: that is the article's own claim on the evidence."""
-    ahead = _words(reading, cue.end, None)[:_NEAR]
-    behind = _words(reading, 0, cue.start)[-_NEAR:]
+    if not cues:
+        return []
     sources = reading.cued(reading.whole, "attribution", "sources")
-    near = [*ahead, *behind]
-    return any(word.start <= one.start < word.end for one in sources for word in near)
-
-
-def _spoken(reading: Reading, cue: Cue) -> bool:
-    if cue.sense == "says":
-        return True
-    beside = [*_words(reading, 0, cue.start)[-1:], *_words(reading, cue.end, None)[:1]]
-    speakers = {one.start for one in reading.cued(reading.whole, "attribution", "speaker")}
-    return any(word.start in speakers or _is_name(reading, word.start) for word in beside)
-
-
-def _is_name(reading: Reading, start: int) -> bool:
-    """Whether a capital begins a word that neither opens the sentence nor names a thing."""
-    inside = bool(_words(reading, 0, start))
-    known = any(one.start <= start < one.end for one in reading.mentions)
-    return inside and reading.text[start].isupper() and not known
-
-
-def _words(reading: Reading, start: int, end: int | None) -> list:
-    return reading.inside((start, len(reading.text) if end is None else end))
+    speakers = {cue.start for cue in reading.cued(reading.whole, "attribution", "speaker")}
+    for word in reading.words[1:]:
+        known = any(mention.start <= word.start < mention.end for mention in reading.mentions)
+        if reading.text[word.start].isupper() and not known:
+            speakers.add(word.start)
+    speech = []
+    for cue in cues:
+        before, after = reading.before(cue.start), reading.after(cue.end)
+        near = [*before[-_NEAR:], *after[:_NEAR]]
+        if any(word.start <= source.start < word.end for source in sources for word in near):
+            continue
+        beside = {word.start for word in before[-1:] + after[:1]}
+        if cue.sense == "says" or speakers & beside:
+            speech.append(cue)
+    return speech
 
 
 def is_chat(reading: Reading, span: Span) -> bool:
@@ -72,11 +63,6 @@ def addresses(reading: Reading, span: Span) -> bool:
     return bool(reading.cued(span, "chat", "second", "first"))
 
 
-PLAIN = "4"
-_LINKING = ("is", "are", "was", "were", "be", "been", "being", "also", "has", "have", "may")
-OWN_VOICE, REPORTED = "own", "reported"
-
-
 def rung(reading: Reading, span: Span, inherited: str = PLAIN) -> str:
     """The weakest wording of a span: 1 associated, 2 may, 3 can, 4 does.
 
@@ -85,18 +71,18 @@ def rung(reading: Reading, span: Span, inherited: str = PLAIN) -> str:
     inherited
         The rung of the clause that this one hangs on, whose modal it keeps.
     """
-    cues = [cue for cue in reading.cued(span, "rung") if not _describes(reading, cue)]
-    return min((cue.sense for cue in cues), default=inherited)
+    rungs = []
+    for cue in reading.cued(span, "rung"):
+        # In "symptoms associated with …" the words only describe a noun and assert nothing.
+        before = [word.lower for word in reading.before(cue.start)[-2:]]
+        asserted = any(word in _LINKING or word.endswith("ly") for word in before)
+        wording = reading.text[cue.start : cue.end].lower()
+        noun = wording.startswith(("link ", "association", "tend"))
+        if cue.sense != "1" or asserted or noun:
+            rungs.append(cue.sense)
+    return min(rungs, default=inherited)
 
 
-def _describes(reading: Reading, cue: Cue) -> bool:
-    """Whether "associated with" only describes a noun ("symptoms associated with …")."""
-    before = [word.lower for word in reading.words if word.end <= cue.start][-2:]
-    asserted = any(word in _LINKING or word.endswith("ly") for word in before)
-    noun = reading.text[cue.start : cue.end].lower().startswith(("link ", "association", "tend"))
-    return cue.sense == "1" and not asserted and not noun
-
-
-def voice(reading: Reading, span: Span, inherited: str = OWN_VOICE) -> str:
+def voice_of(reading: Reading, span: Span, inherited: str = OWN_VOICE) -> str:
     """``reported`` where the span says that others hold it, else the inherited voice."""
     return REPORTED if reading.cued(span, "voice", REPORTED) else inherited

@@ -57,6 +57,7 @@ _NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s")
 _BEFORE_RAISED = re.compile(r"\s*\n\s*(?=[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻])|(?<=[⁰¹²³⁴⁵⁶⁷⁸⁹])\s*\n\s*(?=[.,;:)])")
 _ENDS = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _NAMED_BY_PROGRAM = re.compile(r"untitled|microsoft word|.*\.(?:docx?|pdf|indd|tex)$", re.I)
+# Letters and hyphens only: compounds that stand whole tell which hyphen at a line end is a break.
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+)-$")
 _GOES_ON = re.compile(r"[^\W\d_]+")

@@ -443,6 +443,7 @@ def test_a_new_kind_is_listed_explained_and_in_the_ledger(copy):
         if row["kind"] == "no hedge"
     ]
     assert (row["pair_id"], row["severity"]) == ("no-hedge:C04", 6)
+    assert row["conflict"].startswith("article-article.no-hedge.conflict.sleep.tea.decreases")
     assert row["rule"] == "Nothing hedges what is said of amount and quality of sleep."
     assert "4 passed" in copy.tested("test_kinds.py", "hedge")
 
@@ -488,7 +489,7 @@ def test_a_new_table_is_shown_escaped_with_its_frame(copy):
 @going("A format of articles")
 def test_an_article_of_a_new_format_is_read(copy):
     copy.article("page.tea", f"TEABAG\n{GINGER}")
-    assert "Teabag (.tea)" in copy.claimaudit("new", "--help")
+    assert "plain text (.txt) or Teabag (.tea);" in copy.claimaudit("new", "--help")
     copy.claimaudit("new", "mine", "--article", "page.tea")
     captured = (copy.root / "data" / "mine" / "article.txt").read_text("utf-8")
     assert captured == GINGER.strip()
@@ -500,7 +501,7 @@ def test_an_article_of_a_new_format_is_read(copy):
 def test_a_library_of_a_new_format_is_read(copy):
     copy.article("page.txt", GINGER)
     (copy.root / "labels").write_text("LABEL Green tea\nLABEL <i>Black</i> tea\n", "utf-8")
-    assert "Tea label (Kettle)" in copy.claimaudit("new", "--help")
+    assert "NBIB (PubMed) or Tea label (Kettle)." in copy.claimaudit("new", "--help")
     copy.claimaudit("new", "mine", "--article", "page.txt", "--library", "labels")
     library = json.loads((copy.root / "references" / "mine" / "library.json").read_text("utf-8"))
     assert {record["title"] for record in library} == {"Green tea", "Black tea"}

@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from collection import ROOT
+
 SLUG = "kratom-alcohol"
 REPORT_TARGET = 0.6
 CHECK_TARGET = 3.0

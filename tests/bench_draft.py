@@ -15,6 +15,7 @@ from claimaudit.evidence.claims import read_claims
 from claimaudit.schema.contracts import CLAIMS
 from claimaudit.sources.article import Article
 from claimaudit.vocabulary.vocabulary import Vocabulary
+from collection import shared_vocabulary
 
 ROOT = drafted.ROOT
 SLUG = "kratom-alcohol"
@@ -62,7 +63,7 @@ def scores(
 
 def contradictions(draft: pd.DataFrame, words: Vocabulary) -> Iterator[Line]:
     _, curated, curated_words = audit()
-    shared = Vocabulary.load(ROOT / "references" / "vocabulary.toml").outcomes
+    shared = shared_vocabulary().outcomes
     theirs = drafted.conflicts(curated, curated_words)
     ours = drafted.conflicts(draft, words)
     ruled = drafted.genuine(theirs, ROOT / "data" / SLUG / "decisions.csv")

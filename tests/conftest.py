@@ -13,10 +13,10 @@ import pytest
 from hypothesis import settings
 
 from browser import Visit, kept_browser, opened
+from claimaudit.audit import Audit
+from collection import ROOT
 from page import WIDE
 from small_audit import SLUG, write_small_audit
-
-ROOT = Path(__file__).resolve().parents[1]
 
 settings.register_profile("claimaudit", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("claimaudit")
@@ -36,6 +36,38 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if "long" in item.keywords:
                 item.add_marker(left_out)
+
+
+# The small audit
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A collection of its own with the small audit, to be changed."""
+    return write_small_audit(tmp_path)
+
+
+@pytest.fixture
+def entered(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Such a collection, from inside which the test runs."""
+    monkeypatch.chdir(root)
+    monkeypatch.delenv("CLAIMAUDIT_AUDIT", raising=False)
+    return root
+
+
+@pytest.fixture
+def audit(root: Path) -> Audit:
+    """The small audit in a collection of its own, to be changed."""
+    return Audit.open(SLUG, root)
+
+
+@pytest.fixture(scope="session")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Audit:
+    """The small audit, the same for all tests that only look at it."""
+    return Audit.open(SLUG, write_small_audit(tmp_path_factory.mktemp("audits") / "small"))
+
+
+# Built pages
 
 
 @pytest.fixture(scope="session")

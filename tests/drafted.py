@@ -19,8 +19,8 @@ from claimaudit.schema.contracts import DECISIONS, FINDINGS
 from claimaudit.schema.csv_file import read_table
 from claimaudit.sources.article import Article, sentence_at
 from claimaudit.vocabulary.vocabulary import Vocabulary
+from collection import ROOT, shared_vocabulary
 
-ROOT = Path(__file__).resolve().parents[1]
 REFERENCES = ROOT / "references"
 GOLD = Path(__file__).parent / "draft_gold"
 FACETS = (
@@ -58,7 +58,7 @@ class Score:
 
 def drafted(article: Article, title: str = "") -> tuple[pd.DataFrame, Vocabulary]:
     """The draft of an article from the shared words and its own entities only."""
-    shared = Vocabulary.load(REFERENCES / "vocabulary.toml")
+    shared = shared_vocabulary()
     cues = Cues.read(REFERENCES / "cues.toml")
     words = with_entities(shared, discover(article, title, shared, cues))
     return placed(draft_claims(article, words, cues), article), words

@@ -1,7 +1,5 @@
 """Small tables for the tests of evidence and verdicts: a case says only what it is about."""
 
-from pathlib import Path
-
 import pandas as pd
 
 from claimaudit.evidence.decision_table import read_decision_table
@@ -9,8 +7,8 @@ from claimaudit.evidence.designs import read_designs
 from claimaudit.evidence.evidence import evidence
 from claimaudit.evidence.judgements import judgements
 from claimaudit.schema import contracts as schema
+from collection import ROOT
 
-ROOT = Path(__file__).parents[1]
 DESIGNS = read_designs(ROOT / "references" / "designs.toml")
 RULES = read_decision_table(ROOT / "references" / "decision_table.csv")
 

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -18,8 +17,8 @@ from claimaudit.schema.contracts import DRAFTED, FINDINGS
 from claimaudit.schema.csv_file import write_table
 from claimaudit.sources.library import Library
 from claimaudit.vocabulary.vocabulary import Vocabulary
+from collection import REFERENCES
 
-REFERENCES = Path(__file__).parents[1] / "references"
 DESIGNS = tuple(tomllib.loads((REFERENCES / "designs.toml").read_text("utf-8")))
 OWN = """
 [entity]

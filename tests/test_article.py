@@ -1,7 +1,6 @@
 """A captured text is read unchanged, split into sentences, and quoted to the character."""
 
 import hashlib
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,8 +9,9 @@ from hypothesis import strategies as st
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.sources.article import Article, is_heading, sentence_at, uncovered
 from claimaudit.sources.quotes import QuoteAmbiguous, QuoteCut, QuoteNotFound
+from collection import ROOT
 
-CAPTURED = Path(__file__).parents[1] / "data" / "kratom-alcohol" / "article.txt"
+CAPTURED = ROOT / "data" / "kratom-alcohol" / "article.txt"
 DOSES = Article(
     "Doses of 1.5–5 g/day (n = 1,240; p < 0.05) lowered the score by −3.2 points. "
     "In 15 % of people, 5 ± 2 mg or ≥30 mg was non-toxic; it isn’t safe above 2 × 10^6 units."

@@ -12,10 +12,10 @@ from claimaudit.schema.contracts import CLAIMS
 from claimaudit.schema.csv_file import write_table
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.schema.meta import audits, find_root, read_commentary
+from collection import ROOT
 from small_audit import ARTICLE, CLAIM_ROWS, SLUG, edit_row, write_small_audit
 
-REPOSITORY = Path(__file__).resolve().parents[1]
-KNOWN = [path.parent.name for path in sorted((REPOSITORY / "data").glob("*/audit.toml"))]
+KNOWN = [path.parent.name for path in sorted((ROOT / "data").glob("*/audit.toml"))]
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_good_audit_opens_with_everything_in_it(root):
 
 @pytest.mark.parametrize("slug", KNOWN)
 def test_every_audit_of_the_repository_is_valid(slug):
-    assert len(Audit.open(slug, REPOSITORY).tables.claims)
+    assert len(Audit.open(slug, ROOT).tables.claims)
 
 
 def test_every_quote_stands_where_its_row_says(root):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -373,6 +374,12 @@ def test_a_damaged_pdf_is_refused_and_never_a_traceback(cut: int) -> None:
     assert refusal(pdf([column([ENOUGH])])[:cut], "cut.pdf")
 
 
+def test_a_pdf_packed_in_an_unknown_way_is_refused_by_that_way() -> None:
+    unknown = packed(b"BT /F1 11 Tf (Tea) Tj ET").replace(b"FlateDecode", b"FlateDecodm")
+    message = refusal(unknown, "odd.pdf")
+    assert "the PDF is damaged" in message and "/FlateDecodm" in message
+
+
 # Word
 
 
@@ -501,6 +508,12 @@ def test_a_word_document_with_garbled_packing_is_refused() -> None:
         start = archive.getinfo("word/document.xml").header_offset + 60
     content[start : start + 40] = b"\xff" * 40
     assert "damaged" in refusal(bytes(content), "broken.docx")
+
+
+def test_a_word_document_with_a_part_whose_name_is_not_utf_8_is_refused() -> None:
+    named = rezipped(word(), "word/é.bin", b"")
+    damaged = named.replace("é.bin".encode(), b"\xc3(.bin")
+    assert "damaged" in refusal(damaged, "name.docx")
 
 
 def test_the_day_of_a_template_is_not_told_as_that_of_the_document() -> None:
@@ -744,6 +757,33 @@ def test_a_format_is_told_by_its_sign_its_suffix_or_what_a_server_calls_it(
     assert capture_bytes(f"A leaf. {ENOUGH}".encode(), "a.tea").format == "tea"
     assert capture_bytes(ENOUGH.encode(), "a.xyz", content_type="text/teabag").format == "tea"
     assert "plain text (.txt) and Teabag (.tea)." in refusal(ENOUGH.encode(), "a.tea")
+
+
+def test_a_page_on_which_the_finder_of_dates_fails_is_read_without_its_date() -> None:
+    byline = '<a rel="author">Ann Hill</a> <time datetime="2021-05-03">3 May</time>'
+    drawn = f"<svg><body><h1>Tea</h1>{byline}<p>{f'{ENOUGH} ' * 30}</p></svg>"
+    article = capture_bytes(drawn.encode(), "drawn.html")
+    assert ENOUGH in article.text
+    assert (article.title, article.author, article.published) == ("Tea", "Ann Hill", "unknown")
+
+
+class Unforeseen(Exception):
+    """What no parser declares."""
+
+
+@pytest.mark.parametrize("known", formats.FORMATS, ids=lambda known: known.name)
+@pytest.mark.parametrize("error", [Unforeseen("odd"), AssertionError(), RecursionError("deep")])
+def test_whatever_a_parser_raises_the_file_is_refused_by_name(
+    known: CaptureFormat, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(content: bytes, name: str, charset: str) -> Content:
+        raise error
+
+    failing = replace(known, read=read, is_signed=lambda content: True)
+    monkeypatch.setattr(formats, "FORMATS", (failing,))
+    message = refusal(ENOUGH.encode(), "odd.file")
+    assert "damaged" in message and f"({type(error).__name__}" in message
+    assert known.remedy in message
 
 
 def test_a_page_of_50_megabytes_is_refused_without_reading_it(tmp_path: Path) -> None:

@@ -12,18 +12,16 @@ import pytest
 
 from claimaudit import cli
 from claimaudit.schema.contracts import CLAIMS, FACETS, MATCHES
-from small_audit import SLUG, edit_row, write_rows, write_small_audit
+from collection import REFERENCES
+from small_audit import SLUG, edit_row, write_rows
 
 SIDE = {"id", "exact", "statement", "citekey", *FACETS}
 HEAVY = ("matplotlib", "citeproc", "nbconvert", "nbclient", "IPython", "openpyxl", "jupyter_client")
 
 
 @pytest.fixture
-def root(tmp_path, monkeypatch) -> Path:
-    write_small_audit(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("CLAIMAUDIT_AUDIT", raising=False)
-    return tmp_path
+def root(entered: Path) -> Path:
+    return entered
 
 
 def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
@@ -34,9 +32,6 @@ def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
         env=os.environ | environment,
         check=False,
     )
-
-
-REFERENCES = Path(__file__).resolve().parents[1] / "references"
 
 
 def listing(root: Path) -> dict[str, bytes]:

@@ -12,15 +12,12 @@ from claimaudit import cli
 from claimaudit.audit import Audit
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.views.commentary import answer
-from small_audit import SLUG, edit_row, write_small_audit
+from small_audit import SLUG, edit_row
 
 
 @pytest.fixture
-def root(tmp_path, monkeypatch) -> Path:
-    root = write_small_audit(tmp_path)
-    monkeypatch.chdir(root)
-    monkeypatch.delenv("CLAIMAUDIT_AUDIT", raising=False)
-    return root
+def root(entered: Path) -> Path:
+    return entered
 
 
 def write(root: Path, words: str) -> None:

@@ -23,9 +23,9 @@ from pathlib import Path
 import pytest
 
 import house
+from collection import ROOT
 from small_audit import SLUG, write_small_audit
 
-ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "claimaudit"
 TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 TREE = re.search(r"^```\nsrc/claimaudit/\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)[1]

@@ -24,16 +24,11 @@ from claimaudit.schema.contracts import CLAIMS, DECISIONS, FINDINGS, MATCHES
 from claimaudit.schema.csv_file import read_table
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.schema.files import Busy, locked
-from small_audit import SLUG, edit_row, write_small_audit
+from small_audit import SLUG, edit_row
 
 TODAY = date(2024, 6, 7)
 SUPPORTS = {"stance": "supports", "directness": "direct", "rationale": "it measured this"}
 CONFLICT = "opposite:C03+C05"
-
-
-@pytest.fixture
-def audit(tmp_path) -> Audit:
-    return Audit.open(SLUG, write_small_audit(tmp_path))
 
 
 def lines(path: Path) -> list[bytes]:

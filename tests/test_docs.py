@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,8 +44,8 @@ from claimaudit.vocabulary.checks import KEYS as VOCABULARY_KEYS
 from claimaudit.vocabulary.entries import BY_PERSON, DRAFT_RULES
 from claimaudit.vocabulary.facets import parse_condition
 from claimaudit.vocabulary.vocabulary import Vocabulary
+from collection import ROOT, own_audit, shared_vocabulary
 
-ROOT = Path(__file__).resolve().parents[1]
 SLUG = "kratom-alcohol"
 README = ROOT / "README.md"
 DICTIONARY = ROOT / "data" / "README.md"
@@ -110,16 +109,12 @@ def ticked(text: str) -> list[str]:
     return TICKED.findall(text)
 
 
-@cache
 def audit() -> Audit:
-    return Audit.open(SLUG, ROOT)
+    return own_audit(SLUG)
 
 
-@cache
 def vocabulary() -> Vocabulary:
-    return Vocabulary.load(
-        ROOT / "references" / "vocabulary.toml", ROOT / "references" / SLUG / "vocabulary.toml"
-    )
+    return shared_vocabulary(SLUG)
 
 
 # README

@@ -1,7 +1,6 @@
 """A second drafter: what it proposes is checked, marked and shown as that of the rules is."""
 
 import json
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -11,14 +10,14 @@ from claimaudit.audit import Audit
 from claimaudit.cli import main
 from claimaudit.curating.saving import reviewer_name
 from claimaudit.drafting import drafter
-from claimaudit.drafting.new import SHARED, create
+from claimaudit.drafting.new import create
 from claimaudit.drafting.overlay import ProposedEntity
 from claimaudit.drafting.redraft import redraft
 from claimaudit.schema.contracts import drafted, drafters
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.views import glance
+from collection import write_empty_collection
 
-REFERENCES = Path(__file__).resolve().parents[1] / "references"
 TEXT = """\
 Ginger and Nausea
 Ginger can reduce nausea. Many people like its taste. Ginger raises nausea in others.
@@ -64,10 +63,7 @@ class Parrot:
 @pytest.fixture
 def root(tmp_path, monkeypatch) -> Path:
     monkeypatch.setitem(drafter.DRAFTERS, "parrot", lambda references: Parrot())
-    for folder in ("data", "references"):
-        (tmp_path / folder).mkdir()
-    for name in SHARED:
-        shutil.copyfile(REFERENCES / name, tmp_path / "references" / name)
+    write_empty_collection(tmp_path)
     (tmp_path / "page.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "library.json").write_text(json.dumps(LIBRARY), encoding="utf-8")
     return tmp_path

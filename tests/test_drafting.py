@@ -20,8 +20,8 @@ from claimaudit.schema.contracts import CLAIMS, DRAFTED
 from claimaudit.schema.csv_file import write_table
 from claimaudit.sources.article import Article
 from claimaudit.vocabulary.vocabulary import Vocabulary
+from collection import REFERENCES, shared_vocabulary
 
-REFERENCES = Path(__file__).resolve().parents[1] / "references"
 CUES = Cues.read(REFERENCES / "cues.toml")
 GOLD_RECALL = {"ashwagandha": 0.95, "coffee-sleep": 0.95, "fasting": 0.95, "magnesium": 0.95}
 # These two hold a sentence that only the one before it makes a claim.
@@ -32,7 +32,7 @@ NAMES = ("coffee", "tea", "ginger", "turmeric")
 
 @cache
 def words() -> Vocabulary:
-    shared = Vocabulary.load(REFERENCES / "vocabulary.toml")
+    shared = shared_vocabulary()
     return with_entities(shared, [ProposedEntity(name, name) for name in NAMES])
 
 

@@ -13,9 +13,9 @@ from claimaudit.drafting.overlay import ProposedEntity, overlay_toml, with_entit
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.sources.article import Article
 from claimaudit.vocabulary.vocabulary import Vocabulary
+from collection import REFERENCES, shared_vocabulary
 
-REFERENCES = Path(__file__).resolve().parents[1] / "references"
-SHARED = Vocabulary.load(REFERENCES / "vocabulary.toml")
+SHARED = shared_vocabulary()
 CUES = Cues.read(REFERENCES / "cues.toml")
 
 

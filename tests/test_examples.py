@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from claimaudit import Audit, show
+from collection import ROOT
 
-SOURCE = Path(__file__).resolve().parents[1] / "src"
+SOURCE = ROOT / "src"
 MODULES = sorted(
     ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
     for path in (SOURCE / "claimaudit").rglob("*.py")

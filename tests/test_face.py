@@ -14,9 +14,9 @@ import claimaudit
 from claimaudit import Audit, cli, show
 from claimaudit.contradictions.conflicts import counted_rows
 from claimaudit.schema.contracts import CLAIMS, FINDINGS
+from collection import ROOT, own_audit
 from small_audit import CLAIM_ROWS, SLUG, edit_row, library, write_small_audit
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 SMALL = Path(__file__).resolve().parent / "small"
 JOINED = {
     "claims": "claim_id",
@@ -33,9 +33,9 @@ def audit() -> Audit:
     return Audit.open("tea", root=SMALL)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def large() -> Audit:
-    return Audit.open("kratom-alcohol", root=REPOSITORY)
+    return own_audit("kratom-alcohol")
 
 
 def loaded_by(code: str) -> set[str]:
@@ -346,7 +346,7 @@ def test_two_audits_share_only_what_all_facets_share(audit, tmp_path):
 
 
 def test_what_only_the_other_audit_asserts_comes_last(large):
-    rows = large.compare(Audit.open("coffee-sleep", root=REPOSITORY))
+    rows = large.compare(Audit.open("coffee-sleep", root=ROOT))
     only_other = rows["claims"] == ""
     assert only_other.any()
     assert only_other.sort_values(kind="stable").index.equals(rows.index)

@@ -19,6 +19,7 @@ from claimaudit.evidence.decision_table import DIRECTIONS
 from claimaudit.views import figures
 from claimaudit.views.figures.canvas import ACCENT, COLOURS, DPI, INK, PAPER, PIXELS, SOFT
 from claimaudit.views.html import SYMBOLS
+from collection import own_audit
 from small_audit import CLAIM_ROWS, SLUG, edit_row, write_small_audit
 
 STYLESHEET = Path(figures.__file__).parents[2] / "report" / "template" / "report.css"
@@ -57,6 +58,11 @@ TO_XYZ = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0
 WHITE = (0.9505, 1.0, 1.089)
 
 
+@pytest.fixture(scope="module")
+def audit(unchanged: Audit) -> Audit:
+    return unchanged
+
+
 def light(colour: str) -> list[float]:
     """Red, green and blue light of an sRGB colour, each from 0 to 1."""
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
@@ -79,11 +85,6 @@ def lab(colour: str, eye: str) -> list[float]:
     ratios = [part / white for part, white in zip(times(TO_XYZ, seen), WHITE, strict=True)]
     x, y, z = (part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in ratios)
     return [116 * y - 16, 500 * (x - y), 200 * (y - z)]
-
-
-@pytest.fixture(scope="module")
-def audit(tmp_path_factory: pytest.TempPathFactory) -> Audit:
-    return Audit.open(SLUG, write_small_audit(tmp_path_factory.mktemp("audits") / "small"))
 
 
 @pytest.mark.parametrize("name", figures.FIGURES)
@@ -238,9 +239,9 @@ def test_no_words_in_a_figure_lie_upon_others_or_are_cut_off(audit, own, name, w
     legible(figures.drawn({"small": audit, "own": own}[which], name))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def own() -> Audit:
-    return Audit.open(root=Path(__file__).resolve().parents[1])
+    return own_audit("kratom-alcohol")
 
 
 def many_conflicts(audit: Audit, number: int) -> list[conflicts.Conflict]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -20,7 +19,7 @@ from claimaudit.contradictions.rulings import rulings_current, side_ids
 from claimaudit.curating import upgrading
 from claimaudit.curating.saving import save_claim
 from claimaudit.curating.upgrading import planned_upgrade, upgrade
-from claimaudit.drafting.new import SHARED, create
+from claimaudit.drafting.new import create
 from claimaudit.drafting.redraft import redraft
 from claimaudit.evidence import judgements
 from claimaudit.evidence.judgements import (
@@ -44,6 +43,7 @@ from claimaudit.schema.csv_file import read_table
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.schema.files import locked
 from claimaudit.schema.meta import NewerForm, audits, read_meta
+from collection import ROOT, write_empty_collection
 from small_audit import (
     MATCH_ROWS,
     SLUG,
@@ -54,7 +54,6 @@ from small_audit import (
     write_small_audit,
 )
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 SHIPPED = ("kratom-alcohol", "coffee-sleep")
 TABLES = (CLAIMS, FINDINGS, MATCHES, DECISIONS, SEARCH_LOG, STATUS)
 MOOD = Added(form=2, after="statement", judged=True)
@@ -79,7 +78,7 @@ RESULT = Added(form=2, after="estimate", judged=True, takes="estimate")
 
 @cache
 def shipped(slug: str) -> Audit:
-    return Audit.open(slug, REPOSITORY)
+    return Audit.open(slug, ROOT)
 
 
 def stale(audit: Audit, claims: pd.DataFrame, findings: pd.DataFrame) -> tuple[set, set]:
@@ -254,11 +253,8 @@ def test_a_fingerprint_comes_back_from_a_spreadsheet_as_it_went():
 
 
 @pytest.fixture
-def root(tmp_path, monkeypatch) -> Path:
-    write_small_audit(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("CLAIMAUDIT_AUDIT", raising=False)
-    return tmp_path
+def root(entered: Path) -> Path:
+    return entered
 
 
 def meta_path(root: Path) -> Path:
@@ -372,10 +368,7 @@ def test_the_contract_of_a_later_column_holds_together(table):
 
 
 def test_a_new_audit_is_of_the_newest_form_and_has_its_columns(tmp_path, monkeypatch):
-    (tmp_path / "data").mkdir()
-    (tmp_path / "references").mkdir()
-    for name in SHARED:
-        shutil.copyfile(REPOSITORY / "references" / name, tmp_path / "references" / name)
+    write_empty_collection(tmp_path)
     page = tmp_path / "page.txt"
     page.write_text(GINGER, encoding="utf-8")
     (tmp_path / "library.bib").write_text(LIBRARY, encoding="utf-8")

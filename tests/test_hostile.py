@@ -23,9 +23,9 @@ from claimaudit.sources import bibliography
 from claimaudit.views import cards
 from claimaudit.views.article import annotated_article
 from claimaudit.views.html import HIDDEN
+from collection import ROOT
 from small_audit import ARTICLE, CLAIM_ROWS, SLUG, edit_row, write_rows, write_small_audit
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 SCRIPT = '<script>alert("run")</script><img src=x onerror=alert(1)></td></table>'
 LINK = '[press](javascript:alert(2)) <a href="javascript:alert(3)">press</a>'
 BIDI = "invoice\u202egnp.exe"
@@ -51,7 +51,7 @@ def root(tmp_path_factory) -> Path:
     _make_article_hostile(root / "data" / SLUG)
     _make_tables_hostile(root / "data" / SLUG, root / "references" / SLUG)
     _make_library_hostile(root / "references" / SLUG / "library.json")
-    shutil.copytree(REPOSITORY / "notebooks", root / "notebooks")
+    shutil.copytree(ROOT / "notebooks", root / "notebooks")
     (root / "requirements.lock").write_text("")
     return root
 
@@ -214,7 +214,7 @@ def test_no_word_however_long_makes_the_page_scroll_sideways(page, width):
 def test_the_page_of_hostile_text_is_complete_with_scripts_off(page):
     with opened(page, java_script_enabled=False) as visit:
         assert visit.page.locator("main > section").count() == len(
-            report.report_notebooks(REPOSITORY / "notebooks")
+            report.report_notebooks(ROOT / "notebooks")
         )
 
 

@@ -34,8 +34,8 @@ from claimaudit.evidence.judgements import judgements
 from claimaudit.schema.contracts import CLAIMS, FINDINGS, MATCHES
 from claimaudit.views.asides import asides
 from claimaudit.vocabulary.vocabulary import Vocabulary
+from collection import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 ROOM = ROOT / "src" / "claimaudit" / "contradictions"
 VOCABULARY = Vocabulary.load(Path(__file__).with_name("kinds.toml"))
 DESIGNS = {

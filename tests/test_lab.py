@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
 from browser import Visit, browser_path, browsing
+from collection import ROOT
 from lab import run_notebook, serving
 from small_audit import SLUG, write_small_audit
 
 NOTEBOOK = "notebooks/00_summary.ipynb"
-REPOSITORY = Path(__file__).resolve().parents[1]
 # Each would set window.PWN in the page or say PWN in a dialog, if it ran.
 RAW = (
     "<img src=x onerror=window.PWN=1>",
@@ -50,7 +49,7 @@ def visit(tmp_path_factory) -> Iterator[Visit]:
     browser_path()
     root = write_small_audit(tmp_path_factory.mktemp("audits"))
     (root / "data" / SLUG / "commentary.md").write_text("\n\n".join((WORDS, *RAW)), "utf-8")
-    notebook = nbformat.read(REPOSITORY / NOTEBOOK, as_version=4)
+    notebook = nbformat.read(ROOT / NOTEBOOK, as_version=4)
     notebook.cells.append(new_code_cell(CONTROL))
     for cell in notebook.cells:
         if cell.cell_type == "code":

@@ -4,13 +4,13 @@ import copy
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.sources.library import Library, is_identifier, styles
 from claimaudit.views.html import safe
+from collection import ROOT
 
 HILL = {
     "id": "Hill2022",
@@ -235,6 +235,7 @@ def test_what_is_no_identifier_is_refused_and_never_linked(tmp_path, name, value
         (None, "cannot be read"),
         (b"", "not JSON"),
         (b'[{"id": "A",}]', "not JSON"),
+        pytest.param(b'[{"volume": ' + b"7" * 5000 + b"}]", "not JSON", id="number too long"),
         (b'{"id": "A"}', "JSON array"),
         (b"\xff[]", "not UTF-8"),
         (b'["Hill"]', "JSON object"),
@@ -305,7 +306,7 @@ def test_the_usual_styles_are_bundled():
 
 
 def test_every_library_of_the_collection_formats_every_source():
-    paths = sorted(Path(__file__).parents[1].glob("references/*/library.json"))
+    paths = sorted(ROOT.glob("references/*/library.json"))
     assert paths
     for path in paths:
         sources = Library.read(path)

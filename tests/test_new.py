@@ -17,15 +17,15 @@ import pytest
 
 from claimaudit.audit import Audit
 from claimaudit.drafting import new, origin
-from claimaudit.drafting.new import Created, create, refuse_slug
+from claimaudit.drafting.new import Created, create
+from claimaudit.drafting.placement import NEW, prepared, refuse_slug
 from claimaudit.literature.fetch import Fetched
 from claimaudit.schema.contracts import DRAFTED
 from claimaudit.schema.faults import InvalidAudit
-from claimaudit.schema.files import prepared
 from claimaudit.schema.meta import audits
 from claimaudit.views import commentary
+from collection import write_empty_collection
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 PAGES = Path(__file__).parent / "captured"
 PAGE = PAGES / "ginger-tea.html"
 TODAY = date(2024, 5, 31)
@@ -44,11 +44,7 @@ LIBRARY = """\
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """An empty collection with the shared words."""
-    for name in ("data", "references"):
-        (tmp_path / name).mkdir()
-    for name in SHARED:
-        shutil.copy(REPOSITORY / "references" / name, tmp_path / "references" / name)
-    return tmp_path
+    return write_empty_collection(tmp_path)
 
 
 @pytest.fixture
@@ -293,20 +289,19 @@ def test_a_process_that_is_killed_leaves_no_audit_behind(root: Path) -> None:
 # Folders
 
 
-def test_folders_are_moved_into_place_together(tmp_path: Path) -> None:
-    with prepared(tmp_path, ["one", "two"], prefix=".draft-") as draft:
-        for name in ("one", "two"):
-            (draft / name).mkdir()
-        assert not (tmp_path / "one").exists()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
+def test_folders_are_moved_into_place_together(root: Path) -> None:
+    with prepared(root, "mine", prefix=NEW) as draft:
+        for name in ("references", "data"):
+            (draft / name / "mine").mkdir(parents=True)
+        assert not (root / "references" / "mine").exists()
+    assert sorted(path.name for path in root.iterdir()) == ["data", "references"]
+    assert all((root / name / "mine").is_dir() for name in ("references", "data"))
 
 
-def test_when_the_second_folder_cannot_be_moved_the_first_is_taken_back(tmp_path: Path) -> None:
-    (tmp_path / "two").mkdir()
-    with (
-        pytest.raises(FileExistsError),
-        prepared(tmp_path, ["one", "two"], prefix=".draft-") as draft,
-    ):
-        for name in ("one", "two"):
-            (draft / name).mkdir()
-    assert [path.name for path in tmp_path.iterdir()] == ["two"]
+def test_when_the_second_folder_cannot_be_moved_the_first_is_taken_back(root: Path) -> None:
+    (root / "data" / "mine").mkdir()
+    before = everything(root)
+    with pytest.raises(FileExistsError), prepared(root, "mine", prefix=NEW) as draft:
+        for name in ("references", "data"):
+            (draft / name / "mine").mkdir(parents=True)
+    assert everything(root) == before

@@ -21,11 +21,6 @@ NONE = pd.DataFrame(columns=["claim_id", "finding_id", "rank", "matched"])
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
 
-@pytest.fixture
-def audit(tmp_path) -> Audit:
-    return Audit.open(SLUG, write_small_audit(tmp_path))
-
-
 def panel(audit: Audit, task: str, reviewer: str = "Ann", **options) -> Panel:
     options.setdefault("candidates", NONE)
     return Panel(audit, reviewer, task, today=lambda: date(2024, 6, 7), **options)

@@ -1,17 +1,15 @@
 """Phrases are found word by word, and the reader of English knows no table and no id."""
 
 import ast
-from pathlib import Path
 
 import pytest
 
 import house
 from claimaudit.drafting.english.cues import Cues
 from claimaudit.vocabulary.phrases import PhraseFinder, read_words, simple_words
-from claimaudit.vocabulary.vocabulary import Vocabulary
+from collection import REFERENCES, shared_vocabulary
 
 ENGLISH = house.PACKAGE / "drafting" / "english"
-REFERENCES = Path(__file__).parents[1] / "references"
 # Faults and files, the text of an article, and the phrase finder.
 KNOWN = {
     "claimaudit.schema.faults",
@@ -74,7 +72,7 @@ def test_the_reader_of_english_knows_no_table_and_no_id():
     imported = {name for tree in trees.values() for name, _ in house.imported(tree, "claimaudit")}
     others = {name for name in imported if not name.startswith("claimaudit.drafting.english")}
     assert others and others <= KNOWN
-    words = Vocabulary.load(REFERENCES / "vocabulary.toml")
+    words = shared_vocabulary()
     values = {value for outcome in words.outcomes.values() for value in outcome.values}
     texts = {
         node.value

@@ -1,17 +1,10 @@
 """What a reader learns about how an audit came about, and how to cite and rebuild it."""
 
-import pytest
-
 from claimaudit import __version__
 from claimaudit.audit import Audit
 from claimaudit.schema.contracts import MATCHES, SEARCH_LOG
 from claimaudit.views import provenance, tables
-from small_audit import MATCH_ROWS, SEARCH_ROWS, SLUG, write_rows, write_small_audit
-
-
-@pytest.fixture
-def root(tmp_path):
-    return write_small_audit(tmp_path)
+from small_audit import MATCH_ROWS, SEARCH_ROWS, SLUG, write_rows
 
 
 def judged_by(root, **reviewers: dict[int, str]) -> str:

@@ -1,14 +1,14 @@
 """A quote that was altered anywhere, by as little as one character, is never accepted."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from claimaudit.sources.article import Article
 from claimaudit.sources.quotes import QuoteAmbiguous, QuoteError
+from collection import ROOT
 
-CAPTURED = Article.read(Path(__file__).parents[1] / "data" / "kratom-alcohol" / "article.txt")
+CAPTURED = Article.read(ROOT / "data" / "kratom-alcohol" / "article.txt")
 NUMBERS = Article(
     "The median dose was 1.5 g (range 0.5–8.0 g/day) in 1,240 adults aged 18–65 years.\n"
     "Pulse rose by +12.4 ± 3.1 bpm (95 % CI 6.2–18.6; p < 0.001), not by −2.5 bpm.\n"

@@ -1,7 +1,6 @@
 """Drafting again after new words: what a person did stays."""
 
 import contextlib
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -15,9 +14,9 @@ from claimaudit.drafting.redraft import Redrafted, redraft
 from claimaudit.schema.contracts import CLAIMS, MATCHES, SEARCH_LOG
 from claimaudit.schema.csv_file import read_table
 from claimaudit.schema.faults import InvalidAudit
+from collection import write_empty_collection
 from small_audit import write_rows
 
-REFERENCES = Path(__file__).resolve().parents[1] / "references"
 TEXT = """\
 Ginger and Nausea
 Ginger can reduce nausea. Ginger may also lower blood pressure. Ginger makes people zingy.
@@ -35,10 +34,7 @@ LIBRARY = """\
 
 @pytest.fixture
 def root(tmp_path) -> Path:
-    (tmp_path / "data").mkdir()
-    (tmp_path / "references").mkdir()
-    for name in ("vocabulary.toml", "designs.toml", "decision_table.csv", "cues.toml"):
-        shutil.copyfile(REFERENCES / name, tmp_path / "references" / name)
+    write_empty_collection(tmp_path)
     (tmp_path / "page.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "zotero.bib").write_text(LIBRARY, encoding="utf-8")
     libraries = [tmp_path / "zotero.bib"]

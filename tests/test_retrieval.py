@@ -10,7 +10,6 @@ from claimaudit.curating.retrieval import CANDIDATES, Index, highlighted_pieces,
 from claimaudit.schema.contracts import FACETS, FINDINGS
 from claimaudit.sources.library import Library
 from claimaudit.vocabulary.vocabulary import Vocabulary
-from small_audit import SLUG, write_small_audit
 
 WORDS = """
 [entity]
@@ -41,15 +40,15 @@ CLAIM |= {"co_exposure": "alone", "outcome": "sleep", "value": "decreases"}
 
 
 @pytest.fixture(scope="module")
+def audit(unchanged: Audit) -> Audit:
+    return unchanged
+
+
+@pytest.fixture(scope="module")
 def vocabulary(tmp_path_factory) -> Vocabulary:
     path = tmp_path_factory.mktemp("words") / "vocabulary.toml"
     path.write_text(WORDS, encoding="utf-8")
     return Vocabulary.load(path)
-
-
-@pytest.fixture(scope="module")
-def audit(tmp_path_factory) -> Audit:
-    return Audit.open(SLUG, write_small_audit(tmp_path_factory.mktemp("audits") / "small"))
 
 
 def finding(name: str, statement: str, **facets: str) -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from claimaudit.drafting.english.cues import Cues
@@ -12,10 +10,9 @@ from claimaudit.drafting.overlay import with_entities
 from claimaudit.drafting.roles import COLUMNS, roles
 from claimaudit.sources.article import Article
 from claimaudit.vocabulary.lexicon import Lexicon
-from claimaudit.vocabulary.vocabulary import Vocabulary
+from collection import REFERENCES, shared_vocabulary
 
-REFERENCES = Path(__file__).resolve().parents[1] / "references"
-SHARED = Vocabulary.load(REFERENCES / "vocabulary.toml")
+SHARED = shared_vocabulary()
 CUES = Cues.read(REFERENCES / "cues.toml")
 
 

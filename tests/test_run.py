@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from collection import ROOT
+
 COMMANDS = ["report", "lab", "test", "refresh", "bench", "setup"]
 
 

@@ -1,15 +1,15 @@
 """The shared vocabulary serves health articles of every sort: it names what they speak of."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from claimaudit.vocabulary.lexicon import Lexicon, Mention
 from claimaudit.vocabulary.vocabulary import Vocabulary
+from collection import ROOT
 from health_sentences import SENTENCES
 
-SHARED = Path(__file__).resolve().parents[1] / "references" / "vocabulary.toml"
+SHARED = ROOT / "references" / "vocabulary.toml"
 
 # What anybody would look for, in the words of the request for this vocabulary.
 SUBJECTS = """\

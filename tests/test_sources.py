@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -334,6 +335,22 @@ def test_a_csl_item_without_a_kind_of_study_has_none(types, tmp_path):
 def test_a_broken_file_is_refused_with_the_place_and_what_to_do(text, told, tmp_path):
     message = refused(saved(tmp_path, text, "mine.bib"))
     assert "mine.bib" in message and told in message
+
+
+@pytest.mark.parametrize("known", formats.FORMATS, ids=lambda known: known.name)
+def test_whatever_a_parser_of_references_raises_the_file_is_refused_by_name(
+    known: ImportFormat, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def read(text: str, file: str) -> list[dict]:
+        raise AssertionError("not foreseen")
+
+    failing = replace(known, mark=re.compile("tea"), read=read)
+    monkeypatch.setattr(formats, "FORMATS", (failing, *formats.FORMATS))
+    path = tmp_path / "odd.export"
+    path.write_text("tea", encoding="utf-8")
+    message = refused(path)
+    assert "odd.export" in message and "(AssertionError: not foreseen)" in message
+    assert f"damaged as {known.name}" in message
 
 
 def test_the_earliest_mark_tells_the_format_and_a_refusal_names_all(tmp_path, monkeypatch):

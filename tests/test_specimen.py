@@ -20,9 +20,9 @@ from claimaudit.audit import Audit
 from claimaudit.contradictions.kinds import KINDS
 from claimaudit.contradictions.ledger import ledger
 from claimaudit.contradictions.scope import CONFLICT
+from collection import ROOT, own_audit
 
 SLUG = "coffee-sleep"
-REPOSITORY = Path(__file__).resolve().parents[1]
 ITSELF = "article-article"
 # Known when they were planted: the rules state no amount for one side, part and whole, no hop.
 HARD = {"P25", "P26", "P27"}
@@ -32,14 +32,13 @@ DRAFTED_AT_LEAST, FALSE_AT_MOST = 4, 3
 NOT_PLANTED_AT_MOST = 0.75
 
 
-@cache
 def audit() -> Audit:
-    return Audit.open(SLUG, REPOSITORY)
+    return own_audit(SLUG)
 
 
 @cache
 def planted() -> tuple[dict, ...]:
-    text = (REPOSITORY / "data" / SLUG / "planted.toml").read_text(encoding="utf-8")
+    text = (ROOT / "data" / SLUG / "planted.toml").read_text(encoding="utf-8")
     return tuple(tomllib.loads(text)["planted"])
 
 
@@ -172,10 +171,10 @@ def drafted(folder: Path) -> tuple[pd.DataFrame, object]:
     from claimaudit.schema.csv_file import write_table
     from claimaudit.vocabulary.vocabulary import Vocabulary
 
-    shared = REPOSITORY / "references" / "vocabulary.toml"
+    shared = ROOT / "references" / "vocabulary.toml"
     own = folder / "vocabulary.toml"
     article, title = audit().article, audit().meta["article"]["title"]
-    cues = Cues.read(REPOSITORY / "references" / "cues.toml")
+    cues = Cues.read(ROOT / "references" / "cues.toml")
     proposed = discover(article, title, Vocabulary.load(shared), cues)
     own.write_text(overlay_toml(proposed), encoding="utf-8")
     vocabulary = Vocabulary.load(shared, own)

@@ -20,7 +20,7 @@ from claimaudit.sources.notices import bare_title, reference_date, title_event
 from claimaudit.sources.status import as_table, statuses
 from claimaudit.views import cards, tables
 from claimaudit.views.commentary import figures
-from small_audit import REPOSITORY, SLUG, write_rows, write_small_audit
+from small_audit import REPOSITORY, SLUG, write_rows
 
 RETRACTED = {
     "citekey": "night2019",
@@ -36,12 +36,6 @@ ACCEPTED = {
     "notice": "retracted over authorship, the data stand",
     "said_by": "A. Person",
 }
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    write_small_audit(tmp_path)
-    return tmp_path
 
 
 def with_status(root: Path, *rows: dict[str, str]) -> Audit:

@@ -32,6 +32,11 @@ from small_audit import SLUG, edit_row, write_small_audit
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
 
+@pytest.fixture(scope="module")
+def audit(unchanged: Audit) -> Audit:
+    return unchanged
+
+
 def everything(audit: Audit) -> list[Html]:
     """What the notebooks show under ids, and what links to it."""
     opposed = conflicts.opposed(audit, conflicts.LITERATURE)
@@ -48,16 +53,6 @@ def everything(audit: Audit) -> list[Html]:
 
 def parsed(pieces: list[Html]) -> html.HtmlElement:
     return html.fragment_fromstring("".join(piece.source for piece in pieces), create_parent="div")
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_small_audit(tmp_path_factory.mktemp("audits") / "small")
-
-
-@pytest.fixture(scope="module")
-def audit(root: Path) -> Audit:
-    return Audit.open(SLUG, root)
 
 
 @pytest.fixture(scope="module")

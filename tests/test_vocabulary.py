@@ -10,9 +10,8 @@ from claimaudit.schema.faults import InvalidAudit
 from claimaudit.vocabulary.entries import NO_DIFFERENCE
 from claimaudit.vocabulary.facets import check_facets, parse_condition
 from claimaudit.vocabulary.vocabulary import Vocabulary
+from collection import ROOT
 from small_audit import OWN_VOCABULARY, SHARED_VOCABULARY, claim, finding
-
-REPOSITORY = Path(__file__).resolve().parents[1]
 
 
 def load(folder: Path, own: str = OWN_VOCABULARY, shared: str = SHARED_VOCABULARY) -> Vocabulary:
@@ -353,6 +352,6 @@ def test_a_row_that_asserts_nothing_has_no_facets(words):
 
 
 def test_the_vocabularies_of_the_repository_load():
-    shared = REPOSITORY / "references" / "vocabulary.toml"
-    for own in sorted((REPOSITORY / "references").glob("*/vocabulary.toml")):
+    shared = ROOT / "references" / "vocabulary.toml"
+    for own in sorted((ROOT / "references").glob("*/vocabulary.toml")):
         assert Vocabulary.load(shared, own).entities

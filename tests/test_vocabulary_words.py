@@ -1,19 +1,16 @@
 """The vocabulary can be listed, explained, and tried on a phrase."""
 
-from pathlib import Path
-
 import pytest
 
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.vocabulary import explain as words
 from claimaudit.vocabulary.vocabulary import Vocabulary
-
-REPOSITORY = Path(__file__).resolve().parents[1]
+from collection import shared_vocabulary
 
 
 @pytest.fixture(scope="module")
 def shared() -> Vocabulary:
-    return Vocabulary.load(REPOSITORY / "references" / "vocabulary.toml")
+    return shared_vocabulary()
 
 
 def test_the_list_has_every_word_once(shared):

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pandas as pd
-import pytest
 
 from claimaudit.audit import Audit
 from claimaudit.curating.saving import save_claim, save_match, save_ruling
@@ -17,7 +16,7 @@ from claimaudit.curating.worklist import (
     to_adjudicate,
 )
 from claimaudit.schema.contracts import DRAFT
-from small_audit import SLUG, edit_row, write_small_audit
+from small_audit import SLUG, edit_row
 
 TODAY = date(2024, 6, 7)
 SECRET = "a reason that nobody else may read"
@@ -29,11 +28,6 @@ NONE = pd.DataFrame(columns=["claim_id", "finding_id", "rank", "matched"])
 def proposed(*rows: tuple[str, str, int]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["claim_id", "finding_id", "rank"])
     return table.assign(matched=[["tea"]] * len(rows))
-
-
-@pytest.fixture
-def audit(tmp_path) -> Audit:
-    return Audit.open(SLUG, write_small_audit(tmp_path))
 
 
 def conflict_of(audit: Audit) -> str:

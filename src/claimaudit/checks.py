@@ -43,7 +43,10 @@ def cross_faults(parsed: Mapping[str, Any]) -> list[Fault]:
     """
     library, vocabulary = parsed["library"], parsed["vocabulary"]
     sources = None if library is None else tuple(library.citekeys)
-    claims, findings = _ids(parsed["claims"], CLAIMS), _ids(parsed["findings"], FINDINGS)
+    claims, findings = (
+        None if parsed[name] is None else tuple(parsed[name][table.key[0]])
+        for name, table in (("claims", CLAIMS), ("findings", FINDINGS))
+    )
     references = (
         (MATCHES, "matches", "claim_id", claims),
         (MATCHES, "matches", "finding_id", findings),
@@ -70,10 +73,6 @@ def cross_faults(parsed: Mapping[str, Any]) -> list[Fault]:
     if vocabulary is not None and parsed["meta"] is not None:
         faults += reader_need_faults(parsed["meta"], vocabulary)
     return faults
-
-
-def _ids(frame: pd.DataFrame | None, table: Table) -> tuple[str, ...] | None:
-    return None if frame is None else tuple(frame[table.key[0]])
 
 
 def dangling_references(
@@ -248,13 +247,6 @@ def rulings_on_nothing(decisions: pd.DataFrame, ledger: pd.DataFrame) -> Iterato
     for name in unknown_names(ledger, decisions):
         problem = f"{DECISIONS.name}: {name} is no row and no conflict of the ledger"
         yield f"{problem}. {suggestion(name, known)}".strip()
-
-
-def undecided_places(frame: pd.DataFrame, table: Table) -> Iterator[tuple[str, str, str]]:
-    """File, id and column of every cell that says ``?``."""
-    for column in table.columns:
-        for row in frame.index[frame[column] == UNDECIDED]:
-            yield table.name, frame.at[row, table.key[0]], column
 
 
 def unfinished_work(

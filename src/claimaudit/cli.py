@@ -82,7 +82,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         What stands after ``claimaudit``; by default that of this process.
     """
     try:
-        _speak_utf8()
+        # Output that goes to a file or a program is UTF-8 with plain line ends on every system.
+        stream = sys.stdout
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8", newline="\n")
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
         status = _run(arguments)
         # Here, because a failure at exit could no longer be told apart from success.
         print(end="", flush=True)
@@ -115,15 +120,6 @@ def _run(arguments: Sequence[str] | None) -> int:
         _say(str(error))
         _say("")
         return _refused(f"the audit is invalid: {_count(len(error.faults), 'fault')}", INVALID)
-
-
-def _speak_utf8() -> None:
-    """Output that goes to a file or a program is UTF-8 with plain line ends on every system."""
-    stream = sys.stdout
-    if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
-        stream.reconfigure(encoding="utf-8", newline="\n")
-    elif isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(errors="backslashreplace")
 
 
 def _let_go_of_output() -> None:
@@ -289,6 +285,7 @@ def _root() -> Path:
 
 
 def _refuse_unknown(slug: str, root: Path) -> None:
+    from claimaudit.drafting.placement import half_audit
     from claimaudit.schema.meta import AUDIT_NAME, audits
 
     known = audits(root)
@@ -299,7 +296,10 @@ def _refuse_unknown(slug: str, root: Path) -> None:
         known, key=lambda name: -difflib.SequenceMatcher(None, slug, name).ratio()
     )
     listed = ", ".join(nearest_first) or "none yet"
-    raise Stop(f"there is no audit {slug!r}. Audits here, the nearest name first: {listed}")
+    half = half_audit(root, slug) if AUDIT_NAME.fullmatch(slug) else ""
+    if half:
+        half = f"{half} Run the command again that was to make it, or move that folder away. "
+    raise Stop(f"there is no audit {slug!r}. {half}Audits here, the nearest name first: {listed}")
 
 
 # check
@@ -361,8 +361,8 @@ def _show(parsed: argparse.Namespace) -> int:
 
     rows = export.records(_opened(parsed), parsed.name)
     if parsed.format == "table":
-        header, brief = _BRIEF[parsed.name]
-        print(export.as_lines(header, [brief(row) for row in rows], _terminal_width()), end="")
+        cells = [_brief_cells(parsed.name, row) for row in rows]
+        print(export.as_lines(_BRIEF[parsed.name], cells, _terminal_width()), end="")
         return RAN
     data = export.as_json(rows) if parsed.format == "json" else export.as_csv(parsed.name, rows)
     _hand_out(data)
@@ -377,18 +377,22 @@ def _hand_out(data: str) -> None:
         print(data, end="")
 
 
-def _brief_claim(row: dict) -> list[str]:
-    return [row["claim_id"], row["kind"], row["voice"], row["rung"], _wording(row)]
+_BRIEF = {
+    "claims": ("id", "kind", "voice", "rung", "claim"),
+    "verdicts": ("id", "verdict", "wording", "certainty", "for", "against", "claim"),
+    "ledger": ("pair_id", "severity", "kind", "status", "ruling", "left", "right"),
+}
 
 
-def _brief_verdict(row: dict) -> list[str]:
-    direction = ": ".join(filter(None, (row["direction"], row["basis"])))
-    supporting, refuting = str(len(row["for"])), str(len(row["against"]))
-    wording, certainty = row["wording"], row["certainty"]
-    return [row["claim_id"], direction, wording, certainty, supporting, refuting, _wording(row)]
-
-
-def _brief_conflict(row: dict) -> list[str]:
+def _brief_cells(name: str, row: dict) -> list[str]:
+    """A row of that table under the columns of `_BRIEF`."""
+    if name == "claims":
+        return [row["claim_id"], row["kind"], row["voice"], row["rung"], _wording(row)]
+    if name == "verdicts":
+        direction = ": ".join(filter(None, (row["direction"], row["basis"])))
+        counts = [str(len(row["for"])), str(len(row["against"]))]
+        judged = [row["claim_id"], direction, row["wording"], row["certainty"]]
+        return [*judged, *counts, _wording(row)]
     status = f"{row['status']}: {', '.join(row['axes'])}" if row["axes"] else row["status"]
     left, right = (
         f"{side['id']} {_wording(side)}" if side else "" for side in (row["left"], row["right"])
@@ -402,17 +406,6 @@ def _wording(row: dict) -> str:
     return row["statement"] or row["exact"] or ""
 
 
-_BRIEF: dict[str, tuple[tuple[str, ...], Callable[[dict], list[str]]]] = {
-    "claims": (("id", "kind", "voice", "rung", "claim"), _brief_claim),
-    "verdicts": (
-        ("id", "verdict", "wording", "certainty", "for", "against", "claim"),
-        _brief_verdict,
-    ),
-    "ledger": (
-        ("pair_id", "severity", "kind", "status", "ruling", "left", "right"),
-        _brief_conflict,
-    ),
-}
 FORMAT = _argument(
     "--format",
     choices=_FORMATS,

@@ -123,8 +123,20 @@ def agreement_of(table: pd.DataFrame, draws: int = DRAWS) -> tuple[Agreement, ..
     for column in ITEM_KEYS:
         rated = blind_ratings(table, column) if column in table else pd.DataFrame()
         if not rated.empty:
-            kappa_of, alpha_of = _estimates(rated, draws)
-            agreed.append(Agreement(column, tuple(rated), len(rated), kappa_of, alpha_of))
+            cells = rated.to_numpy()
+            labels = np.unique(cells[cells != ""])
+            if len(rated) < 2 or len(labels) < 2:
+                why = TOO_FEW if len(rated) < 2 else ONE_CATEGORY
+                of_kappa = of_alpha = Estimate(why=why)
+            else:
+                # Items, reviewers, labels: 1 where that reviewer gave that item that label.
+                given = (cells[:, :, None] == labels).astype(float)
+                weights = np.random.default_rng(SEED).multinomial(
+                    len(rated), np.full(len(rated), 1 / len(rated)), size=draws
+                )
+                of_kappa = _estimate(kappa(rated), kappas(given, weights))
+                of_alpha = _estimate(alpha(rated), alphas(given, weights))
+            agreed.append(Agreement(column, tuple(rated), len(rated), of_kappa, of_alpha))
     return tuple(agreed)
 
 
@@ -190,24 +202,6 @@ def _made_blind(table: pd.DataFrame) -> pd.Series:
 
 
 # The coefficients
-
-
-def _estimates(rated: pd.DataFrame, draws: int) -> tuple[Estimate, Estimate]:
-    if len(rated) < 2:
-        return Estimate(why=TOO_FEW), Estimate(why=TOO_FEW)
-    cells = rated.to_numpy()
-    labels = np.unique(cells[cells != ""])
-    if len(labels) < 2:
-        return Estimate(why=ONE_CATEGORY), Estimate(why=ONE_CATEGORY)
-    # Items, reviewers, labels: 1 where that reviewer gave that item that label.
-    given = (cells[:, :, None] == labels).astype(float)
-    weights = np.random.default_rng(SEED).multinomial(
-        len(rated), np.full(len(rated), 1 / len(rated)), size=draws
-    )
-    return (
-        _estimate(kappa(rated), kappas(given, weights)),
-        _estimate(alpha(rated), alphas(given, weights)),
-    )
 
 
 def _estimate(value: float, drawn: np.ndarray) -> Estimate:

@@ -170,38 +170,12 @@ class Audit:
 
     # The joined tables
 
-    @cached_property
-    def claims(self) -> pd.DataFrame:
-        """One row a claim, with its verdict and its sentence: see `joined_claims`."""
-        return joined_claims(self)
-
-    @cached_property
-    def findings(self) -> pd.DataFrame:
-        """One row a finding, with its source and its design: see `joined_findings`."""
-        return joined_findings(self)
-
-    @cached_property
-    def sources(self) -> pd.DataFrame:
-        """One row a source, with who paid and how it was read: see `joined_sources`."""
-        return joined_sources(self)
-
-    @cached_property
-    def verdicts(self) -> pd.DataFrame:
-        """One row a claim: the verdict, the rule that gave it, what is for and against it.
-
-        See `joined_verdicts`.
-        """
-        return joined_verdicts(self)
-
-    @cached_property
-    def ledger(self) -> pd.DataFrame:
-        """One row a pair that cannot both hold, with the words of both: see `joined_ledger`."""
-        return joined_ledger(self)
-
-    @cached_property
-    def conflicts(self) -> pd.DataFrame:
-        """One row a conflict, the gravest first: see `joined_conflicts`."""
-        return joined_conflicts(self)
+    claims = cached_property(joined_claims)
+    findings = cached_property(joined_findings)
+    sources = cached_property(joined_sources)
+    verdicts = cached_property(joined_verdicts)
+    ledger = cached_property(joined_ledger)
+    conflicts = cached_property(joined_conflicts)
 
     # One thing by its id
 
@@ -475,10 +449,7 @@ class Audit:
         needs = self.meta.get("reader_needs", [])
         return omissions(needs, self.tables.claims, self.counted_findings)
 
-    @cached_property
-    def agreement(self) -> pd.DataFrame:
-        """How far reviewers agree beyond chance: see `agreement_rows`."""
-        return agreement_rows(self)
+    agreement = cached_property(agreement_rows)
 
     @cached_property
     def undecided(self) -> pd.DataFrame:

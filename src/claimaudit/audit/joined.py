@@ -161,13 +161,15 @@ def joined_sources(audit: Audit) -> pd.DataFrame:
     rows = []
     for citekey, item in audit.library.items.items():
         status = audit.statuses.get(citekey)
+        issued = (item.get("issued", {}).get("date-parts") or [[None]])[0]
+        year = str(issued[0] if issued else "")
         people = [who.get("family") or who.get("literal") or "" for who in item.get("author", [])]
         rows.append(
             {
                 "citekey": citekey,
                 "source": audit.library.cite(citekey),
                 "authors": "; ".join(filter(None, people)),
-                "year": _year(item),
+                "year": int(year) if year.lstrip("-").isdigit() else None,
                 "title": item["title"],
                 "journal": item.get("container-title", ""),
                 "doi": item.get("DOI", ""),
@@ -185,13 +187,6 @@ def joined_sources(audit: Audit) -> pd.DataFrame:
     return table.set_index("citekey")
 
 
-def _year(item: dict[str, Any]) -> int | None:
-    """The year of a CSL-JSON record; None where it has none that is a number."""
-    dates = item.get("issued", {}).get("date-parts") or [[None]]
-    year = str(dates[0][0] if dates[0] else "")
-    return int(year) if year.lstrip("-").isdigit() else None
-
-
 def joined_ledger(audit: Audit) -> pd.DataFrame:
     """One row a pair that cannot both hold, the gravest first.
 
@@ -200,7 +195,7 @@ def joined_ledger(audit: Audit) -> pd.DataFrame:
     DataFrame
         By pair_id. What it is: ``conflict`` (the id under which it is gathered), ``plane``,
         ``kind``, ``status`` (conflict, scopes differ, explained), ``axes`` (list: where the scopes
-        differ), ``rule`` (why, in words), ``severity`` (1 the gravest to 6), ``ruling``,
+        differ), ``rule`` (why, in words), ``severity`` (1 the gravest to 7), ``ruling``,
         ``reason``, ``state`` (empty; disputed; stale: what was ruled on has changed; narrowed: the
         ruling was made when findings that are left out stood in it too), ``drafted`` (bool). About
         what: ``subject`` and ``outcome`` of its first side, and ``about`` (both in words). Its
@@ -222,33 +217,32 @@ def joined_ledger(audit: Audit) -> pd.DataFrame:
     if removal:
         kept = rows["pair_id"].isin(removal.narrowed) | rows["conflict"].isin(removal.narrowed)
         rows = rows.assign(state=rows["state"].where(~kept | (rows["state"] != ""), NARROWED))
-    words = pd.DataFrame([_worded(row, audit) for row in rows.to_dict("records")], index=rows.index)
+    label = audit.vocabulary.label
+    worded = []
+    for row in rows.to_dict("records"):
+        first = audit.side(side_ids(row)[0])
+        subject, outcome = first["subject"], first["outcome"]
+        about = f"{label(subject)}: {label(outcome)}"
+        words = {"subject": subject, "outcome": outcome, "about": about}
+        for side, names in (
+            ("left", [row["left"]] if row["left"] else row["findings"]),
+            ("right", [row["right"]] if row["right"] else []),
+        ):
+            sides = [audit.side(name) for name in names]
+            sources = dict.fromkeys(source_words(side_row, audit) for side_row in sides)
+            texts = [side_row.get("exact") or side_row["statement"] for side_row in sides]
+            words[f"{side}_text"] = " / ".join(texts)
+            words[f"{side}_source"] = "; ".join(sources)
+            words[f"{side}_sentence"] = sides[0].get("sentence") if sides else None
+        worded.append(words)
     columns = ["conflict", "plane", "kind", "status", "severity", "about", "subject", "outcome"]
     columns += ["left", "left_text", "left_source", "left_sentence"]
     columns += ["right", "right_text", "right_source", "right_sentence"]
     columns += ["rule", "axes", "ruling", "reason", "state", "drafted", "findings"]
-    joined = pd.concat([rows, words], axis=1).reindex(columns=["pair_id", *columns])
+    words_of = pd.DataFrame(worded, index=rows.index)
+    joined = pd.concat([rows, words_of], axis=1).reindex(columns=["pair_id", *columns])
     joined = joined.astype({"left_sentence": "Int64", "right_sentence": "Int64"})
     return joined.set_index("pair_id")
-
-
-def _worded(row: dict[str, Any], audit: Audit) -> dict[str, Any]:
-    """The words of both sides of a row of the ledger, and what it is about."""
-    first = audit.side(side_ids(row)[0])
-    subject, outcome = first["subject"], first["outcome"]
-    label = audit.vocabulary.label
-    words = {"subject": subject, "outcome": outcome, "about": f"{label(subject)}: {label(outcome)}"}
-    for side, names in (
-        ("left", [row["left"]] if row["left"] else row["findings"]),
-        ("right", [row["right"]] if row["right"] else []),
-    ):
-        facing = [audit.side(name) for name in names]
-        words |= {
-            f"{side}_text": " / ".join(one.get("exact") or one["statement"] for one in facing),
-            f"{side}_source": "; ".join(dict.fromkeys(source_words(one, audit) for one in facing)),
-            f"{side}_sentence": facing[0].get("sentence") if facing else None,
-        }
-    return words
 
 
 def source_words(side: dict[str, Any], audit: Audit) -> str:
@@ -262,7 +256,7 @@ def joined_conflicts(audit: Audit) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        By conflict (its id): ``plane``, ``kind``, ``status``, ``severity`` (1 the gravest to 6),
+        By conflict (its id): ``plane``, ``kind``, ``status``, ``severity`` (1 the gravest to 7),
         ``severity_words``, ``about`` and ``outcome`` of its first row, ``left`` and ``right``
         (lists of ids), ``left_text`` and ``right_text`` (the words of the first of them),
         ``rulings`` (each once, parted by semicolons), ``live`` (bool: no ruling has closed it),

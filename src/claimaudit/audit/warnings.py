@@ -14,11 +14,11 @@ from claimaudit.checks import (
     rulings_on_nothing,
     rulings_on_retracted_work,
     sources_with_a_status,
-    undecided_places,
     unfinished_work,
     unrecorded_events,
     unsettled_judgements,
 )
+from claimaudit.schema.contracts import UNDECIDED
 
 if TYPE_CHECKING:
     from claimaudit.audit.audit import Audit
@@ -49,8 +49,9 @@ def undecided_cells(tables: Tables) -> pd.DataFrame:
         file (the name of the table), id (of its row) and column.
     """
     rows = [
-        place
+        (contract.name, frame.at[row, contract.key[0]], column)
         for frame, contract in tables.with_contracts()
-        for place in undecided_places(frame, contract)
+        for column in contract.columns
+        for row in frame.index[frame[column] == UNDECIDED]
     ]
     return pd.DataFrame(rows, columns=["file", "id", "column"], dtype="str")

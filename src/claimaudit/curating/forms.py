@@ -9,6 +9,7 @@ import ipywidgets as widgets
 
 from claimaudit.audit import Audit
 from claimaudit.curating.saving import FIXED
+from claimaudit.curating.worklist import conflict_named
 from claimaudit.schema.contracts import INDIRECTNESS, RULINGS, STANCES, UNDECIDED, Table, parts
 from claimaudit.vocabulary.entries import ALONE, ANY
 from claimaudit.vocabulary.vocabulary import Vocabulary
@@ -61,6 +62,13 @@ def ruling_fields(
         "finding_id": _dropdown("Finding", findings, item.get("finding_id", "")),
         "reason": _text("Reason", item.get("reason", "")),
     }
+
+
+def dispute_fields(audit: Audit, item: Mapping[str, Any]) -> dict[str, widgets.Widget]:
+    """The empty fields of a row of ``worklist.to_adjudicate``."""
+    if item["task"] == "match":
+        return match_fields({})
+    return ruling_fields(audit, {}, conflict_named(audit, item["pair_id"]).axes)
 
 
 def cell_fields(table: Table, row: Mapping[str, str], audit: Audit) -> dict[str, widgets.Widget]:

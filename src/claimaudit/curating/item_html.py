@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from claimaudit.curating.retrieval import highlighted_pieces
-from claimaudit.curating.worklist import conflict_item, conflict_named
+from claimaudit.curating.worklist import JUDGED, RULED, conflict_item, conflict_named
 from claimaudit.views.html import Content, Html, element, items, join
 from claimaudit.views.tables.parts import status_mark, study
 from claimaudit.vocabulary.facets import facets, strength, voice
@@ -79,16 +79,30 @@ def conflict_html(audit: Audit, item: Mapping[str, Any]) -> Html:
 
 
 def dispute_html(audit: Audit, item: Mapping[str, Any]) -> Html:
-    """What a row of ``worklist.to_adjudicate`` is about."""
-    if item["task"] == "ruling":
-        return conflict_html(audit, conflict_item(conflict_named(audit, item["pair_id"])))
-    claim, finding = item["claim_id"], item["finding_id"]
-    return side_by_side(claim_html(audit, claim), finding_html(audit, finding))
+    """A row of ``worklist.to_adjudicate``: what it is about, and what each reviewer entered."""
+    if item["task"] == "match":
+        claim = claim_html(audit, item["claim_id"])
+        disputed = side_by_side(claim, finding_html(audit, item["finding_id"]))
+        return side_by_side(disputed, ratings_html(item["ratings"], JUDGED))
+    disputed = conflict_html(audit, conflict_item(conflict_named(audit, item["pair_id"])))
+    return side_by_side(disputed, ratings_html(item["ratings"], RULED))
 
 
-def with_draft(shown: Html, draft: Iterable[str]) -> Html:
-    """What is shown, and below it what the machine's draft says; nothing where that is silent."""
-    words = "; ".join(draft)
+def pair_html(audit: Audit, item: Mapping[str, Any]) -> Html:
+    """A row of ``worklist.pairs_to_judge``: claim and finding, and the draft where it is shown."""
+    finding = finding_html(audit, item["finding_id"], item["matched"])
+    return with_draft(side_by_side(claim_html(audit, item["claim_id"]), finding), item, JUDGED)
+
+
+def with_draft(shown: Html, item: Mapping[str, Any], columns: Iterable[str]) -> Html:
+    """What is shown, and below it what the machine's draft says; nothing where that is silent.
+
+    Parameters
+    ----------
+    columns
+        Of what is judged; the draft stands in ``draft_`` and the column.
+    """
+    words = "; ".join(item[f"draft_{name}"] for name in columns if item.get(f"draft_{name}"))
     return join([shown, element("p", "The draft, confirmed by nobody: ", words) if words else ""])
 
 

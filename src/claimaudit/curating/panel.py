@@ -7,7 +7,8 @@ begins where the last one ended.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,13 +17,16 @@ import pandas as pd
 
 from claimaudit.audit import Audit
 from claimaudit.curating import forms, item_html, saving, worklist
-from claimaudit.schema.contracts import CLAIMS, FINDINGS, Table
+from claimaudit.schema.contracts import CLAIMS, FINDINGS
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.views.html import Html, element
 
 REVIEWER = "CLAIMAUDIT_REVIEWER"
 # Without a name the page is the same for everybody.
 NOBODY = "The panel for {} opens here when reviewer is a name."
+
+Item = dict[str, Any]
+"""What is decided at a time: a row of the work list, by column."""
 
 
 def open_panel(
@@ -86,10 +90,28 @@ class Panel:
         self.audit, self.reviewer, self.today = audit, saving.reviewer_name(reviewer), today
         if task == "matches" and candidates is None:
             candidates = worklist.candidates(audit)
-        self._task = TASKS[task](self.reviewer, candidates, show_draft)
-        self.items = self._task.items(audit)
+        self.candidates, self.show_draft = candidates, show_draft
+        self._task = TASKS[task]
+        self.items = self._task.items(self)
         self.form: dict[str, widgets.Widget] = {}
-        self._build()
+        self.progress, self.text, self.message = (widgets.HTML() for _ in range(3))
+        self.fields = widgets.VBox()
+        self.buttons = {
+            "back": widgets.Button(description="Back", tooltip="the item before"),
+            "skip": widgets.Button(
+                description="Skip", tooltip="the next open item, without saving"
+            ),
+            "save": widgets.Button(
+                description=self._task.save_words,
+                tooltip="save to the table",
+                button_style="primary",
+            ),
+        }
+        self.buttons["back"].on_click(lambda _: self.back())
+        self.buttons["skip"].on_click(lambda _: self.skip())
+        self.buttons["save"].on_click(lambda _: self.save())
+        buttons = widgets.HBox(list(self.buttons.values()))
+        self.box = widgets.VBox([self.progress, self.text, self.fields, self.message, buttons])
         self._show(self._next_open(-1))
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
@@ -103,7 +125,7 @@ class Panel:
     def save(self) -> None:
         """Save the item that is shown and go to the next open one; an error stays here."""
         try:
-            self.audit = self._task.save(self.audit, self.item, self._values(), self.today())
+            self.audit = self._task.save(self, self.item, self._values())
         except saving.ChangedMeanwhile as error:
             self._reopen()
             self._tell(str(error), "alert")
@@ -111,7 +133,7 @@ class Panel:
             self._tell(f"Nothing was saved. {error}", "alert")
         else:
             # What is no longer asked is done.
-            asked = {self._task.key(item): item for item in self._task.items(self.audit)}
+            asked = {self._task.key(item): item for item in self._task.items(self)}
             self.items = [
                 asked.get(self._task.key(item), {**item, "done": True}) for item in self.items
             ]
@@ -142,7 +164,7 @@ class Panel:
             return
         key = self._task.key(self.item)
         typed = {name: cell for name, cell in self._values().items() if cell != self._shown[name]}
-        self.items = self._task.items(self.audit)
+        self.items = self._task.items(self)
         places = [place for place, item in enumerate(self.items) if self._task.key(item) == key]
         self._show(places[0] if places else self._next_open(-1))
         if places:
@@ -150,17 +172,6 @@ class Panel:
                 self.form[name].value = cell
 
     # What it looks like
-
-    def _build(self) -> None:
-        self.progress, self.text, self.message = (widgets.HTML() for _ in range(3))
-        self.fields = widgets.VBox()
-        self.buttons = {
-            "back": _button("Back", "the item before", self.back),
-            "skip": _button("Skip", "the next open item, without saving", self.skip),
-            "save": _button(self._task.save_words, "save to the table", self.save, "primary"),
-        }
-        row = widgets.HBox(list(self.buttons.values()))
-        self.box = widgets.VBox([self.progress, self.text, self.fields, self.message, row])
 
     def _show(self, place: int) -> None:
         self._place = place
@@ -177,8 +188,8 @@ class Panel:
         for button in self.buttons.values():
             button.disabled = not number
         if self.item is not None:
-            self.text.value = self._task.show(self.audit, self.item).source
-            self.form = self._task.form(self.audit, self.item)
+            self.text.value = self._task.show(self, self.item).source
+            self.form = self._task.form(self, self.item)
             self._shown = self._values()
             self.fields.children = tuple(self.form.values())
 
@@ -189,131 +200,102 @@ class Panel:
         return {name: widget.value or "" for name, widget in self.form.items()}
 
 
-def _button(label: str, tooltip: str, act: Callable[[], None], style: str = "") -> widgets.Button:
-    button = widgets.Button(description=label, tooltip=tooltip, button_style=style)
-    button.on_click(lambda _: act())
-    return button
-
-
 # The tasks
 
 
-class _Task:
-    """What there is to do, how it is shown and asked, and where the answer is saved."""
+@dataclass(frozen=True)
+class Task:
+    """What there is to do, how it is shown and asked, and where the answer is saved.
 
-    title = ""
-    save_words = "Save & next"
-    keys: tuple[str, ...] = ()
+    Attributes
+    ----------
+    keys
+        The columns that name an item.
+    listed
+        The DataFrame of what a panel has to do, with a column ``done``.
+    show, form, save
+        What a panel shows of an item, the fields it asks for, and the audit with what was entered.
+    """
 
-    def __init__(self, reviewer: str, candidates: pd.DataFrame | None, show_draft: bool):
-        self.reviewer, self.candidates, self.show_draft = reviewer, candidates, show_draft
+    title: str
+    keys: tuple[str, ...]
+    listed: Callable[[Panel], pd.DataFrame]
+    show: Callable[[Panel, Item], Html]
+    form: Callable[[Panel, Item], dict[str, widgets.Widget]]
+    save: Callable[[Panel, Item, dict[str, str]], Audit]
+    save_words: str = "Save & next"
 
-    def key(self, item: Mapping[str, Any]) -> tuple[str, ...]:
+    def items(self, panel: Panel) -> list[Item]:
+        """What is to be done, in order."""
+        return self.listed(panel).to_dict("records")
+
+    def key(self, item: Item) -> tuple[str, ...]:
+        """What names an item."""
         return tuple(item[name] for name in self.keys)
 
 
-class _Confirming(_Task):
-    """Rows of claims or findings, confirmed as they are or with cells corrected."""
-
-    save_words = "Confirm & next"
-    table: Table
-    listed: Callable[[Audit], pd.DataFrame]
-    shown: Callable[[Audit, str], Html]
-    saved: Callable[[Audit, str, str, Mapping[str, str]], Audit]
-
-    def items(self, audit: Audit) -> list[dict]:
-        return self.listed(audit).to_dict("records")
-
-    def show(self, audit: Audit, item: dict) -> Html:
-        return self.shown(audit, item[self.keys[0]])
-
-    def form(self, audit: Audit, item: dict) -> dict[str, widgets.Widget]:
-        return forms.cell_fields(self.table, item, audit)
-
-    def save(self, audit: Audit, item: dict, values: dict, today: date) -> Audit:
-        corrected = {name: value for name, value in values.items() if value != item[name]}
-        return self.saved(audit, item[self.keys[0]], self.reviewer, corrected)
-
-
-class _Claims(_Confirming):
-    title, keys, table = "Claims confirmed", ("claim_id",), CLAIMS
-    listed = staticmethod(worklist.claims_to_confirm)
-    shown = staticmethod(item_html.claim_html)
-    saved = staticmethod(saving.save_claim)
-
-
-class _Findings(_Confirming):
-    title, keys, table = "Findings confirmed", ("finding_id",), FINDINGS
-    listed = staticmethod(worklist.findings_to_confirm)
-    shown = staticmethod(item_html.finding_html)
-    saved = staticmethod(saving.save_finding)
-
-
-class _Matches(_Task):
-    title, keys = "Pairs judged", ("claim_id", "finding_id")
-
-    def items(self, audit: Audit) -> list[dict]:
-        pairs = worklist.pairs_to_judge(audit, self.reviewer, self.candidates, self.show_draft)
-        return pairs.to_dict("records")
-
-    def show(self, audit: Audit, item: dict) -> Html:
-        finding = item_html.finding_html(audit, item["finding_id"], item["matched"])
-        both = item_html.side_by_side(item_html.claim_html(audit, item["claim_id"]), finding)
-        return _with_draft(both, item, worklist.JUDGED)
-
-    def form(self, audit: Audit, item: dict) -> dict[str, widgets.Widget]:
-        return forms.match_fields(item)
-
-    def save(self, audit: Audit, item: dict, values: dict, today: date) -> Audit:
-        return saving.save_match(audit, *self.key(item), self.reviewer, values, today)
-
-
-class _Rulings(_Task):
-    title, keys = "Conflicts ruled on", ("pair_id",)
-
-    def items(self, audit: Audit) -> list[dict]:
-        conflicts = worklist.conflicts_to_rule(audit, self.reviewer, self.show_draft)
-        return conflicts.to_dict("records")
-
-    def show(self, audit: Audit, item: dict) -> Html:
-        return _with_draft(item_html.conflict_html(audit, item), item, worklist.RULED)
-
-    def form(self, audit: Audit, item: dict) -> dict[str, widgets.Widget]:
-        return forms.ruling_fields(audit, item, item["axes"])
-
-    def save(self, audit: Audit, item: dict, values: dict, today: date) -> Audit:
-        return saving.save_ruling(audit, item["pair_id"], self.reviewer, values, today)
-
-
-class _Disputes(_Task):
-    title, keys = "Disputes settled", ("task", "claim_id", "finding_id", "pair_id")
-
-    def items(self, audit: Audit) -> list[dict]:
-        return worklist.to_adjudicate(audit).assign(done=False).to_dict("records")
-
-    def show(self, audit: Audit, item: dict) -> Html:
-        columns = worklist.JUDGED if item["task"] == "match" else worklist.RULED
-        ratings = item_html.ratings_html(item["ratings"], columns)
-        return item_html.side_by_side(item_html.dispute_html(audit, item), ratings)
-
-    def form(self, audit: Audit, item: dict) -> dict[str, widgets.Widget]:
-        if item["task"] == "match":
-            return forms.match_fields({})
-        return forms.ruling_fields(audit, {}, worklist.conflict_named(audit, item["pair_id"]).axes)
-
-    def save(self, audit: Audit, item: dict, values: dict, today: date) -> Audit:
-        return saving.adjudicate(audit, item, self.reviewer, values, today)
-
-
 TASKS = {
-    "claims": _Claims,
-    "findings": _Findings,
-    "matches": _Matches,
-    "rulings": _Rulings,
-    "disputes": _Disputes,
+    "claims": Task(
+        "Claims confirmed",
+        ("claim_id",),
+        listed=lambda panel: worklist.claims_to_confirm(panel.audit),
+        show=lambda panel, item: item_html.claim_html(panel.audit, item["claim_id"]),
+        form=lambda panel, item: forms.cell_fields(CLAIMS, item, panel.audit),
+        save=lambda panel, item, values: saving.save_claim(
+            panel.audit, item["claim_id"], panel.reviewer, values
+        ),
+        save_words="Confirm & next",
+    ),
+    "findings": Task(
+        "Findings confirmed",
+        ("finding_id",),
+        listed=lambda panel: worklist.findings_to_confirm(panel.audit),
+        show=lambda panel, item: item_html.finding_html(panel.audit, item["finding_id"]),
+        form=lambda panel, item: forms.cell_fields(FINDINGS, item, panel.audit),
+        save=lambda panel, item, values: saving.save_finding(
+            panel.audit, item["finding_id"], panel.reviewer, values
+        ),
+        save_words="Confirm & next",
+    ),
+    "matches": Task(
+        "Pairs judged",
+        ("claim_id", "finding_id"),
+        listed=lambda panel: worklist.pairs_to_judge(
+            panel.audit, panel.reviewer, panel.candidates, panel.show_draft
+        ),
+        show=lambda panel, item: item_html.pair_html(panel.audit, item),
+        form=lambda panel, item: forms.match_fields(item),
+        save=lambda panel, item, values: saving.save_match(
+            panel.audit,
+            item["claim_id"],
+            item["finding_id"],
+            panel.reviewer,
+            values,
+            panel.today(),
+        ),
+    ),
+    "rulings": Task(
+        "Conflicts ruled on",
+        ("pair_id",),
+        listed=lambda panel: worklist.conflicts_to_rule(
+            panel.audit, panel.reviewer, panel.show_draft
+        ),
+        show=lambda panel, item: item_html.with_draft(
+            item_html.conflict_html(panel.audit, item), item, worklist.RULED
+        ),
+        form=lambda panel, item: forms.ruling_fields(panel.audit, item, item["axes"]),
+        save=lambda panel, item, values: saving.save_ruling(
+            panel.audit, item["pair_id"], panel.reviewer, values, panel.today()
+        ),
+    ),
+    "disputes": Task(
+        "Disputes settled",
+        ("task", "claim_id", "finding_id", "pair_id"),
+        listed=lambda panel: worklist.to_adjudicate(panel.audit).assign(done=False),
+        show=lambda panel, item: item_html.dispute_html(panel.audit, item),
+        form=lambda panel, item: forms.dispute_fields(panel.audit, item),
+        save=lambda panel, item, values: saving.adjudicate(
+            panel.audit, item, panel.reviewer, values, panel.today()
+        ),
+    ),
 }
-
-
-def _with_draft(shown: Html, item: Mapping[str, Any], columns: Iterable[str]) -> Html:
-    draft = [item[f"draft_{name}"] for name in columns if item.get(f"draft_{name}")]
-    return item_html.with_draft(shown, draft)

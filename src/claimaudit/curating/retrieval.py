@@ -7,7 +7,7 @@ of claim and finding counted beside the words. A person decides what a candidate
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +72,17 @@ def recall_of_judged(audit: Audit, ks: Sequence[int] = (5, 10, 20, 50)) -> pd.Da
         findings are looked through for each claim), ``found``, ``judged``, ``recall`` (0 to 1;
         missing where nothing was judged).
     """
-    ranks = _judged_ranks(audit)
+    index = Index.of(audit.library, audit.tables.findings, audit.vocabulary)
+    claims = audit.tables.claims.set_index("claim_id", drop=False)
+    matches = audit.tables.matches.assign(bears=audit.tables.matches["stance"].isin(BEARING))
+    pairs = matches.groupby(["claim_id", "finding_id"], as_index=False)["bears"].max()
+    rank: dict[tuple[str, str], int] = {}
+    for claim_id in pairs["claim_id"].unique():
+        of_claim = index.candidates(claims.loc[claim_id], len(index.documents))["finding_id"]
+        findings = of_claim[of_claim != ""]
+        rank |= {(claim_id, finding_id): place for place, finding_id in enumerate(findings, 1)}
+    names = zip(pairs["claim_id"], pairs["finding_id"], strict=True)
+    ranks = pairs.assign(rank=[rank.get(pair, float("inf")) for pair in names])
     groups = {
         "any stance": ranks,
         ", ".join(BEARING[:-1]) + f" or {BEARING[-1]}": ranks[ranks["bears"]],
@@ -86,21 +96,6 @@ def recall_of_judged(audit: Audit, ks: Sequence[int] = (5, 10, 20, 50)) -> pd.Da
     return frame.assign(recall=frame["found"] / frame["judged"].where(frame["judged"] > 0))
 
 
-def _judged_ranks(audit: Audit) -> pd.DataFrame:
-    """Every judged pair once: whether somebody said that it bears, and its rank among findings."""
-    index = Index.of(audit.library, audit.tables.findings, audit.vocabulary)
-    claims = audit.tables.claims.set_index("claim_id", drop=False)
-    matches = audit.tables.matches.assign(bears=audit.tables.matches["stance"].isin(BEARING))
-    judged = matches.groupby(["claim_id", "finding_id"], as_index=False)["bears"].max()
-    ranked: dict[str, dict[str, int]] = {}
-    for claim_id in judged["claim_id"].unique():
-        of_claim = index.candidates(claims.loc[claim_id], len(index.documents))["finding_id"]
-        findings = of_claim[of_claim != ""]
-        ranked[claim_id] = {finding_id: rank for rank, finding_id in enumerate(findings, 1)}
-    pairs = zip(judged["claim_id"], judged["finding_id"], strict=True)
-    return judged.assign(rank=[ranked[claim].get(found, float("inf")) for claim, found in pairs])
-
-
 # What is indexed
 
 
@@ -108,37 +103,35 @@ def _documents(
     library: Library, findings: pd.DataFrame, lexicon: Lexicon
 ) -> Iterator[dict[str, Any]]:
     """What is searched of every source as a whole, and of every finding."""
+    fields = {}
     for citekey, item in library.items.items():
-        yield {
+        held = {name: item.get(name) for name in ("title", "abstract")}
+        text = {name: words if isinstance(words, str) else "" for name, words in held.items()}
+        fields[citekey] = text
+        yield text | {
             "citekey": citekey,
             "finding_id": "",
-            "text": _text(item, "abstract") or item["title"],
-            "title": _text(item, "title"),
-            "abstract": _text(item, "abstract"),
+            "text": text["abstract"] or item["title"],
             "named": _outcomes_named(item["title"], lexicon),
         }
     for finding in findings.to_dict("records"):
-        item = library.items.get(finding["citekey"], {})
         document = {name: finding[name] for name in ("citekey", "finding_id", *_FACETS)}
-        yield document | {
-            "text": finding["statement"],
-            "statement": finding["statement"],
-            "terms": " ".join(_facet_words(finding, lexicon.vocabulary)),
-            "title": _text(item, "title"),
-            "abstract": _text(item, "abstract"),
-            "named": _outcomes_named(finding["statement"], lexicon),
-        }
+        yield (
+            document
+            | fields.get(finding["citekey"], {})
+            | {
+                "text": finding["statement"],
+                "statement": finding["statement"],
+                "terms": " ".join(_facet_words(finding, lexicon.vocabulary)),
+                "named": _outcomes_named(finding["statement"], lexicon),
+            }
+        )
 
 
 def _outcomes_named(text: str, lexicon: Lexicon) -> list[str]:
     """The outcomes that a text names, whatever it is coded with."""
     mentions = lexicon.mentions(text)
     return list(dict.fromkeys(mention.term for mention in mentions if mention.sort == "outcome"))
-
-
-def _text(item: Mapping[str, Any], field: str) -> str:
-    value = item.get(field)
-    return value if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True)
@@ -183,7 +176,15 @@ class Index:
         # One thread writes one segment, so that equal scores come in the order of the ids.
         writer = index.writer(num_threads=1)
         for number, row in enumerate(rows):
-            writer.add_document(_document(tantivy, number, row))
+            document = tantivy.Document()
+            document.add_unsigned("number", number)
+            texts = [(field, row.get(field, "")) for field in _FIELDS]
+            texts += [("exposure", entity) for entity in _exposure(row)]
+            texts += [("named", outcome) for outcome in row["named"]]
+            texts += [(facet, _settled(row.get(facet, ""))) for facet in ("outcome", "versus")]
+            for field, text in texts:
+                document.add_text(field, text)
+            writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
         index.reload()
@@ -202,7 +203,13 @@ class Index:
             the abstract or title. Equal scores stand in the order of the ids.
         """
         analyse = self._analyser.analyze
-        stems = _stem_weights(claim, self.lexicon.vocabulary, analyse)
+        facet_words = " ".join(_facet_words(claim, self.lexicon.vocabulary))
+        stems: dict[str, float] = {}
+        # A stem has the weight of the last text that has it: the claim's own words outweigh all.
+        stems |= dict.fromkeys(analyse(claim.get("exact", "")), _QUOTED_WORDS)
+        stems |= dict.fromkeys(analyse(facet_words), _FACET_WORDS)
+        stems |= dict.fromkeys(analyse(claim.get("statement", "")), _OWN_WORDS)
+        stems = dict(list(stems.items())[-_LONGEST_QUERY:])
         rows = []
         for rank, (score, place) in enumerate(self._hits(claim, stems, k), 1):
             citekey, finding_id, text = self.documents[place]
@@ -217,62 +224,30 @@ class Index:
         """Score and place of the ``k`` documents that fit best."""
         import tantivy
 
-        parts = list(self._query_parts(tantivy.Query, claim, stems))
+        query, parts = tantivy.Query, []
+        # Each word counts in the field where it counts most; then each facet.
+        for stem, weight in stems.items():
+            fields = [
+                query.boost_query(query.term_query(self._schema, field, stem, "freq"), boost)
+                for field, boost in _FIELDS.items()
+            ]
+            parts.append(query.boost_query(query.disjunction_max_query(fields), weight))
+        for field, weights in _facet_weights(claim, self.lexicon).items():
+            for term, weight in weights.items():
+                coded = query.term_query(self._schema, field, term)
+                parts.append(query.const_score_query(coded, weight))
         if not parts or k < 1 or not self.documents:
             return []
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
-        hits = self._searcher.search(query, limit=min(k, len(self.documents)), count=False).hits
+        whole = query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
+        hits = self._searcher.search(whole, limit=min(k, len(self.documents)), count=False).hits
         places = self._searcher.fast_field_values("number", [address for _, address in hits])
         scored = [
             (round(score, 4), int(place)) for (score, _), place in zip(hits, places, strict=True)
         ]
         return sorted(scored, key=lambda hit: (-hit[0], hit[1]))
 
-    def _query_parts(
-        self, query: Any, claim: Mapping[str, Any], stems: Mapping[str, float]
-    ) -> Iterator[Any]:
-        """Each word, in the field where it counts most; then each facet."""
-        for stem, weight in stems.items():
-            fields = [
-                query.boost_query(query.term_query(self._schema, field, stem, "freq"), boost)
-                for field, boost in _FIELDS.items()
-            ]
-            yield query.boost_query(query.disjunction_max_query(fields), weight)
-        for field, weights in _facet_weights(claim, self.lexicon).items():
-            for term, weight in weights.items():
-                yield query.const_score_query(query.term_query(self._schema, field, term), weight)
-
-
-def _document(tantivy: Any, number: int, row: Mapping[str, str]) -> Any:
-    document = tantivy.Document()
-    document.add_unsigned("number", number)
-    for field in _FIELDS:
-        document.add_text(field, row.get(field, ""))
-    for entity in _exposure(row):
-        document.add_text("exposure", entity)
-    for outcome in row["named"]:
-        document.add_text("named", outcome)
-    for field in ("outcome", "versus"):
-        document.add_text(field, _settled(row.get(field, "")))
-    return document
-
 
 # What is searched for
-
-
-def _stem_weights(
-    claim: Mapping[str, Any], vocabulary: Vocabulary, analyse: Callable[[str], list[str]]
-) -> dict[str, float]:
-    """The stems that a claim, its facets and its quote speak of, each with its weight."""
-    texts = (
-        (claim.get("exact", ""), _QUOTED_WORDS),
-        (" ".join(_facet_words(claim, vocabulary)), _FACET_WORDS),
-        (claim.get("statement", ""), _OWN_WORDS),
-    )
-    weights: dict[str, float] = {}
-    for text, weight in texts:
-        weights |= dict.fromkeys(analyse(text), weight)
-    return dict(list(weights.items())[-_LONGEST_QUERY:])
 
 
 def _facet_words(claim: Mapping[str, Any], vocabulary: Vocabulary) -> Iterator[str]:
@@ -294,7 +269,16 @@ def _facet_weights(claim: Mapping[str, Any], lexicon: Lexicon) -> dict[str, dict
     """
     exposure, vocabulary = _exposure(claim), lexicon.vocabulary
     mentioned = _outcomes_named(claim.get("statement") or claim.get("exact", ""), lexicon)
-    kin = {relative for entity in exposure for relative in _kin(entity, vocabulary)}
+    kin: set[str] = set()
+    for name in exposure:
+        entity = vocabulary.entities.get(name)
+        kin |= {*vocabulary.wholes(name), entity.is_a if entity else ""} - {"", name}
+        kin |= {
+            other.id
+            for other in vocabulary.entities.values()
+            if other.id != name
+            and (name in (other.part_of, other.is_a) or name in vocabulary.wholes(other.id))
+        }
     outcome, versus = ({_settled(claim.get(facet, ""))} - {""} for facet in ("outcome", "versus"))
     # One hop of implication away, in either direction.
     hops = [(hop.when[0], hop.then[0]) for hop in vocabulary.implications]
@@ -317,15 +301,3 @@ def _exposure(row: Mapping[str, Any]) -> list[str]:
 
 def _settled(cell: str) -> str:
     return "" if cell == UNDECIDED else cell
-
-
-def _kin(name: str, vocabulary: Vocabulary) -> set[str]:
-    """What an entity is a part of or one of, and what is a part of it or one of it."""
-    entity = vocabulary.entities.get(name)
-    above = {*vocabulary.wholes(name), entity.is_a if entity else ""}
-    below = {
-        other.id
-        for other in vocabulary.entities.values()
-        if name in (other.part_of, other.is_a) or name in vocabulary.wholes(other.id)
-    }
-    return (above | below) - {"", name}

@@ -60,7 +60,8 @@ def save_claim(
     audit
         As it was shown to the reviewer.
     corrected
-        The new text of each cell that changes; ``claim_id`` and ``drafted_by`` stay.
+        The new text of each cell that changes, and of others as it is; ``claim_id`` and
+        ``drafted_by`` stay.
 
     Returns
     -------
@@ -104,8 +105,8 @@ def save_match(
     Audit
         As it is now; errors are those of `save_claim`.
     """
-    row = {"claim_id": claim_id, "finding_id": finding_id, **_pick(judged, JUDGED)}
-    return _decide(audit, MATCHES, row, reviewer_name(reviewer), today)
+    pair = {"claim_id": claim_id, "finding_id": finding_id}
+    return _decide(audit, MATCHES, pair, judged, reviewer_name(reviewer), today)
 
 
 def save_ruling(
@@ -123,8 +124,7 @@ def save_ruling(
     Audit
         As it is now; errors are those of `save_claim`.
     """
-    row = {"pair_id": pair_id, **_pick(ruled, RULED)}
-    return _decide(audit, DECISIONS, row, reviewer_name(reviewer), today)
+    return _decide(audit, DECISIONS, {"pair_id": pair_id}, ruled, reviewer_name(reviewer), today)
 
 
 def adjudicate(
@@ -144,13 +144,9 @@ def adjudicate(
     Audit
         As it is now; errors are those of `save_claim`. The row names the reviewer as adjudicating.
     """
-    table, cells = (MATCHES, JUDGED) if item["task"] == "match" else (DECISIONS, RULED)
-    row = {**_pick(item, table.key[:-1]), **_pick(decided, cells), "adjudicated": "yes"}
-    return _decide(audit, table, row, reviewer_name(reviewer) + ADJUDICATING, today)
-
-
-def _pick(cells: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, str]:
-    return {name: str(cells.get(name, "")) for name in names}
+    table = MATCHES if item["task"] == "match" else DECISIONS
+    final = reviewer_name(reviewer) + ADJUDICATING
+    return _decide(audit, table, item, decided, final, today, adjudicated="yes")
 
 
 def _tidy(table: Table, cells: Mapping[str, str]) -> dict[str, str]:
@@ -196,59 +192,43 @@ def _confirm(
         fresh = Audit.open(audit.slug, audit.root)
         if not _row(audit, table, key):
             raise _changed(table, f"there is no row {name}")
-        _refuse_changed(audit, fresh, table, key)
+        row = _unchanged_row(audit, fresh, table, key)
         cells = _tidy(table, {**corrected, "confirmed_by": confirmed_by})
-        _refuse_undecided(table, _row(fresh, table, key)[0] | cells)
+        # A person who confirms a row vouches for every cell of it.
+        remedy = "Decide it, or skip the row; a row that holds no claim has the kind none."
+        faults = [
+            Fault(table.name, name, column, UNDECIDED, "it is still undecided", remedy)
+            for column, cell in (row | cells).items()
+            if cell == UNDECIDED
+        ]
+        if faults:
+            raise InvalidAudit(faults)
         return _saved(fresh, table, key, cells)
-
-
-def _refuse_undecided(table: Table, row: Mapping[str, str]) -> None:
-    """A person who confirms a row vouches for every cell of it."""
-    remedy = "Decide it, or skip the row; a row that holds no claim has the kind none."
-    faults = [
-        Fault(table.name, row[table.key[0]], column, UNDECIDED, "it is still undecided", remedy)
-        for column in table.columns
-        if row[column] == UNDECIDED
-    ]
-    if faults:
-        raise InvalidAudit(faults)
-
-
-def _refuse_lacking(
-    audit: Audit, table: Table, header: list[str], cells: Mapping[str, str]
-) -> None:
-    """What is entered into a column that the file lacks would be lost without a word."""
-    faults = [
-        Fault(
-            table.name,
-            "",
-            column,
-            cell,
-            f"the table has no such column yet: the audit is of form {audit.meta['form']}",
-            f"Nothing was written. Run claimaudit upgrade {audit.slug}, then save again.",
-        )
-        for column, cell in cells.items()
-        if cell and column not in header
-    ]
-    if faults:
-        raise InvalidAudit(faults)
 
 
 # One row of matches or decisions
 
 
 def _decide(
-    audit: Audit, table: Table, row: Mapping[str, str], reviewer: str, today: date
+    audit: Audit,
+    table: Table,
+    judged: Mapping[str, Any],
+    decided: Mapping[str, str],
+    reviewer: str,
+    today: date,
+    **final: str,
 ) -> Audit:
-    key = {name: row.get(name, "") for name in table.key} | {"reviewer": reviewer}
-    made = {**_tidy(table, row), "decided_on": today.isoformat()}
+    key = {name: str(judged[name]) for name in table.key[:-1]} | {"reviewer": reviewer}
+    columns = JUDGED if table is MATCHES else RULED
+    cells = _tidy(table, {name: str(decided.get(name, "")) for name in columns}) | final
     with locked(audit.data):
         fresh = Audit.open(audit.slug, audit.root)
-        _refuse_changed(audit, fresh, table, key)
-        shown, now = _content_print(audit, table, row), _content_print(fresh, table, row)
+        _unchanged_row(audit, fresh, table, key)
+        shown, now = _content_print(audit, table, key), _content_print(fresh, table, key)
         if not now or shown != now:
             raise _changed(table, "what is judged here was changed meanwhile")
-        return _saved(fresh, table, key, {**made, "fingerprint": now})
+        cells |= {"decided_on": today.isoformat(), "fingerprint": now}
+        return _saved(fresh, table, key, cells)
 
 
 def _content_print(audit: Audit, table: Table, row: Mapping[str, str]) -> str:
@@ -263,27 +243,26 @@ def _content_print(audit: Audit, table: Table, row: Mapping[str, str]) -> str:
 # The row that was shown against the row on disk
 
 
-def _refuse_changed(shown: Audit, fresh: Audit, table: Table, key: Mapping[str, str]) -> None:
-    if _row(shown, table, key) != _row(fresh, table, key):
+def _unchanged_row(
+    shown: Audit, fresh: Audit, table: Table, key: Mapping[str, str]
+) -> dict[str, str]:
+    """The row as it was shown and still is; empty where there is none yet."""
+    rows = list(_row(fresh, table, key).values())
+    if rows != list(_row(shown, table, key).values()):
         raise _changed(table, f"the row {' + '.join(key.values())} was changed meanwhile")
+    return rows[0] if rows else {}
 
 
-def _row(audit: Audit, table: Table, key: Mapping[str, str]) -> list[dict[str, str]]:
-    frame = _frame(audit, table)
-    return frame.loc[_where(frame, key), list(table.columns)].to_dict("records")
-
-
-def _where(frame: pd.DataFrame, key: Mapping[str, str]) -> pd.Series:
-    return (frame[list(key)] == pd.Series(dict(key))).all(axis=1)
+def _row(audit: Audit, table: Table, key: Mapping[str, str]) -> dict[int, dict[str, str]]:
+    """The row of that key by its place in the table; nothing where there is none."""
+    frame = getattr(audit.tables, _NAMES[table.name]).reset_index(drop=True)
+    fits = (frame[list(key)] == pd.Series(dict(key))).all(axis=1)
+    return frame.loc[fits, list(table.columns)].to_dict("index")
 
 
 def _changed(table: Table, problem: str) -> ChangedMeanwhile:
     remedy = "Nothing was written. Look at it as it is now, and decide again."
     return ChangedMeanwhile([Fault(table.name, "", "", "", problem, remedy)])
-
-
-def _frame(audit: Audit, table: Table) -> pd.DataFrame:
-    return getattr(audit.tables, _NAMES[table.name])
 
 
 _NAMES = {
@@ -299,9 +278,18 @@ def _saved(fresh: Audit, table: Table, key: Mapping[str, str], cells: Mapping[st
     path = (fresh.references if table is FINDINGS else fresh.data) / table.name
     old = path.read_bytes()
     text = read_text(path, table.name)
-    _refuse_lacking(fresh, table, next(csv.reader(io.StringIO(text, newline=""))), cells)
-    places = _where(_frame(fresh, table), key).to_numpy().nonzero()[0]
-    place = places[0] if len(places) else None
+    header = next(csv.reader(io.StringIO(text, newline="")))
+    problem = f"the table has no such column yet: the audit is of form {fresh.meta['form']}"
+    remedy = f"Nothing was written. Run claimaudit upgrade {fresh.slug}, then save again."
+    # What is entered into a column that the file lacks would be lost without a word.
+    lost = [
+        Fault(table.name, "", column, cell, problem, remedy)
+        for column, cell in cells.items()
+        if cell and column not in header
+    ]
+    if lost:
+        raise InvalidAudit(lost)
+    place = next(iter(_row(fresh, table, key)), None)
     new = with_row(text, place, {**key, **cells})
     content = old[: len(BOM)] * old.startswith(BOM) + new.encode("utf-8")
     changed = {_NAMES[table.name]: _checked(fresh, table, content)}

@@ -42,7 +42,10 @@ def stamp(audit: Audit) -> tuple[Stamped, Stamped]:
     with locked(audit.data):
         audit = Audit.open(audit.slug, audit.root)
         matches, decisions = audit.tables.matches, audit.tables.decisions
-        judged = match_fingerprints(audit, matches)
+        claims = by_id(audit.tables.claims, "claim_id")
+        findings = by_id(audit.tables.findings, "finding_id")
+        pairs = zip(matches["claim_id"], matches["finding_id"], strict=True)
+        judged = [fingerprint(claims[claim], findings[finding]) for claim, finding in pairs]
         ruled = ruling_fingerprints(audit, decisions["pair_id"])
         stamps = []
         for table, before, after in (
@@ -75,14 +78,6 @@ def filled_in(table: pd.DataFrame, decided: str, now: Iterable[str]) -> pd.DataF
     """
     fits = (table["fingerprint"] == "") & (table[decided] != UNDECIDED)
     return table.assign(fingerprint=table["fingerprint"].mask(fits, list(now)))
-
-
-def match_fingerprints(audit: Audit, pairs: pd.DataFrame) -> list[str]:
-    """The fingerprint of each pair (claim_id, finding_id) that is or could be judged."""
-    claims = by_id(audit.tables.claims, "claim_id")
-    findings = by_id(audit.tables.findings, "finding_id")
-    names = zip(pairs["claim_id"], pairs["finding_id"], strict=True)
-    return [fingerprint(claims[claim_id], findings[finding_id]) for claim_id, finding_id in names]
 
 
 def ruling_fingerprints(audit: Audit, names: Iterable[str]) -> list[str]:

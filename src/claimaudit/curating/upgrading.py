@@ -155,7 +155,8 @@ def planned_upgrade(slug: str, root: Path) -> Upgrade:
     prints = {MATCHES.name: _renewed(tables.matches, judged, content)}
     ruled = _rulings_current(audit.ledger_rows, audit)
     with _trial(audit) as trial:
-        _write_below(trial, root, _changes(audit, prints))
+        for change in _changes(audit, prints):
+            (trial / change.path.relative_to(root)).write_bytes(change.after)
         # The ledger may need a text where it will be, a fingerprint of form 1 where it was.
         ledger = Audit.open(slug, trial).ledger_rows
         ruled |= _rulings_current(ledger, audit)
@@ -163,7 +164,8 @@ def planned_upgrade(slug: str, root: Path) -> Upgrade:
         content = [compared.get(name, ()) for name in tables.decisions["pair_id"]]
         prints[DECISIONS.name] = _renewed(tables.decisions, ruled, content)
         changes = _changes(audit, prints)
-        _write_below(trial, root, changes)
+        for change in changes:
+            (trial / change.path.relative_to(root)).write_bytes(change.after)
         new = Audit.open(slug, trial)
     judged_then = still_current(new.tables.matches, new.tables.claims, new.tables.findings)
     if (judged & ~judged_then).any() or (ruled & ~_rulings_current(new.ledger_rows, new)).any():
@@ -206,16 +208,20 @@ def _changes(audit: Audit, prints: Mapping[str, Cells]) -> list[Change]:
         (audit.data, CLAIMS, tables.claims),
         (audit.references, FINDINGS, tables.findings),
     )
-    changes = []
+    upgraded: dict[Path, str] = {}
     for folder, table, frame in order:
         path = folder / table.name
         if path.exists():
             text = read_text(path, table.name)
             header = next(csv.reader(io.StringIO(text, newline="")))
             cells = prints.get(table.name) or _moved_texts(frame, table, header, form)
-            changes.append(_change(path, with_columns(text, table.completed(header), cells)))
-    text = read_text(audit.data / META, META)
-    changes.append(_change(audit.data / META, _with_form(text, form)))
+            upgraded[path] = with_columns(text, table.completed(header), cells)
+    upgraded[audit.data / META] = _with_form(read_text(audit.data / META, META), form)
+    changes = []
+    for path, text in upgraded.items():
+        before = path.read_bytes()
+        mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
+        changes.append(Change(path, before, mark + text.encode("utf-8")))
     return changes
 
 
@@ -247,12 +253,6 @@ def _with_form(text: str, form: int) -> str:
     return new
 
 
-def _change(path: Path, text: str) -> Change:
-    before = path.read_bytes()
-    mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
-    return Change(path, before, mark + text.encode("utf-8"))
-
-
 @contextlib.contextmanager
 def _trial(audit: Audit) -> Iterator[Path]:
     """A folder with a copy of the audit, in which it is read and checked before it is written."""
@@ -265,11 +265,6 @@ def _trial(audit: Audit) -> Iterator[Path]:
         for shared in filter(Path.is_file, (audit.root / "references").iterdir()):
             shutil.copyfile(shared, trial / "references" / shared.name)
         yield trial
-
-
-def _write_below(trial: Path, root: Path, changes: list[Change]) -> None:
-    for change in changes:
-        (trial / change.path.relative_to(root)).write_bytes(change.after)
 
 
 def _kept_copy(changes: tuple[Change, ...], data: Path) -> Path:

@@ -97,12 +97,27 @@ def pairs_to_judge(
         order of the text, then of the rank; a pair that is no candidate has the rank 0 and is last.
     """
     columns = ["claim_id", "finding_id", *JUDGED]
-    made = _of(audit.tables.matches, reviewer)[[*columns, "fingerprint"]]
-    pairs = _asked(audit, candidates).merge(made, how="left").fillna("")
+    matches = audit.tables.matches
+    made = matches.loc[matches["reviewer"] == reviewer, [*columns, "fingerprint"]]
+    claims = claims_to_confirm(audit)
+    place = {name: number for number, name in enumerate(claims["claim_id"])}
+    checkable = claims.loc[claims["checkable"] == "yes", "claim_id"]
+    known = candidates["claim_id"].isin(checkable) & candidates["finding_id"].isin(
+        audit.tables.findings["finding_id"]
+    )
+    asked = ["claim_id", "finding_id", "rank", "matched"]
+    judged = matches[["claim_id", "finding_id"]].assign(rank=NOT_PROPOSED)
+    judged["matched"] = [()] * len(judged)
+    pairs = pd.concat([candidates.loc[known, asked], judged], ignore_index=True)
+    pairs = pairs.drop_duplicates(["claim_id", "finding_id"])
+    pairs = pairs.assign(
+        place=pairs["claim_id"].map(place), unranked=pairs["rank"] == NOT_PROPOSED
+    ).sort_values(["place", "unranked", "rank", "finding_id"], ignore_index=True)
+    pairs = pairs[asked].merge(made, how="left").fillna("")
     current = still_current(pairs, audit.tables.claims, audit.tables.findings)
     pairs = pairs.assign(done=current & _decided(pairs, ("stance", "directness")))
     if show_draft:
-        draft = _of(audit.tables.matches, DRAFT)[columns]
+        draft = matches.loc[matches["reviewer"] == DRAFT, columns]
         draft = draft.rename(columns={name: f"draft_{name}" for name in JUDGED})
         pairs = pairs.merge(draft, how="left").fillna("")
     return pairs.drop(columns="fingerprint")
@@ -129,7 +144,8 @@ def conflicts_to_rule(audit: Audit, reviewer: str, show_draft: bool = False) -> 
     listed = pd.DataFrame(
         [conflict_item(conflict) for conflict in blind.gathered()], columns=list(CONFLICT_COLUMNS)
     ).sort_values("severity", kind="stable", ignore_index=True)
-    made = _of(audit.tables.decisions, reviewer)
+    decisions = audit.tables.decisions
+    made = decisions[decisions["reviewer"] == reviewer]
     current = rulings_current(blind.ledger_rows, made, audit.tables.claims, audit.tables.findings)
     ruled = set(made.loc[current & _decided(made, ("ruling",)), "pair_id"])
     done = [
@@ -138,7 +154,7 @@ def conflicts_to_rule(audit: Audit, reviewer: str, show_draft: bool = False) -> 
     ]
     listed = listed.merge(made[columns], how="left").fillna("").assign(done=done)
     if show_draft:
-        draft = _of(audit.tables.decisions, DRAFT)[columns]
+        draft = decisions.loc[decisions["reviewer"] == DRAFT, columns]
         draft = draft.rename(columns={name: f"draft_{name}" for name in RULED})
         listed = listed.merge(draft, how="left").fillna("")
     return listed
@@ -176,25 +192,18 @@ def to_adjudicate(audit: Audit) -> pd.DataFrame:
             matches = made[claim_id, finding_id]
             voting = matches[matches["reviewer"].isin(row["reviewers"])].to_dict("records")
             rows.append(("match", claim_id, finding_id, "", voting))
-    rows += [("ruling", "", "", name, voting) for name, voting in _disputed_rulings(audit).items()]
-    columns = ["task", "claim_id", "finding_id", "pair_id", "ratings"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _disputed_rulings(audit: Audit) -> dict[str, list[dict[str, Any]]]:
-    """The rulings that disagree, by where that is to be settled.
-
-    On the conflict when every ruling is on it, else on the pair.
-    """
     ledger, tables = audit.unruled.ledger_rows, audit.tables
     cast = votes(ledger, tables.decisions, tables.claims, tables.findings)
     disputed = {}
-    for pair, rows in cast.items():
-        voting = voters(rows)
+    for pair, rulings in cast.items():
+        voting = voters(rulings)
         if len({row["ruling"] for row in voting}) > 1:
+            # Settled on the conflict where every ruling is on it, else on the pair.
             names = {row["pair_id"] for row in voting}
             disputed[names.pop() if len(names) == 1 else pair] = voting
-    return disputed
+    rows += [("ruling", "", "", name, voting) for name, voting in disputed.items()]
+    columns = ["task", "claim_id", "finding_id", "pair_id", "ratings"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def progress(audit: Audit, reviewer: str, candidates: pd.DataFrame) -> pd.DataFrame:
@@ -246,28 +255,6 @@ def open_ends(audit: Audit) -> list[str]:
 
 
 # Pairs
-
-
-def _asked(audit: Audit, candidates: pd.DataFrame) -> pd.DataFrame:
-    ordered = claims_to_confirm(audit)
-    place = {name: number for number, name in enumerate(ordered["claim_id"])}
-    checkable = set(ordered.loc[ordered["checkable"] == "yes", "claim_id"])
-    known = candidates["claim_id"].isin(checkable) & candidates["finding_id"].isin(
-        audit.tables.findings["finding_id"]
-    )
-    columns = ["claim_id", "finding_id", "rank", "matched"]
-    judged = audit.tables.matches[["claim_id", "finding_id"]].assign(rank=NOT_PROPOSED)
-    judged["matched"] = [()] * len(judged)
-    asked = pd.concat([candidates.loc[known, columns], judged], ignore_index=True)
-    asked = asked.drop_duplicates(["claim_id", "finding_id"])
-    asked = asked.assign(
-        place=asked["claim_id"].map(place), unranked=asked["rank"] == NOT_PROPOSED
-    ).sort_values(["place", "unranked", "rank", "finding_id"], ignore_index=True)
-    return asked[columns]
-
-
-def _of(table: pd.DataFrame, reviewer: str) -> pd.DataFrame:
-    return table[table["reviewer"] == reviewer]
 
 
 def _decided(table: pd.DataFrame, columns: Iterable[str]) -> pd.Series:

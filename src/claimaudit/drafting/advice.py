@@ -19,14 +19,20 @@ _NOUN_FOLLOWS = (["of"], ["is"], ["may"], ["can"])
 
 def advice(context: ClauseContext) -> list[DraftedClaim]:
     """The advice of a clause, one draft for each thing that it is about."""
-    cue = _advising(context)
-    if cue is None:
+    reading = context.reading
+    cues = reading.cued(context.span, "advice", *_ORDER)
+    follows = [word.lower for word in reading.inside(context.span)][1:2]
+    if context.clause.link in INDEPENDENT and follows not in _NOUN_FOLLOWS:
+        opening = reading.at(context.clause.start)
+        cues += [cue for cue in opening if cue.group == "imperative"]
+    if not cues:
         return []
+    cue = min(cues, key=lambda cue: _ORDER.index(cue.sense))
     outcome, value = context.ruled(
         "alternative" if cue.sense == "not_a_substitute" else "advice", cue.sense
     )
-    named = context.reading.named(context.span, "entity")
-    together = context.reading.cued(context.span, "together")
+    named = reading.named(context.span, "entity")
+    together = reading.cued(context.span, "together")
     start = min(place.start for place in (cue, *named, *together))
     span = start, context.plain_end
     drafts = [
@@ -34,17 +40,6 @@ def advice(context: ClauseContext) -> list[DraftedClaim]:
         for exposure in _advised_exposures(context, cue)
     ]
     return [*drafts, *emphasised(context, drafts)]
-
-
-def _advising(context: ClauseContext) -> Cue | None:
-    """The cue by which a clause advises; None for a clause that does not."""
-    reading = context.reading
-    cues = reading.cued(context.span, "advice", *_ORDER)
-    follows = [word.lower for word in reading.inside(context.span)][1:2]
-    if context.clause.link in INDEPENDENT and follows not in _NOUN_FOLLOWS:
-        opening = reading.at(context.clause.start)
-        cues += [cue for cue in opening if cue.group == "imperative"]
-    return min(cues, key=lambda cue: _ORDER.index(cue.sense), default=None)
 
 
 def _advised_exposures(context: ClauseContext, cue: Cue) -> tuple[Exposure, ...]:

@@ -8,6 +8,8 @@ from claimaudit.drafting.claim_rows import DraftedClaim, kind_of
 from claimaudit.drafting.discourse import Acts, Discourse, Exposure
 from claimaudit.drafting.english.clauses import (
     AND,
+    CONDITION,
+    INDEPENDENT,
     PARTICIPLE,
     ROUTE,
     WITHOUT,
@@ -18,6 +20,7 @@ from claimaudit.drafting.english.clauses import (
 from claimaudit.drafting.english.readings import Reading, Span
 from claimaudit.drafting.english.voice import OWN_VOICE, PLAIN, REPORTED, attributed, rung, voice_of
 from claimaudit.schema.contracts import UNDECIDED
+from claimaudit.vocabulary.entries import ALONE
 from claimaudit.vocabulary.lexicon import Lexicon
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
@@ -103,6 +106,23 @@ class ClauseContext:
             condition=required_condition(self.reading, outcome, vocabulary, self.discourse.source),
         )
         return replace(drafted, **more)
+
+    def discourse_after(self, drafts: list[DraftedClaim]) -> Discourse:
+        """The discourse after the clause: what it spoke of, and what it says was withdrawn from."""
+        discourse = self.discourse
+        outcomes = self.lexicon.vocabulary.outcomes
+        for mention in self.reading.named(self.span, "outcome"):
+            source = outcomes[mention.term].requires and entity_beside(self.reading, mention.term)
+            if source:
+                discourse = replace(discourse, source=source)
+                break
+        if self.clause.link == CONDITION:
+            return discourse
+        added = [draft.exposure for draft in drafts if draft.exposure not in self.exposures]
+        pairs = tuple(exposure for exposure in added if exposure.other != ALONE)
+        discourse = discourse.after(pairs[:1]) if pairs else discourse
+        independent = self.clause.link in INDEPENDENT
+        return discourse.after(self.exposures) if independent else discourse
 
     def begins(self, at: int) -> int:
         """Where a quote begins that says something at a place: at the verb, or its subject."""

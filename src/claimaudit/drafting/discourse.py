@@ -128,23 +128,36 @@ def exposures(
     """
     known = previous or discourse.default()
     if clause.link not in INDEPENDENT:
-        return _attached(reading, clause, acts) or known
+        if clause.link not in (WHICH, APPOSITION):
+            return known
+        names = acting(reading, (0, clause.start), acts)
+        # Only what stands right before a "which" or an apposition is meant by it.
+        if not names or reading.inside((names[-1].end, clause.start)):
+            return known
+        joined = _coordinated(reading, names[::-1], backwards=True)
+        return tuple(Exposure(term) for term in reversed(joined))
     told = told_at(reading, clause.span)
     verb = verb_at(reading, (told, clause.end))
     zone = told, clause.end if verb is None else verb
     rest = zone[1], clause.end
-    found = _before_verb(reading, zone, previous, discourse, acts)
-    if found is None:
-        found = _after_verb(reading, rest, acts)
-    if found is None:
-        found = known if _says_nothing_new(reading, zone, general) else NOBODY
+    spoken_of = _spoken_of(reading, zone, rest, previous, discourse, acts)
+    if spoken_of is None:
+        outcomes = reading.named(zone, "outcome")
+        says_nothing_new = all(
+            word.lower in general
+            or not any(char.isalpha() for char in word.lower)
+            or word.lower.endswith(("ly", "'s"))
+            or any(outcome.start <= word.start < outcome.end for outcome in outcomes)
+            for word in reading.inside(zone)
+        )
+        spoken_of = known if says_nothing_new else NOBODY
     # "Taken with …" behind the verb makes a mixture, unless it only adds emphasis.
     emphasis = reading.cued(rest, "emphasis")
     end = emphasis[0].start if emphasis else rest[1]
     together = reading.cued((rest[0], end), "together", "verb")
-    if together and all(one.other == ALONE for one in found):
-        return (mixture(reading, (together[0].start, end), found, discourse, acts),)
-    return found
+    if together and all(exposure.other == ALONE for exposure in spoken_of):
+        return (mixture(reading, (together[0].start, end), spoken_of, discourse, acts),)
+    return spoken_of
 
 
 def acting(reading: Reading, span: Span, acts: Acts) -> list[Mention]:
@@ -206,10 +219,15 @@ def beside_taken(found: tuple[Exposure, ...], taken: str) -> tuple[Exposure, ...
     )
 
 
-def _before_verb(
-    reading: Reading, zone: Span, previous: tuple[Exposure, ...], discourse: Discourse, acts: Acts
+def _spoken_of(
+    reading: Reading,
+    zone: Span,
+    rest: Span,
+    previous: tuple[Exposure, ...],
+    discourse: Discourse,
+    acts: Acts,
 ) -> tuple[Exposure, ...] | None:
-    """What the words before the verb name or stand for; None where they do neither."""
+    """What the words before the verb name or stand for, else those after it; None for neither."""
     names = acting(reading, zone, acts)
     between = reading.text[names[0].end : names[1].start] if len(names) > 1 else ""
     one_with_another = between.strip().lower() in ("with", "plus", "together with")
@@ -221,22 +239,7 @@ def _before_verb(
         return discourse.both()
     if reading.cued(zone, "anaphor"):
         return previous or discourse.default()
-    return None
-
-
-def _attached(reading: Reading, clause: Clause, acts: Acts) -> tuple[Exposure, ...]:
-    """The entities right before a "which" or an apposition."""
-    if clause.link not in (WHICH, APPOSITION):
-        return ()
-    names = acting(reading, (0, clause.start), acts)
-    if not names or reading.inside((names[-1].end, clause.start)):
-        return ()
-    joined = _coordinated(reading, names[::-1], backwards=True)
-    return tuple(Exposure(term) for term in reversed(joined))
-
-
-def _after_verb(reading: Reading, rest: Span, acts: Acts) -> tuple[Exposure, ...] | None:
-    """What acts in "sleep improves with tea" and "people who drink tea sleep well"."""
+    # "Sleep improves with tea", "people who drink tea sleep well".
     for entity in reading.named(rest, "entity"):
         joined = _word_before(reading, entity.start) in ("by", "with", "after", "of")
         taken = any(
@@ -246,18 +249,6 @@ def _after_verb(reading: Reading, rest: Span, acts: Acts) -> tuple[Exposure, ...
         if acts(entity.term) and (joined or taken):
             return (Exposure(entity.term),)
     return None
-
-
-def _says_nothing_new(reading: Reading, zone: Span, general: frozenset[str]) -> bool:
-    """Whether all words of a span are general ones, adverbs, figures or names of outcomes."""
-    outcomes = reading.named(zone, "outcome")
-    return all(
-        word.lower in general
-        or not any(char.isalpha() for char in word.lower)
-        or word.lower.endswith(("ly", "'s"))
-        or any(outcome.start <= word.start < outcome.end for outcome in outcomes)
-        for word in reading.inside(zone)
-    )
 
 
 def _coordinated(reading: Reading, names: Sequence[Mention], backwards: bool = False) -> list[str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from claimaudit.drafting.announcements import announced_parts
 from claimaudit.drafting.english.cues import Cues
 from claimaudit.drafting.english.noun_phrases import phrases
 from claimaudit.drafting.english.readings import Reading, readings
-from claimaudit.drafting.overlay import ProposedEntity
+from claimaudit.drafting.overlay import ProposedEntity, without_duplicates
 from claimaudit.drafting.roles import ANNOUNCEMENT, NAVIGATION, sentence_roles
 from claimaudit.sources.article import Article
 from claimaudit.vocabulary.lexicon import Lexicon
@@ -52,6 +52,22 @@ class _Candidate:
     whole: str = ""
     forms: dict[str, None] = field(default_factory=dict)
 
+    @classmethod
+    def by_name(cls, read: Iterable[Reading], cues: Cues) -> dict[str, _Candidate]:
+        """Every noun phrase by its name in the singular."""
+        seen: dict[str, _Candidate] = {}
+        for reading in read:
+            for phrase in phrases(reading, cues):
+                candidate = seen.setdefault(singular_name(phrase.text), cls(phrase.text))
+                candidate.count += 1
+                candidate.reasons.update(phrase.reasons)
+                candidate.forms[phrase.text.lower()] = None
+                candidate.whole = candidate.whole or singular_name(phrase.whole)
+                bracketed = _NAMED_IN_BRACKETS.match(reading.text, phrase.end)
+                names = (*phrase.synonyms, *(bracketed.groups() if bracketed else ()))
+                candidate.synonyms.update(dict.fromkeys(names))
+        return seen
+
     def is_thing(self, key: str, title_words: frozenset[str]) -> bool:
         """Whether enough speaks for the phrase being a thing."""
         titled = set(key.split()) <= title_words
@@ -64,6 +80,20 @@ class _Candidate:
         if quality or named_only:
             return False
         return bool(shown) or (titled and self.count > 1)
+
+    def proposed(self, titled: bool, part_of: str) -> ProposedEntity:
+        """The entity that is proposed of it; a label in capitals inside keeps them."""
+        label = self.label if any(map(str.isupper, self.label[1:])) else self.label.lower()
+        others = [form for form in self.forms if form != label.lower()]
+        reasons = ["in the title"] if titled else []
+        return ProposedEntity(
+            id=entity_id(self.label),
+            label=label,
+            synonyms=tuple(dict.fromkeys((*self.synonyms, *others))),
+            count=self.count,
+            why=", ".join([*reasons, *self.reasons, f"named {self.count} times"]),
+            part_of=part_of,
+        )
 
 
 def discover(
@@ -91,7 +121,7 @@ def discover(
         # Most captured texts begin with their title.
         title = read[0].text
     title_words = frozenset(singular_name(title).split())
-    candidates = _candidates(read, cues)
+    candidates = _Candidate.by_name(read, cues)
     things = {
         key: candidate
         for key, candidate in candidates.items()
@@ -100,22 +130,11 @@ def discover(
     merged = _merged(candidates, things, title_words)
     proposed = []
     for key, thing in merged.items():
-        titled = ["in the title"] if set(key.split()) & title_words else []
-        part = thing.whole in merged and thing.whole != key
-        label = thing.label if any(map(str.isupper, thing.label[1:])) else thing.label.lower()
-        others = [form for form in thing.forms if form != label.lower()]
-        proposed.append(
-            ProposedEntity(
-                id=entity_id(thing.label),
-                label=label,
-                synonyms=tuple(dict.fromkeys((*thing.synonyms, *others))),
-                count=thing.count,
-                why=", ".join([*titled, *thing.reasons, f"named {thing.count} times"]),
-                part_of=entity_id(merged[thing.whole].label) if part else "",
-            )
-        )
+        whole = merged.get(thing.whole) if thing.whole != key else None
+        titled = bool(set(key.split()) & title_words)
+        proposed.append(thing.proposed(titled, part_of=entity_id(whole.label) if whole else ""))
     proposed += _only_announced(read, proposed, cues)
-    ranked = sorted(_told_apart(proposed), key=lambda entity: -entity.count)
+    ranked = sorted(without_duplicates(proposed), key=lambda entity: -entity.count)
     return tuple(ranked[:MOST])
 
 
@@ -141,22 +160,6 @@ def singular_name(label: str) -> str:
         else word
         for word in words
     )
-
-
-def _candidates(read: Iterable[Reading], cues: Cues) -> dict[str, _Candidate]:
-    """Every noun phrase by its name in the singular."""
-    seen: dict[str, _Candidate] = {}
-    for reading in read:
-        for phrase in phrases(reading, cues):
-            candidate = seen.setdefault(singular_name(phrase.text), _Candidate(phrase.text))
-            candidate.count += 1
-            candidate.reasons.update(phrase.reasons)
-            candidate.forms[phrase.text.lower()] = None
-            candidate.whole = candidate.whole or singular_name(phrase.whole)
-            bracketed = _NAMED_IN_BRACKETS.match(reading.text, phrase.end)
-            names = (*phrase.synonyms, *(bracketed.groups() if bracketed else ()))
-            candidate.synonyms.update(dict.fromkeys(names))
-    return seen
 
 
 def _merged(
@@ -209,25 +212,3 @@ def _only_announced(
                 label = reading.text[words[0].start : words[-1].end].lower()
                 announced.append(ProposedEntity(entity_id(label), label, (), 1, "announced"))
     return announced
-
-
-def _told_apart(proposed: Iterable[ProposedEntity]) -> list[ProposedEntity]:
-    """Each id and phrase is left to the first entity: a vocabulary refuses a second one."""
-    kept: dict[str, ProposedEntity] = {}
-    for entity in proposed:
-        if entity.id:
-            kept.setdefault(entity.id, entity)
-    taken = {
-        phrase.lower()
-        for entity in kept.values()
-        for phrase in (entity.label, entity.id.replace("_", " "))
-    }
-    apart = []
-    for entity in kept.values():
-        whole = kept.get(entity.part_of)
-        nested = (whole is not None and whole.part_of) or entity.part_of == entity.id
-        own = tuple(phrase for phrase in entity.synonyms if phrase.lower() not in taken)
-        taken.update(phrase.lower() for phrase in own)
-        part_of = "" if nested else entity.part_of
-        apart.append(replace(entity, synonyms=own, part_of=part_of))
-    return apart

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from claimaudit.drafting.studies import AbstractSentence, Study, abstract_sentences, study_of
+from claimaudit.drafting.studies import AbstractSentence, abstract_sentences, study_of
 from claimaudit.schema.contracts import FACETS, FINDINGS, UNDECIDED
 from claimaudit.sources.library import Library
 from claimaudit.vocabulary.entries import ALONE, NO_DIFFERENCE
@@ -189,51 +189,18 @@ def attribution(sentence: AbstractSentence) -> str:
     return "own result" if clear else UNDECIDED
 
 
-def _of_source(
-    citekey: str, item: Mapping[str, Any], lexicon: Lexicon, designs: tuple[str, ...]
-) -> list[dict[str, str]]:
-    """The rows of one source, in the order of its abstract; a result told twice gives one."""
-    abstract = item.get("abstract")
-    sentences = abstract_sentences(abstract) if isinstance(abstract, str) else ()
-    study = study_of(item, sentences, designs)
-    rows = [
-        _row(citekey, sentence, clause, result, study, lexicon.vocabulary)
-        for sentence in sentences
-        if _reports(sentence, sentences)
-        for clause, result in results(sentence.text, lexicon)
-    ]
-    # The report of a result counts before what was concluded from it.
-    rows.sort(key=lambda row: (row["attribution"] != "own result", row["estimate"] == ""))
-    kept = {tuple(row[facet] for facet in FACETS): row for row in reversed(rows)}
-    return sorted(kept.values(), key=lambda row: int(row["locator"].rsplit(" ", 1)[1]))
+def reports_result(sentence: AbstractSentence, sentences: tuple[AbstractSentence, ...]) -> bool:
+    """Whether a sentence reports a result: by its section, where the abstract has sections.
 
+    Parameters
+    ----------
+    sentences
+        Those of the whole abstract.
 
-def _row(
-    citekey: str,
-    sentence: AbstractSentence,
-    clause: str,
-    result: Result,
-    study: Study,
-    vocabulary: Vocabulary,
-) -> dict[str, str]:
-    row = dict.fromkeys(FACETS, "") | vars(result) | {"population": study.population}
-    numbers = measures(clause)
-    words = facets(row, vocabulary)
-    return row | {
-        "citekey": citekey,
-        "dataset": citekey,
-        "statement": f"{words[:1].upper()}{words[1:]}{f' ({numbers})' if numbers else ''}",
-        "estimate": numbers,
-        "locator": f"abstract, sentence {sentence.number}",
-        "read_in": "abstract",
-        "attribution": attribution(sentence),
-        "design": study.design,
-        "n": study.n,
-    }
-
-
-def _reports(sentence: AbstractSentence, sentences: tuple[AbstractSentence, ...]) -> bool:
-    """Whether a sentence tells a result: by its section, where the abstract has sections."""
+    >>> aim, result = abstract_sentences("We aimed to see. Tea raised alertness (p = 0.01).")
+    >>> reports_result(aim, (aim, result)), reports_result(result, (aim, result))
+    (False, True)
+    """
     if sentence.section in ("background", "methods") or len(sentence.text) > _LONGEST:
         return False
     if _NO_RESULT.search(sentence.text):
@@ -243,6 +210,42 @@ def _reports(sentence: AbstractSentence, sentences: tuple[AbstractSentence, ...]
     if any(other.section == "results" for other in sentences):
         return False
     return bool(_RESULT.search(sentence.text) or _INFERENCE.search(sentence.text))
+
+
+def _of_source(
+    citekey: str, item: Mapping[str, Any], lexicon: Lexicon, designs: tuple[str, ...]
+) -> list[dict[str, str]]:
+    """The rows of one source, in the order of its abstract; a result told twice gives one."""
+    abstract = item.get("abstract")
+    sentences = abstract_sentences(abstract) if isinstance(abstract, str) else ()
+    study = study_of(item, sentences, designs)
+    reported = [
+        (sentence, clause, result)
+        for sentence in sentences
+        if reports_result(sentence, sentences)
+        for clause, result in results(sentence.text, lexicon)
+    ]
+    rows = []
+    for sentence, clause, result in reported:
+        row = dict.fromkeys(FACETS, "") | vars(result) | {"population": study.population}
+        numbers = measures(clause)
+        words = facets(row, lexicon.vocabulary)
+        row |= {
+            "citekey": citekey,
+            "dataset": citekey,
+            "statement": f"{words[:1].upper()}{words[1:]}{f' ({numbers})' if numbers else ''}",
+            "estimate": numbers,
+            "locator": f"abstract, sentence {sentence.number}",
+            "read_in": "abstract",
+            "attribution": attribution(sentence),
+            "design": study.design,
+            "n": study.n,
+        }
+        rows.append(row)
+    # The report of a result counts before what was concluded from it.
+    rows.sort(key=lambda row: (row["attribution"] != "own result", row["estimate"] == ""))
+    kept = {tuple(row[facet] for facet in FACETS): row for row in reversed(rows)}
+    return sorted(kept.values(), key=lambda row: int(row["locator"].rsplit(" ", 1)[1]))
 
 
 @dataclass(frozen=True)
@@ -330,13 +333,17 @@ class _Clause:
             for direction in self.directions
             if direction not in effects
         )
-        if unsettled or less_taken or not self._outcomes_are_one_list():
+        # Side by side they are one thing that the vocabulary lacks: "cancer mortality".
+        pairs = zip(self.outcomes, self.outcomes[1:], strict=False)
+        gaps = (self.text[first.end : second.start] for first, second in pairs)
+        listed = all(gap.strip(" -") and _LISTED.fullmatch(gap) for gap in gaps)
+        if unsettled or less_taken or not listed:
             return
         for term in dict.fromkeys(outcome.term for outcome in self.outcomes):
             outcome = self.lexicon.vocabulary.outcomes[term]
-            value = NO_DIFFERENCE if null else self._value(outcome, effects)
-            versus = self._versus(value, outcome)
-            condition = self._condition(outcome)
+            value = NO_DIFFERENCE if null else self.value_of(outcome, effects)
+            versus = self.versus(value, outcome)
+            condition = self.condition(outcome)
             if value and versus is not None and condition is not None:
                 yield Result(*exposure, term, *versus, condition)
 
@@ -351,13 +358,7 @@ class _Clause:
             )
         ]
 
-    def _outcomes_are_one_list(self) -> bool:
-        """Side by side they are one thing that the vocabulary lacks: "cancer mortality"."""
-        pairs = zip(self.outcomes, self.outcomes[1:], strict=False)
-        gaps = (self.text[first.end : second.start] for first, second in pairs)
-        return all(gap.strip(" -") and _LISTED.fullmatch(gap) for gap in gaps)
-
-    def _value(self, outcome: Outcome, effects: list[Mention]) -> str:
+    def value_of(self, outcome: Outcome, effects: list[Mention]) -> str:
         """The one value that the clause states of an outcome; empty if none or several.
 
         "Caused" says nothing beside "lower".
@@ -370,7 +371,7 @@ class _Clause:
         values = named or read
         return values.pop() if len(values) == 1 else ""
 
-    def _versus(self, value: str, outcome: Outcome) -> tuple[str, str] | None:
+    def versus(self, value: str, outcome: Outcome) -> tuple[str, str] | None:
         """(value, versus): a comparison with an entity needs a value that compares."""
         terms = {entity.term for entity in self.against}
         if not terms:
@@ -379,7 +380,7 @@ class _Clause:
         known = compared in outcome.needs_versus or compared == NO_DIFFERENCE
         return (compared, terms.pop()) if known and len(terms) == 1 else None
 
-    def _condition(self, outcome: Outcome) -> str | None:
+    def condition(self, outcome: Outcome) -> str | None:
         """What the outcome requires to be stated, from the entity beside it; None when unstated."""
         if not outcome.requires:
             return ""

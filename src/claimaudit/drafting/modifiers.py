@@ -21,6 +21,8 @@ _COMPARED_VALUES = {
     "different": ("different",),
 }
 _MOST_ROUTES = 3
+# Kinds that are no effect, so that no route leads to them.
+_NO_ROUTE = ("none", "announcement", "advice")
 _RESULTS = ("leading", "resulting", "thereby", "thus", "increasing", "reducing", "which", "so")
 
 # The clauses of one sentence, each with what was drafted of it.
@@ -111,23 +113,23 @@ def routed(clauses: DraftedClauses) -> list[DraftedClaim]:
         link = context.clause.link
         words = context.reading.inside(context.span)
         if link == ROUTE:
-            rows += _by_route(context, _routed_drafts(clauses, place))
+            # A route is given for what stands before it, else for what comes after it.
+            others = (*reversed(clauses[:place]), *clauses[place + 1 :])
+            effects = [
+                [draft for draft in drafted if draft.kind not in _NO_ROUTE and not draft.via]
+                for _, drafted in others
+            ]
+            rows += _by_route(context, next(filter(None, effects), []))
         elif place and link in (PARTICIPLE, WHICH) and words and words[0].lower in _RESULTS:
-            rows += _by_result(clauses[place - 1][1], drafts)
+            # "Raises X, leading to Y": the effects again, by the first cause.
+            causes = [draft for draft in clauses[place - 1][1] if draft.outcome and not draft.via]
+            rows += [
+                replace(effect, start=cause.start, kind="mechanism", via=cause.outcome)
+                for cause in causes[:1]
+                for effect in drafts
+                if effect.outcome not in ("", cause.outcome) and effect.exposure == cause.exposure
+            ]
     return rows
-
-
-def _routed_drafts(clauses: DraftedClauses, place: int) -> list[DraftedClaim]:
-    """The drafts that a route is given for: of the clause before it, else of the one after."""
-    for _, drafts in (*reversed(clauses[:place]), *clauses[place + 1 :]):
-        worded = [
-            draft
-            for draft in drafts
-            if draft.kind not in ("none", "announcement", "advice") and not draft.via
-        ]
-        if worded:
-            return worded
-    return []
 
 
 def _by_route(context: ClauseContext, routed: list[DraftedClaim]) -> list[DraftedClaim]:
@@ -152,16 +154,4 @@ def _by_route(context: ClauseContext, routed: list[DraftedClaim]) -> list[Drafte
         for draft in routed[:1]
         for via, end in list(ways.items())[:_MOST_ROUTES]
         if via != draft.outcome
-    ]
-
-
-def _by_result(causes: list[DraftedClaim], effects: list[DraftedClaim]) -> list[DraftedClaim]:
-    """The effects again, by the first cause: "raises X, leading to Y"."""
-    cause = next((draft for draft in causes if draft.outcome and not draft.via), None)
-    if cause is None:
-        return []
-    return [
-        replace(effect, start=cause.start, kind="mechanism", via=cause.outcome)
-        for effect in effects
-        if effect.outcome not in ("", cause.outcome) and effect.exposure == cause.exposure
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,9 +17,11 @@ from claimaudit.drafting.origin import (
     commentary,
     language_of,
     notes,
+    read_origin,
     source_name,
 )
 from claimaudit.drafting.overlay import overlay_toml, with_entities
+from claimaudit.drafting.placement import NEW, prepared, refuse_slug, refuse_taken
 from claimaudit.drafting.proposals import Proposal, proposed_claims, proposed_findings
 from claimaudit.evidence.claims import holds_claim
 from claimaudit.evidence.designs import read_designs
@@ -35,23 +36,17 @@ from claimaudit.schema.contracts import (
 )
 from claimaudit.schema.csv_file import write_table
 from claimaudit.schema.faults import Fault, InvalidAudit
-from claimaudit.schema.files import prepared
-from claimaudit.schema.meta import AUDIT_NAME, find_root
+from claimaudit.schema.files import named_in_errors
+from claimaudit.schema.meta import find_root
 from claimaudit.sources.article import Article
-from claimaudit.sources.capture.captured import UNKNOWN, refused
+from claimaudit.sources.capture.captured import UNKNOWN
 from claimaudit.sources.importing.formats import choices
 from claimaudit.sources.importing.sources import Exported, read_exports
 from claimaudit.sources.library import Library
 from claimaudit.sources.status import as_table
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
-LONGEST_SLUG = 60
 SHARED = ("vocabulary.toml", "designs.toml", "decision_table.csv", "cues.toml")
-
-# Names that Windows keeps for devices; a collection with such a folder could not be cloned there.
-_DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
-# One letter before the colon is a drive.
-_WEB = re.compile(r"[a-z][a-z0-9+.-]+:/", re.I)
 
 
 @dataclass(frozen=True)
@@ -118,16 +113,19 @@ def create(
     """
     root = find_root() if root is None else Path(root).resolve()
     refuse_slug(slug)
-    for folder in (root / "data" / slug, root / "references" / slug):
-        if folder.exists():
-            problem = "there is an audit of this name already, and nothing was changed"
-            remedy = f"Choose another name, or move {folder} away."
-            raise _refusal(f"{folder.parent.name}/{slug}", "", problem, remedy)
+    refuse_taken(root, slug)
     exports = [Path(path) for path in libraries]
-    _refuse_missing(exports)
-    origin = _captured(article, fetch)
+    faults = []
+    for path in exports:
+        if not path.is_file():
+            what = "this is a folder, no" if path.is_dir() else "there is no such"
+            remedy = f"Give the path of an export in {choices()}."
+            faults.append(Fault(str(path), "", "", "", f"{what} library file", remedy))
+    if faults:
+        raise InvalidAudit(faults)
+    origin = read_origin(article, fetch)
     library = read_exports(exports)
-    with prepared(root, (f"references/{slug}", f"data/{slug}"), prefix=".new-") as place:
+    with prepared(root, slug, prefix=NEW) as place:
         draft = _write_draft(place, root, slug, origin, library, today or date.today(), drafter)
         # Opened as every audit is: a draft with a fault never gets its place.
         audit = Audit.open(slug, place)
@@ -144,58 +142,6 @@ def create(
             drafter=drafter,
             notes=(*notes(origin.article), *statuses, *draft.notes),
         )
-
-
-def refuse_slug(slug: str) -> None:
-    """Refuse a name that cannot be that of two folders on every system.
-
-    Raises
-    ------
-    InvalidAudit
-        Saying which names can.
-    """
-    remedy = (
-        f"Use a-z, 0-9 and hyphens, at most {LONGEST_SLUG} characters, a letter or digit first, as "
-        "in my-audit."
-    )
-    if not AUDIT_NAME.fullmatch(slug) or len(slug) > LONGEST_SLUG:
-        raise _refusal("name of the audit", slug, "this is no name of an audit", remedy)
-    if _DEVICES.fullmatch(slug):
-        raise _refusal("name of the audit", slug, "Windows keeps this name for a device", remedy)
-
-
-def _refuse_missing(exports: Sequence[Path]) -> None:
-    faults = []
-    for path in exports:
-        if not path.is_file():
-            what = "this is a folder, no" if path.is_dir() else "there is no such"
-            remedy = f"Give the path of an export in {choices()}."
-            faults.append(Fault(str(path), "", "", "", f"{what} library file", remedy))
-    if faults:
-        raise InvalidAudit(faults)
-
-
-def _refusal(file: str, value: str, problem: str, remedy: str) -> InvalidAudit:
-    return InvalidAudit([Fault(file, "", "", value, problem, remedy)])
-
-
-def _captured(article: Path | str, fetched: bool) -> Origin:
-    """The article, from a file or, where that was asked for, from its address."""
-    from claimaudit.sources.capture.files import capture, capture_bytes
-
-    address = str(article)
-    if not _WEB.match(address):
-        return Origin(capture(article))
-    if not fetched:
-        problem = "this is an address on the web, and nothing is fetched unless you ask for it"
-        remedy = "Add --fetch, or save the page from the browser and give that file."
-        raise refused(address, problem, remedy)
-    from claimaudit.literature.fetch import fetch
-
-    page = fetch(address)
-    name = page.address.split("?")[0].rstrip("/").rpartition("/")[2] or "page"
-    text = capture_bytes(page.content, name, page.charset, page.address, page.content_type)
-    return Origin(text, page.retrieved)
 
 
 @dataclass(frozen=True)
@@ -220,11 +166,12 @@ def _write_draft(
     for folder in (data, references):
         folder.mkdir(parents=True)
     for name in SHARED:
-        shutil.copyfile(root / "references" / name, references.parent / name)
+        with named_in_errors(references.parent / name):
+            shutil.copyfile(root / "references" / name, references.parent / name)
     by = find_drafter(drafter, references.parent)
     captured = origin.article
     _write(data / "article.txt", captured.text)
-    (data / source_name(captured)).write_bytes(captured.source)
+    _write(data / source_name(captured), captured.source)
     _write(data / "audit.toml", audit_toml(origin, slug, today, by))
     _write(data / "commentary.md", commentary(today, by))
     items = json.dumps(library.items, ensure_ascii=False, indent=2)
@@ -259,5 +206,6 @@ def _left_out(file: str, proposal: Proposal) -> Sequence[str]:
     )
 
 
-def _write(path: Path, text: str) -> None:
-    path.write_bytes(text.encode("utf-8"))
+def _write(path: Path, content: str | bytes) -> None:
+    with named_in_errors(path):
+        path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claimaudit.schema.contracts import FORM
-from claimaudit.sources.capture.captured import UNKNOWN, Captured, field
+from claimaudit.sources.capture.captured import UNKNOWN, Captured, field, refused
 
 if TYPE_CHECKING:
     from claimaudit.drafting.drafter import Drafter
@@ -22,6 +24,8 @@ METHOD = (
     "library. A row whose confirmed_by is empty has been confirmed by no person."
 )
 
+# One letter before the colon is a drive.
+_WEB = re.compile(r"[a-z][a-z0-9+.-]+:/", re.I)
 _WIDTH = 100
 _COMMENTARY = """\
 Words for the readers of this audit. A section is named after a notebook or a conflict; names in
@@ -58,6 +62,38 @@ class Origin:
 
     article: Captured
     retrieved: str = ""
+
+
+def read_origin(article: Path | str, fetch: bool) -> Origin:
+    """The article, from a file or, where that was asked for, from its address.
+
+    Parameters
+    ----------
+    article
+        A saved page or document, or an address on the web, as text.
+    fetch
+        Whether an address may be fetched.
+
+    Raises
+    ------
+    InvalidAudit
+        When the article cannot be used: with what to do.
+    """
+    from claimaudit.sources.capture.files import capture, capture_bytes
+
+    address = str(article)
+    if not _WEB.match(address):
+        return Origin(capture(article))
+    if not fetch:
+        problem = "this is an address on the web, and nothing is fetched unless you ask for it"
+        remedy = "Add --fetch, or save the page from the browser and give that file."
+        raise refused(address, problem, remedy)
+    from claimaudit.literature import fetch as web
+
+    page = web.fetch(address)
+    name = page.address.split("?")[0].rstrip("/").rpartition("/")[2] or "page"
+    text = capture_bytes(page.content, name, page.charset, page.address, page.content_type)
+    return Origin(text, page.retrieved)
 
 
 def audit_toml(origin: Origin, slug: str, today: date, drafter: Drafter) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from claimaudit.drafting.english.cues import Cue
 from claimaudit.drafting.english.directions import BRINGS, Direction, together
 from claimaudit.drafting.english.readings import Reading, Span
 from claimaudit.drafting.scale_values import denied, directions, value
@@ -75,7 +74,11 @@ def outcome_values(
         for way in directions(reading, span)
         if not any(over.start <= way.start and way.end <= over.end for over in outcomes)
     ]
-    ways = [way for way in ways if not _belongs_to_subject(reading, span, way, ways)]
+    if ways and ways[0].start == span[0] and len(ways) > 1:
+        # The first belongs to what acts in "Reducing salt lowers the pulse".
+        opening = reading.text[ways[0].start : ways[0].end].lower().split()[0]
+        apart = len(reading.inside((ways[0].end, ways[1].start))) > 1
+        ways = ways[1:] if opening.endswith("ing") and apart else ways
     stated: list[OutcomeValue] = []
     for mention in outcomes:
         way = _direction_of(mention, outcomes, ways, reading)
@@ -112,11 +115,19 @@ def predicated_outcomes(reading: Reading, span: Span) -> list[Mention]:
         objects = [mention for mention in kept if mention.start >= verbs[0].end]
         if objects and directions(reading, (verbs[0].end, span[1])):
             kept = objects
-    return [
-        mention
-        for mention in kept
-        if not (_heads_list(reading, mention) or _is_verb(reading, mention, kept))
-    ]
+    outcomes = []
+    for mention in kept:
+        after = reading.text[mention.end :].lstrip(" ,").lower()
+        heads_list = after.startswith(_LISTING) and any(
+            other.sort == "outcome" and other.start > mention.end for other in reading.mentions
+        )
+        # Its word may be the verb for another one: "regulates the pulse".
+        cues = reading.at(mention.start)
+        directing = any(cue.group == "judged" and cue.end == mention.end for cue in cues)
+        acts_on = directing and any(0 < other.start - mention.end <= _CLOSE for other in kept)
+        if not (heads_list or acts_on):
+            outcomes.append(mention)
+    return outcomes
 
 
 def _names_circumstance(reading: Reading, mention: Mention) -> bool:
@@ -133,32 +144,6 @@ def _names_circumstance(reading: Reading, mention: Mention) -> bool:
             return True
     after = [word.lower for word in reading.words if word.start >= mention.end][:1]
     return bool(after) and after[0] in _MEDICINES
-
-
-def _heads_list(reading: Reading, mention: Mention) -> bool:
-    """Whether the outcome is the heading of a list of outcomes: "side effects include …"."""
-    after = reading.text[mention.end :].lstrip(" ,").lower()
-    return after.startswith(_LISTING) and any(
-        other.sort == "outcome" and other.start > mention.end for other in reading.mentions
-    )
-
-
-def _is_verb(reading: Reading, mention: Mention, outcomes: list[Mention]) -> bool:
-    """Whether an outcome's word is here the verb for another one: "regulates the pulse"."""
-    cues = reading.at(mention.start)
-    directing = any(cue.group == "judged" and cue.end == mention.end for cue in cues)
-    return directing and any(0 < other.start - mention.end <= _CLOSE for other in outcomes)
-
-
-def _belongs_to_subject(
-    reading: Reading, span: Span, way: Direction, ways: list[Direction]
-) -> bool:
-    """Whether a direction belongs to what acts: "Reducing salt lowers the pulse"."""
-    first = reading.text[way.start : way.end].lower().split()[0]
-    if way.start != span[0] or not first.endswith("ing"):
-        return False
-    following = next((other.start for other in ways if other.start > way.end), None)
-    return following is not None and len(reading.inside((way.end, following))) > 1
 
 
 def _direction_of(
@@ -192,33 +177,25 @@ def _with_negation(
     reading: Reading, span: Span, lexicon: Lexicon, found: OutcomeValue, inherited: bool
 ) -> OutcomeValue:
     """The outcome with the value that is left of it where the clause denies it."""
+    # A denial within a phrase of the vocabulary is told by the phrase itself.
+    phrases = [(found.at, found.end)]
+    phrases += [(word.start, word.end) for word in reading.mentions if word.sort == "value"]
     cues = [
-        cue for cue in reading.cued(span, "negation") if not _within_phrase(reading, found, cue)
+        cue
+        for cue in reading.cued(span, "negation")
+        if not any(start <= cue.start and cue.end <= end for start, end in phrases)
     ]
     senses = {cue.sense for cue in cues}
     if "no_evidence" in senses:
         return replace(found, value=denied(lexicon, found.outcome, found.value, shown=False))
-    if inherited or "no_effect" in senses or _is_denied(reading, span, found, cues):
+    # "Not" denies what it stands close before, or within whose words; "not only" denies nothing.
+    only = {cue.start for cue in reading.cued(span, "negation", "only")}
+    close = any(
+        cue.start >= found.start
+        or len(reading.inside((cue.end, max(found.start, cue.end)))) <= _NEAR
+        for cue in cues
+        if cue.sense == "not" and cue.start not in only and cue.end <= max(found.at, span[0])
+    )
+    if inherited or "no_effect" in senses or close:
         return replace(found, value=denied(lexicon, found.outcome, found.value))
     return found
-
-
-def _within_phrase(reading: Reading, found: OutcomeValue, cue: Cue) -> bool:
-    """Whether the denial is a part of a phrase of the vocabulary, which says so by itself."""
-    own = found.at <= cue.start and cue.end <= found.end
-    return own or any(
-        mention.sort == "value" and mention.start <= cue.start and cue.end <= mention.end
-        for mention in reading.mentions
-    )
-
-
-def _is_denied(reading: Reading, span: Span, found: OutcomeValue, cues: list[Cue]) -> bool:
-    """Whether a "not" stands close before the outcome or within its words, and no "not only"."""
-    only = {cue.start for cue in reading.cued(span, "negation", "only")}
-    for cue in cues:
-        if cue.sense != "not" or cue.start in only or cue.end > max(found.at, span[0]):
-            continue
-        between = reading.inside((cue.end, max(found.start, cue.end)))
-        if len(between) <= _NEAR or cue.start >= found.start:
-            return True
-    return False

@@ -85,6 +85,36 @@ def with_entities(vocabulary: Vocabulary, proposed: Iterable[ProposedEntity]) ->
     return replace(vocabulary, entities=entities, axes=axes)
 
 
+def without_duplicates(proposed: Iterable[ProposedEntity]) -> list[ProposedEntity]:
+    """Each id and phrase is left to the first entity: a vocabulary refuses a second one.
+
+    An entity that is part of a part, or of itself, is part of nothing.
+
+    >>> tea = ProposedEntity("tea", "tea", ("brew",))
+    >>> beer = ProposedEntity("beer", "beer", ("brew", "ale"))
+    >>> [entity.synonyms for entity in without_duplicates([tea, beer, tea])]
+    [('brew',), ('ale',)]
+    """
+    kept: dict[str, ProposedEntity] = {}
+    for entity in proposed:
+        if entity.id:
+            kept.setdefault(entity.id, entity)
+    taken = {
+        phrase.lower()
+        for entity in kept.values()
+        for phrase in (entity.label, entity.id.replace("_", " "))
+    }
+    apart = []
+    for entity in kept.values():
+        whole = kept.get(entity.part_of)
+        nested = (whole is not None and whole.part_of) or entity.part_of == entity.id
+        own = tuple(phrase for phrase in entity.synonyms if phrase.lower() not in taken)
+        taken.update(phrase.lower() for phrase in own)
+        part_of = "" if nested else entity.part_of
+        apart.append(replace(entity, synonyms=own, part_of=part_of))
+    return apart
+
+
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(char for char in escaped if char.isprintable()) + '"'

@@ -54,11 +54,14 @@ class Proposal:
 def proposed_claims(drafter: Drafter, article: Article, vocabulary: Vocabulary) -> Proposal:
     """The claims that a drafter proposes, and a row of kind ``none`` for each silent sentence."""
     drafted = _table(drafter.claims(article, vocabulary), CLAIMS, drafter.name)
-    valid = _accepted(
-        drafted,
-        CLAIMS,
-        lambda path: read_claims(path, article, vocabulary, standing=_every),
-    )
+
+    def read(path: Path) -> pd.DataFrame:
+        # Where all rows stand, no claim is asked of the sentences that a drafter passed over.
+        return read_claims(
+            path, article, vocabulary, standing=lambda rows: pd.Series(True, index=rows.index)
+        )
+
+    valid = _accepted(drafted, CLAIMS, read)
     rows = valid.rows
     silent = []
     for sentence in uncovered(article, zip(rows["start"], rows["end"], strict=True)):
@@ -116,11 +119,6 @@ def _table(drafted: Iterable[Mapping[str, str]], table: Table, drafter: str) -> 
     frame = pd.DataFrame(rows, columns=list(table.columns), dtype="str")
     marked = frame.assign(drafted_by=drafted_by(drafter), confirmed_by="")
     return numbered(marked, table)
-
-
-def _every(rows: pd.DataFrame) -> pd.Series:
-    """All rows stand: with that, no claim is asked of the sentences that a drafter passed over."""
-    return pd.Series(True, index=rows.index)
 
 
 def _accepted(

@@ -118,22 +118,22 @@ def _presence(context: ClauseContext, span: Span) -> str:
 def origin(context: ClauseContext) -> list[DraftedClaim]:
     """Where a thing comes from, what else it is called, or what it is."""
     cue = _relation(context, "origin", "name", "definition")
-    if cue is None or (cue.sense == "definition" and not _defines(context, cue)):
+    if cue is None:
         return []
     begin, end = context.begins(cue.start), context.clause.end
+    if cue.sense == "definition":
+        # "Is a" may also say what a thing does or how good it is.
+        reading, rest = context.reading, (cue.end, end)
+        effect = reading.named(rest, "outcome") or reading.named(rest, "value")
+        judged = reading.cued(rest, "judged")
+        judged = judged or reading.cued(rest, "relation", "prevalence", "risk")
+        if effect or judged or context.has("negation", "not"):
+            return []
     ends = [end]
     if cue.sense == "origin":
         items = _ITEM.finditer(context.reading.text[:end], cue.end)
         ends = [*(item.start() for item in items), end]
     return [draft for last in ends for draft in _drafts(context, "origin", (begin, last))]
-
-
-def _defines(context: ClauseContext, cue: Cue) -> bool:
-    """Whether "is a" says what the thing is, and not what it does or how good it is."""
-    reading, rest = context.reading, (cue.end, context.clause.end)
-    effect = reading.named(rest, "outcome") or reading.named(rest, "value")
-    judged = reading.cued(rest, "judged") or reading.cued(rest, "relation", "prevalence", "risk")
-    return not (effect or judged or context.has("negation", "not"))
 
 
 def prevalence(context: ClauseContext) -> list[DraftedClaim]:

@@ -51,24 +51,30 @@ def roles(article: Article, lexicon: Lexicon, cues: Cues) -> pd.DataFrame:
 
 def sentence_roles(reading: Reading) -> tuple[Role, ...]:
     """What one sentence does, the surest first; at least one role."""
-    outside = _outside_the_argument(reading)
-    if outside:
-        return (outside,)
-    found = []
     text, whole = reading.text, reading.whole
+    if not reading.words:
+        return (Role(TRANSITION, 1.0, ""),)
+    navigating = reading.cued(whole, "navigation")
+    if navigating and (reading.sentence.heading or len(reading.words) <= _LONGEST_NAVIGATION):
+        return (Role(NAVIGATION, 0.9, text[navigating[0].start : navigating[0].end]),)
+    if text.rstrip("\"'”’)").endswith("?"):
+        return (Role(QUESTION, 0.95, "?"),)
+    if reading.sentence.heading and not is_item(reading):
+        return (Role(HEADING, 0.95, ""),)
+    argued = []
     announcing = reading.cued(whole, "announcement", "article")
     if announcing:
         tells = reading.cued(whole, "announcement", "tells")
         cue = text[announcing[0].start : announcing[0].end]
-        found.append(Role(ANNOUNCEMENT, 0.9 if tells else 0.6, cue))
+        argued.append(Role(ANNOUNCEMENT, 0.9 if tells else 0.6, cue))
     advising = reading.cued(whole, "advice")
     advising += [cue for cue in reading.at(reading.words[0].start) if cue.group == "imperative"]
     if advising:
-        found.append(Role(ADVICE, 0.85, text[advising[0].start : advising[0].end]))
-    claim = _claim(reading)
+        argued.append(Role(ADVICE, 0.85, text[advising[0].start : advising[0].end]))
+    claim = claim_role(reading)
     if claim.score >= ENOUGH and not announcing:
-        found.append(claim)
-    return tuple(found) or (Role(TRANSITION, round(1 - claim.score, 2), ""),)
+        argued.append(claim)
+    return tuple(argued) or (Role(TRANSITION, round(1 - claim.score, 2), ""),)
 
 
 def is_item(reading: Reading) -> bool:
@@ -82,23 +88,14 @@ def is_item(reading: Reading) -> bool:
     return bulleted and bool(outcomes) and bool(directed or stated)
 
 
-def _outside_the_argument(reading: Reading) -> Role | None:
-    """The role of what neither claims nor advises nor announces: headings, menus, questions."""
-    if not reading.words:
-        return Role(TRANSITION, 1.0, "")
-    navigating = reading.cued(reading.whole, "navigation")
-    if navigating and (reading.sentence.heading or len(reading.words) <= _LONGEST_NAVIGATION):
-        cue = navigating[0]
-        return Role(NAVIGATION, 0.9, reading.text[cue.start : cue.end])
-    if reading.text.rstrip("\"'”’)").endswith("?"):
-        return Role(QUESTION, 0.95, "?")
-    if reading.sentence.heading and not is_item(reading):
-        return Role(HEADING, 0.95, "")
-    return None
+def claim_role(reading: Reading) -> Role:
+    """The claim in a sentence: the more of a thing, an outcome and a verb it has, the surer.
 
-
-def _claim(reading: Reading) -> Role:
-    """The claim in a sentence: the more of a thing, an outcome and a verb it has, the surer."""
+    Returns
+    -------
+    Role
+        A score below 0.5 means that the sentence makes none.
+    """
     whole = reading.whole
     outcomes, entities = reading.named(whole, "outcome"), reading.named(whole, "entity")
     ways = [*reading.named(whole, "value"), *reading.cued(whole, "judged")]

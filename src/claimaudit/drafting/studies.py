@@ -6,7 +6,7 @@ Only what the words settle: two designs that speak against each other are none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -160,10 +160,35 @@ def study_of(
     # The title speaks of this study; the abstract may also name those of others.
     design = _settled(_designs_in(title)) or _settled(typed)
     design = design or _settled(name for name in _designs_in(body) if name not in _TITLE_ONLY)
+    text = f"{title} {body}"
     if design == "systematic_review_mixed":
-        design = _review(f"{title} {body}")
-    known = design if design in set(designs) else UNDECIDED
-    return Study(known, _population(design, f"{title} {body}"), _number(body))
+        trials, cohorts = bool(_TRIALS.search(text)), bool(_COHORTS.search(text))
+        if trials and not cohorts:
+            design = "systematic_review_trials"
+        elif cohorts and not trials and _POOLED.search(text):
+            design = "meta_analysis_cohorts"
+    cues = {"people": _PEOPLE, "animals": _CUES["animal"], "cells": _CUES["cells"]}
+    populations = [population for population, cue in cues.items() if cue.search(text)]
+    if design in _POPULATIONS or design in _IN_PEOPLE:
+        populations = [_POPULATIONS.get(design, "people")]
+    return Study(
+        design=design if design in set(designs) else UNDECIDED,
+        population=populations[0] if len(populations) == 1 else UNDECIDED,
+        n=number_studied(body),
+    )
+
+
+def number_studied(text: str) -> str:
+    """The number that the abstract states, when it states only one.
+
+    >>> number_studied("Of 52 adults 40 gave blood (n = 40)."), number_studied("8 men, 9 women")
+    ('40', 'unknown')
+    """
+    for pattern in (_STATED, _COUNTED):
+        numbers = {re.sub(r"\D", "", number) for number in pattern.findall(text)}
+        if numbers:
+            return numbers.pop() if len(numbers) == 1 else UNKNOWN_NUMBER
+    return UNKNOWN_NUMBER
 
 
 def abstract_sentences(abstract: str) -> tuple[AbstractSentence, ...]:
@@ -180,8 +205,17 @@ def abstract_sentences(abstract: str) -> tuple[AbstractSentence, ...]:
         texts.append((section, abstract[start : heading.start()]))
         start, section = heading.end(), _SECTION_OF[heading["last"].lower()]
     texts.append((section, abstract[start:]))
-    sentences = [(text, section) for section, part in texts for text in _sentences(part)]
-    return tuple(AbstractSentence(number, *one) for number, one in enumerate(sentences, 1))
+    sentences: list[AbstractSentence] = []
+    for section, text in texts:
+        start = 0
+        for gap in _BREAK.finditer(text):
+            if not _NO_BREAK.search(text[max(start, gap.start() - _ABBREVIATION) : gap.start()]):
+                part = text[start : gap.start()].strip()
+                sentences.append(AbstractSentence(len(sentences) + 1, part, section))
+                start = gap.end()
+        if rest := text[start:].strip():
+            sentences.append(AbstractSentence(len(sentences) + 1, rest, section))
+    return tuple(sentences)
 
 
 def _designs_in(text: str) -> list[str]:
@@ -197,40 +231,3 @@ def _settled(named: Iterable[str]) -> str:
         if not any(name in _OVER.get(over, ()) for over in names if over != name)
     ]
     return left[0] if len(left) == 1 else ""
-
-
-def _review(text: str) -> str:
-    """Which review: of trials, of cohorts pooled, or of both or neither."""
-    trials, cohorts = bool(_TRIALS.search(text)), bool(_COHORTS.search(text))
-    if trials and not cohorts:
-        return "systematic_review_trials"
-    pooled = cohorts and not trials and _POOLED.search(text)
-    return "meta_analysis_cohorts" if pooled else "systematic_review_mixed"
-
-
-def _population(design: str, text: str) -> str:
-    """In whom the study was made: by its design, else by the only kind that the words name."""
-    if design in _POPULATIONS or design in _IN_PEOPLE:
-        return _POPULATIONS.get(design, "people")
-    cues = {"people": _PEOPLE, "animals": _CUES["animal"], "cells": _CUES["cells"]}
-    named = [population for population, cue in cues.items() if cue.search(text)]
-    return named[0] if len(named) == 1 else UNDECIDED
-
-
-def _number(text: str) -> str:
-    """The number that the abstract states, when it states only one."""
-    for pattern in (_STATED, _COUNTED):
-        numbers = {re.sub(r"\D", "", number) for number in pattern.findall(text)}
-        if numbers:
-            return numbers.pop() if len(numbers) == 1 else UNKNOWN_NUMBER
-    return UNKNOWN_NUMBER
-
-
-def _sentences(text: str) -> Iterator[str]:
-    start = 0
-    for gap in _BREAK.finditer(text):
-        if not _NO_BREAK.search(text[max(start, gap.start() - _ABBREVIATION) : gap.start()]):
-            yield text[start : gap.start()].strip()
-            start = gap.end()
-    if rest := text[start:].strip():
-        yield rest

@@ -217,16 +217,20 @@ def weigh(rows: Iterable[Row]) -> Facts:
         if in_role(rows, "indirect"):
             return Facts("yes", otherwise="indirect")
         return Facts("yes", otherwise="retracted" if retracted(rows) else "none")
+    balance = "-"
+    if supports and refutes:
+        gap = best_level(refutes) - best_level(supports)
+        if len(datasets([*supports, *refutes])) == 1:
+            balance = "one dataset"
+        elif abs(gap) <= 1:
+            balance = "within one level"
+        else:
+            balance = "supports better" if gap > 0 else "refutes better"
     against = _thickness(refutes)
     # One good counter-example ends a promise; a warning is not lifted by less than would found it.
     if refutes and refutes[0]["kind"] not in HARM_KINDS:
         against = "enough"
-    return Facts(
-        "yes",
-        supports=_thickness(supports),
-        refutes=against,
-        balance=_balance(supports, refutes) if supports and refutes else "-",
-    )
+    return Facts("yes", supports=_thickness(supports), refutes=against, balance=balance)
 
 
 def _thickness(rows: list[Row]) -> Weight:
@@ -235,15 +239,6 @@ def _thickness(rows: list[Row]) -> Weight:
     worst = COMPARED_LEVEL if rows[0]["kind"] in NEEDS_COMPARISON else WORST_LEVEL
     independent = datasets(row for row in rows if row["level"] <= worst)
     return "enough" if best_level(rows) <= GOOD_LEVEL or len(independent) > 1 else "thin"
-
-
-def _balance(supports: list[Row], refutes: list[Row]) -> str:
-    if len(datasets(supports) | datasets(refutes)) == 1:
-        return "one dataset"
-    gap = best_level(refutes) - best_level(supports)
-    if abs(gap) <= 1:
-        return "within one level"
-    return "supports better" if gap > 0 else "refutes better"
 
 
 def in_role(rows: Iterable[Row], *roles: str) -> list[Row]:

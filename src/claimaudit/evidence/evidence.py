@@ -98,12 +98,18 @@ def evidence(
         if status and not status.counts:
             role = RETRACTED
         direct = judgement["directness"] == "direct"
+        design = designs.get(finding["design"])
+        level = design.level.get(kind, LOWEST_LEVEL) if design else LOWEST_LEVEL
         rows.append(
             judgement
             | {"kind": kind}
             | {column: finding[column] for column in FINDING_COLUMNS}
-            | _worth(finding["design"], kind, direct, designs)
             | {
+                "level": min(LOWEST_LEVEL, level if direct else level + 1),
+                "warrants": design.warrants.get(kind, ANY_WORDING) if design else 1,
+                "design_label": design_label(finding["design"], designs),
+                "studied": design.in_ if design else "",
+                "self_report": bool(design and design.self_report),
                 "conflict": conflict.get(citekey) or "unknown",
                 "status": status,
                 "own": finding["attribution"] == "own result",
@@ -113,19 +119,6 @@ def evidence(
             }
         )
     return pd.DataFrame(rows, columns=list(EVIDENCE_COLUMNS))
-
-
-def _worth(id_: str, kind: str, direct: bool, designs: Mapping[str, Design]) -> dict[str, Any]:
-    """What a design is good for when it is held against a claim of a kind."""
-    design = designs.get(id_)
-    level = design.level.get(kind, LOWEST_LEVEL) if design else LOWEST_LEVEL
-    return {
-        "level": min(LOWEST_LEVEL, level if direct else level + 1),
-        "warrants": design.warrants.get(kind, ANY_WORDING) if design else 1,
-        "design_label": design_label(id_, designs),
-        "studied": design.in_ if design else "",
-        "self_report": bool(design and design.self_report),
-    }
 
 
 def role_of(
@@ -205,6 +198,17 @@ def coverage(
     for claim_id, checkable in zip(claims["claim_id"], claims["checkable"], strict=True):
         matches = int(judged.get(claim_id, 0))
         searched, empty = searches.get(claim_id, []), came_up_empty.get(claim_id, [])
+        if checkable == "no":
+            summary = "not checkable"
+        elif matches:
+            log = f", searched: {', '.join(searched)}" if searched else ""
+            summary = f"{matches} finding{'' if matches == 1 else 's'} judged{log}"
+        elif empty:
+            summary = "searched, nothing kept: " + ", ".join(empty)
+        elif searched:
+            summary = "searched, nothing that bears on it: " + ", ".join(searched)
+        else:
+            summary = "no match and no search on record"
         rows.append(
             {
                 "claim_id": claim_id,
@@ -214,20 +218,7 @@ def coverage(
                 "searches": searched,
                 "came_up_empty": empty,
                 "covered": bool(checkable == "no" or matches or searched),
-                "summary": _coverage_in_words(checkable, matches, searched, empty),
+                "summary": summary,
             }
         )
     return pd.DataFrame(rows, columns=list(COVERAGE_COLUMNS))
-
-
-def _coverage_in_words(checkable: str, matches: int, searches: list[str], empty: list[str]) -> str:
-    if checkable == "no":
-        return "not checkable"
-    if matches:
-        log = f", searched: {', '.join(searches)}" if searches else ""
-        return f"{matches} finding{'' if matches == 1 else 's'} judged{log}"
-    if empty:
-        return "searched, nothing kept: " + ", ".join(empty)
-    if searches:
-        return "searched, nothing that bears on it: " + ", ".join(searches)
-    return "no match and no search on record"

@@ -175,7 +175,30 @@ def judgements(matches: pd.DataFrame, claims: pd.DataFrame, findings: pd.DataFra
     for (claim_id, finding_id), rows in pairs.items():
         content = claim_of.get(claim_id, {}), finding_of.get(finding_id, {})
         current = [row for row in rows if is_current(row["fingerprint"], *content)]
-        judged.append(_judgement(rows, current))
+        state, voting = state_of(rows, current)
+        settled = state in (*CURRENT, "stale")
+        reasons = (reason for row in voting for reason in parts(row["directness"]))
+        if settled:
+            given = dict.fromkeys(row["rationale"] for row in voting if row["rationale"])
+            rationale = " ".join(given)
+        else:
+            rationale = " ".join(
+                f"{row['reviewer']}: {row['stance']}, {row['directness']}. "
+                f"{row['rationale']}".strip()
+                for row in voting
+            )
+        judged.append(
+            {
+                "claim_id": claim_id,
+                "finding_id": finding_id,
+                "stance": voting[0]["stance"] if settled else "",
+                "directness": "; ".join(dict.fromkeys(reasons)) if settled else "",
+                "state": state,
+                "rationale": rationale,
+                "reviewers": [row["reviewer"] for row in voting],
+                "confirmed": state in CURRENT and any(row["reviewer"] != DRAFT for row in voting),
+            }
+        )
     return pd.DataFrame(judged, columns=list(JUDGEMENT_COLUMNS))
 
 
@@ -191,33 +214,18 @@ JUDGEMENT_COLUMNS = (
 )
 
 
-def _judgement(rows: list[dict[str, Any]], current: list[dict[str, Any]]) -> dict[str, Any]:
-    state, voting = _state(rows, current)
-    settled = state in (*CURRENT, "stale")
-    reasons = (reason for row in voting for reason in parts(row["directness"]))
-    if settled:
-        rationale = " ".join(dict.fromkeys(row["rationale"] for row in voting if row["rationale"]))
-    else:
-        rationale = " ".join(
-            f"{row['reviewer']}: {row['stance']}, {row['directness']}. {row['rationale']}".strip()
-            for row in voting
-        )
-    return {
-        "claim_id": rows[0]["claim_id"],
-        "finding_id": rows[0]["finding_id"],
-        "stance": voting[0]["stance"] if settled else "",
-        "directness": "; ".join(dict.fromkeys(reasons)) if settled else "",
-        "state": state,
-        "rationale": rationale,
-        "reviewers": [row["reviewer"] for row in voting],
-        "confirmed": state in CURRENT and any(row["reviewer"] != DRAFT for row in voting),
-    }
-
-
-def _state(
+def state_of(
     rows: list[dict[str, Any]], current: list[dict[str, Any]]
 ) -> tuple[str, list[dict[str, Any]]]:
-    """The state of a pair, and the rows that count: of those still current, if any is."""
+    """The state of a pair, and the rows that count: of those still current, if any is.
+
+    Examples
+    --------
+    >>> ann = {"reviewer": "Ann", "stance": "supports", "directness": "direct", "adjudicated": ""}
+    >>> rows = [ann, ann | {"reviewer": "Bo", "stance": "refutes"}]
+    >>> state_of(rows, rows)[0], state_of(rows, [])[0]
+    ('disputed', 'stale')
+    """
     if not current:
         return "stale", rows
     decided = [row for row in current if UNDECIDED not in (row["stance"], row["directness"])]

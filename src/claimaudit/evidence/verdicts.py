@@ -142,8 +142,6 @@ def _verdict(
     wording, by_wording = wording_of(claim, rows) if checkable else ("", "")
     certainty, by_certainty = certainty_of(claim["kind"], rows, rule.direction)
     reasons = [_because(rule, claim, rows)]
-    if checkable:
-        reasons.append(_status_note(rows))
     if rule.basis in ("nothing found", ONLY_RETRACTED, "indirect only"):
         searches = f" {searched[0].upper()}{searched[1:]}." if searched else ""
         reasons.append(NOT_FALSE + searches)
@@ -183,24 +181,17 @@ def _because(rule: Rule, claim: Row, rows: list[Row]) -> str:
         because += f" Not counted, because the judgement is not settled: {ids}."
     if claim["kind"] == "advice":
         because += " A1: judged against guidelines and positions."
-    return because
-
-
-def _status_note(rows: list[Row]) -> str:
-    """Which findings are of retracted work, and who counts them all the same."""
-    left_out = [f"{row['finding_id']} ({row['status'].brief})" for row in retracted(rows)]
+    if left_out := [f"{row['finding_id']} ({row['status'].brief})" for row in retracted(rows)]:
+        because += f" S9: not counted, because of retracted work: {', '.join(left_out)}."
     accepted = [
         f"{row['finding_id']} ({row['status'].brief} by {row['status'].accepted_by}: "
         f"{row['status'].reason})"
         for row in rows
         if row["counts"] and row["status"] and row["status"].accepted_by
     ]
-    notes = []
-    if left_out:
-        notes.append(f"S9: not counted, because of retracted work: {', '.join(left_out)}.")
     if accepted:
-        notes.append(f"S9: counted although the work is retracted: {', '.join(accepted)}.")
-    return " ".join(notes)
+        because += f" S9: counted although the work is retracted: {', '.join(accepted)}."
+    return because
 
 
 def wording_of(claim: Row, rows: list[Row]) -> tuple[str, str]:

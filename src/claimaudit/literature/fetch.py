@@ -83,31 +83,28 @@ def fetch(address: str, allow_private: bool = False) -> Fetched:
     deadline = time.monotonic() + SECONDS_IN_ALL
     asked = address
     for _ in range(MOST_REDIRECTS + 1):
-        response = _asked(asked, allow_private, deadline, address)
+        parts = _web(asked)
+        host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
+        number = _number(host, port, allow_private)
+        try:
+            with contextlib.closing(_connection(parts, number, port, deadline)) as connection:
+                path, query = quote(parts.path or "/", safe=_SAFE), quote(parts.query, safe=_SAFE)
+                target = urlunsplit(("", "", path, query, ""))
+                connection.request("GET", target, headers=_HEADERS)
+                response = _answer(connection.getresponse(), asked)
+        except TimeoutError:
+            problem = f"{host} did not answer within {SECONDS} seconds"
+            if time.monotonic() >= deadline:
+                problem = f"it was not complete within {SECONDS_IN_ALL} seconds"
+            raise refused(address, problem, f"Try again later. {_INSTEAD}") from None
+        except (OSError, http.client.HTTPException, UnicodeError) as error:
+            problem = f"it cannot be fetched from {host} ({type(error).__name__}: {error})"
+            remedy = f"Check the address and the network. {_INSTEAD}"
+            raise refused(address, problem, remedy) from None
         if isinstance(response, Fetched):
             return response
         asked = response
     raise refused(address, f"it redirects more than {MOST_REDIRECTS} times", _INSTEAD)
-
-
-def _asked(asked: str, allow_private: bool, deadline: float, address: str) -> Fetched | str:
-    """The page at an address, or the address that it redirects to."""
-    parts = _web(asked)
-    host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
-    number = _number(host, port, allow_private)
-    try:
-        with contextlib.closing(_connection(parts, number, port, deadline)) as connection:
-            path, query = quote(parts.path or "/", safe=_SAFE), quote(parts.query, safe=_SAFE)
-            connection.request("GET", urlunsplit(("", "", path, query, "")), headers=_HEADERS)
-            return _answer(connection.getresponse(), asked)
-    except TimeoutError:
-        problem = f"{host} did not answer within {SECONDS} seconds"
-        if time.monotonic() >= deadline:
-            problem = f"it was not complete within {SECONDS_IN_ALL} seconds"
-        raise refused(address, problem, f"Try again later. {_INSTEAD}") from None
-    except (OSError, http.client.HTTPException, UnicodeError) as error:
-        problem = f"it cannot be fetched from {host} ({type(error).__name__}: {error})"
-        raise refused(address, problem, f"Check the address and the network. {_INSTEAD}") from None
 
 
 def _web(address: str) -> SplitResult:
@@ -227,6 +224,7 @@ def _connection(
 
 
 def _answer(response: http.client.HTTPResponse, asked: str) -> Fetched | str:
+    """The page that a server sent, or the address that it redirects to."""
     moved = response.getheader("Location")
     if response.status in _MOVED and moved:
         return urljoin(asked, moved)
@@ -239,29 +237,24 @@ def _answer(response: http.client.HTTPResponse, asked: str) -> Fetched | str:
         _refuse_more(len(content), asked)
     if announced is not None and len(content) < announced:
         raise http.client.IncompleteRead(bytes(content), announced - len(content))
-    page = _unpacked(bytes(content), response, asked)
+    page = bytes(content)
+    packing = (response.getheader("Content-Encoding") or "identity").strip().lower()
+    if packing in ("gzip", "x-gzip"):
+        # Some servers pack a page although they are asked not to.
+        packed = zlib.decompressobj(wbits=31)
+        try:
+            page = packed.decompress(page, LARGEST + 1)
+        except zlib.error as error:
+            raise refused(asked, f"the page is damaged ({error})", _INSTEAD) from None
+        _refuse_more(len(page), asked)
+        if not packed.eof or packed.unused_data.strip(b"\0"):
+            raise refused(asked, "the packed page does not end where it should", _INSTEAD)
+    elif packing != "identity":
+        raise refused(asked, f"the server packs the page as {packing}", _INSTEAD)
     retrieved = datetime.now(UTC).replace(microsecond=0).isoformat()
     charset = response.headers.get_content_charset() or ""
     stated = response.headers.get_content_type() if "Content-Type" in response.headers else ""
     return Fetched(page, asked, retrieved, charset, stated)
-
-
-def _unpacked(content: bytes, response: http.client.HTTPResponse, asked: str) -> bytes:
-    """The page when a server packed it although it was asked not to."""
-    packing = (response.getheader("Content-Encoding") or "identity").strip().lower()
-    if packing == "identity":
-        return content
-    if packing not in ("gzip", "x-gzip"):
-        raise refused(asked, f"the server packs the page as {packing}", _INSTEAD)
-    packed = zlib.decompressobj(wbits=31)
-    try:
-        page = packed.decompress(content, LARGEST + 1)
-    except zlib.error as error:
-        raise refused(asked, f"the page is damaged ({error})", _INSTEAD) from None
-    _refuse_more(len(page), asked)
-    if not packed.eof or packed.unused_data.strip(b"\0"):
-        raise refused(asked, "the packed page does not end where it should", _INSTEAD)
-    return page
 
 
 def _refuse_more(size: int, asked: str) -> None:

@@ -98,7 +98,17 @@ def build(
     paths = [Path(path).resolve() for path in notebooks or report_notebooks(root / "notebooks")]
     if not paths:
         raise ReportError(f"{root / 'notebooks'}: no notebook is marked as part of the report")
-    page = compose(root, slug, _fragments(paths, slug))
+    fragments: dict[str, str] = {}
+
+    def done(notebook_path: Path, notebook: NotebookNode) -> None:
+        name = notebook_path.stem
+        fragments[name] = fragment(notebook, name)
+        count = f"{len(fragments)} of {len(paths)}"
+        print(f"report: {count}  {name}", file=sys.stderr, flush=True)
+
+    print(f"report: running {len(paths)} notebooks for {slug}", file=sys.stderr, flush=True)
+    run_notebooks(paths, slug, done)
+    page = compose(root, slug, {path.stem: fragments[path.stem] for path in paths})
     path = Path(out or root / "reports" / slug / "report.html")
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, page.encode("utf-8"))
@@ -113,19 +123,6 @@ def report_notebooks(folder: Path) -> list[Path]:
         if metadata.get("claimaudit", {}).get("report") is True:
             marked.append(path)
     return marked
-
-
-def _fragments(paths: list[Path], slug: str) -> dict[str, str]:
-    """Run the notebooks; return the HTML of each by its name, in the order of `paths`."""
-    made: dict[str, str] = {}
-
-    def done(path: Path, notebook: NotebookNode) -> None:
-        made[path.stem] = fragment(notebook, path.stem)
-        print(f"report: {len(made)} of {len(paths)}  {path.stem}", file=sys.stderr, flush=True)
-
-    print(f"report: running {len(paths)} notebooks for {slug}", file=sys.stderr, flush=True)
-    run_notebooks(paths, slug, done)
-    return {path.stem: made[path.stem] for path in paths}
 
 
 def fragment(notebook: NotebookNode, name: str) -> str:
@@ -145,11 +142,12 @@ def fragment(notebook: NotebookNode, name: str) -> str:
                     "display HTML, Markdown, text, or a figure as PNG"
                 )
         cell.metadata["number"] = number
-    return _exporter().from_notebook_node(notebook)[0]
+    return fragment_exporter().from_notebook_node(notebook)[0]
 
 
 @cache
-def _exporter() -> Any:
+def fragment_exporter() -> Any:
+    """The exporter of nbconvert that gives the body of a notebook, by our own template."""
     with without(UNUSED_GRAMMAR):
         from nbconvert.exporters.html import HTMLExporter
         from nbconvert.exporters.templateexporter import TemplateExporter
@@ -225,10 +223,11 @@ def compose(root: Path, slug: str, fragments: Mapping[str, str]) -> str:
             raise ReportError(f"{name}: the notebook has no title (a line '# …')")
         parts = tuple(Part(id, text) for level, id, text in headings if level == 3)
         sections.append(Section(section, titles[0], sanitise.render(tree), parts))
-    return _page(root, slug, sections)
+    return rendered(root, slug, sections)
 
 
-def _page(root: Path, slug: str, sections: list[Section]) -> str:
+def rendered(root: Path, slug: str, sections: list[Section]) -> str:
+    """The template of the page with the sections, the facts of the audit and the hashes."""
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
 
@@ -240,7 +239,7 @@ def _page(root: Path, slug: str, sections: list[Section]) -> str:
         "readable": readable,
     }
     return environment.get_template("page.html.j2").render(
-        _facts(read_meta(root / "data" / slug / "audit.toml")),
+        head_facts(read_meta(root / "data" / slug / "audit.toml")),
         sections=[vars(section) | {"body": Markup(section.body)} for section in sections],
         policy=security_policy(style, script),
         style=Markup(style),
@@ -250,7 +249,7 @@ def _page(root: Path, slug: str, sections: list[Section]) -> str:
     )
 
 
-def _facts(meta: Mapping[str, Any]) -> dict[str, Any]:
+def head_facts(meta: Mapping[str, Any]) -> dict[str, Any]:
     """What the head of the page says of the audit and its article."""
     article, audit = meta["article"], meta["audit"]
     known = [(label, article[key]) for key, label in FACTS.items() if article[key] != "unknown"]

@@ -49,28 +49,34 @@ def run_notebooks(
     NotebookFailed
         A cell raised an error or took too long, or a kernel died.
     """
-    try:
-        asyncio.run(_share_out(list(paths), audit, done))
-    except ExceptionGroup as failures:
-        raise failures.exceptions[0] from None
-
-
-async def _share_out(paths: list[Path], audit: str, done: Callable) -> None:
     waiting = iter(paths)
 
     async def work() -> None:
         for path in waiting:
-            async with _kernel(path.parent, audit) as (manager, client):
-                notebook = await _run(path, manager, client)
+            async with started_kernel(path.parent, audit) as (manager, client):
+                notebook = await executed(path, manager, client)
             done(path, notebook)
 
-    async with asyncio.TaskGroup() as workers:
-        for _ in range(min(AT_ONCE, len(paths))):
-            workers.create_task(work())
+    async def share_out() -> None:
+        async with asyncio.TaskGroup() as workers:
+            for _ in range(AT_ONCE):
+                workers.create_task(work())
+
+    try:
+        asyncio.run(share_out())
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from None
 
 
 @asynccontextmanager
-async def _kernel(folder: Path, audit: str) -> AsyncIterator[tuple[Any, Any]]:
+async def started_kernel(folder: Path, audit: str) -> AsyncIterator[tuple[Any, Any]]:
+    """A kernel of this interpreter with its client, ready to execute cells in a folder.
+
+    Yields
+    ------
+    tuple
+        The kernel manager and the client of jupyter_client; both are shut down afterwards.
+    """
     from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
 
@@ -106,7 +112,14 @@ async def _kernel(folder: Path, audit: str) -> AsyncIterator[tuple[Any, Any]]:
             await manager.shutdown_kernel(now=True)
 
 
-async def _run(path: Path, manager: Any, client: Any) -> NotebookNode:
+async def executed(path: Path, manager: Any, client: Any) -> NotebookNode:
+    """A notebook with the outputs of all its cells, as `started_kernel` gives manager and client.
+
+    Raises
+    ------
+    NotebookFailed
+        A cell raised an error or took too long, or the kernel died.
+    """
     with without(UNUSED_GRAMMAR):
         import nbformat
     from nbclient import NotebookClient

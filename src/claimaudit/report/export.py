@@ -206,33 +206,23 @@ def as_lines(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -
          fall asleep.
     """
     cells = [[printable(" ".join(cell.split())) for cell in row] for row in (header, *rows)]
-    widths = _fitted([max(map(len, column)) for column in zip(*cells, strict=True)], width)
-    wrapped = [_wrapped(row, widths) for row in cells]
-    rule = (" " * _GAP).join("─" * size for size in widths)
-    lines = [*wrapped[0], rule, *(line for row in wrapped[1:] for line in row)]
+    widths = [max(1, *map(len, column)) for column in zip(*cells, strict=True)]
+    # The widest column gives way until all of them fit.
+    room = width - _GAP * (len(widths) - 1)
+    while sum(widths) > room and max(widths) > _NARROWEST:
+        widths[widths.index(max(widths))] -= 1
+    gap, lines = " " * _GAP, []
+    for number, row in enumerate(cells):
+        if number == 1:
+            lines.append(gap.join("─" * size for size in widths))
+        pieces = [
+            textwrap.wrap(cell, size, break_on_hyphens=False) or [""]
+            for cell, size in zip(row, widths, strict=True)
+        ]
+        for line in zip_longest(*pieces, fillvalue=""):
+            padded = [piece.ljust(size) for piece, size in zip(line, widths, strict=True)]
+            lines.append(gap.join(padded).rstrip())
     return "\n".join(lines) + "\n"
-
-
-def _fitted(widths: list[int], limit: int) -> list[int]:
-    """Take from the widest column until all of them fit."""
-    fitted = [max(1, size) for size in widths]
-    room = limit - _GAP * (len(fitted) - 1)
-    while sum(fitted) > room and max(fitted) > _NARROWEST:
-        fitted[fitted.index(max(fitted))] -= 1
-    return fitted
-
-
-def _wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
-    """The lines on which a row stands, each cell below itself."""
-    pieces = [
-        textwrap.wrap(cell, size, break_on_hyphens=False) or [""]
-        for cell, size in zip(row, widths, strict=True)
-    ]
-    lines = []
-    for line in zip_longest(*pieces, fillvalue=""):
-        padded = [piece.ljust(size) for piece, size in zip(line, widths, strict=True)]
-        lines.append((" " * _GAP).join(padded).rstrip())
-    return lines
 
 
 def as_xlsx(tables: Mapping[str, Sequence[Record]], day: date | None = None) -> bytes:
@@ -248,6 +238,7 @@ def as_xlsx(tables: Mapping[str, Sequence[Record]], day: date | None = None) -> 
         The date that the workbook says it was made on.
     """
     from openpyxl import Workbook
+    from openpyxl.writer.excel import ExcelWriter
 
     book = Workbook()
     book.remove(book.active)
@@ -255,11 +246,19 @@ def as_xlsx(tables: Mapping[str, Sequence[Record]], day: date | None = None) -> 
     book.properties.created = book.properties.modified = made
     book.properties.creator = "claimaudit"
     for name, rows in tables.items():
-        _fill(book.create_sheet(name), [flat_columns(name), *flat_rows(name, rows)])
-    return _without_time(book)
+        fill_sheet(book.create_sheet(name), [flat_columns(name), *flat_rows(name, rows)])
+    # Not book.save(), which writes the time of day into the workbook.
+    draft, packed = io.BytesIO(), io.BytesIO()
+    ExcelWriter(book, zipfile.ZipFile(draft, "w")).save()
+    with zipfile.ZipFile(draft) as source, zipfile.ZipFile(packed, "w") as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, _ZIP_TIME)
+            target.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
 
 
-def _fill(sheet: Any, rows: Sequence[Sequence[str]]) -> None:
+def fill_sheet(sheet: Any, rows: Sequence[Sequence[str]]) -> None:
+    """Fill an empty sheet of openpyxl: every cell text, the first row and column held in view."""
     from openpyxl.styles import Alignment, Font
 
     bold, first = Font(bold=True), sheet.cell(1, 1)
@@ -283,20 +282,6 @@ def _fill(sheet: Any, rows: Sequence[Sequence[str]]) -> None:
         sheet.column_dimensions[cell.column_letter].width = min(60, max(10, longest + 2))
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
-
-
-def _without_time(book: Any) -> bytes:
-    """The workbook as a file that does not say at what time of day it was made."""
-    from openpyxl.writer.excel import ExcelWriter
-
-    # Not book.save(), which writes the time of day into the workbook.
-    draft, packed = io.BytesIO(), io.BytesIO()
-    ExcelWriter(book, zipfile.ZipFile(draft, "w")).save()
-    with zipfile.ZipFile(draft) as source, zipfile.ZipFile(packed, "w") as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, _ZIP_TIME)
-            target.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
 
 
 def export(audit: Audit, folder: Path | None = None) -> list[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from itertools import chain, count
 from urllib.parse import unquote
 
@@ -26,7 +26,7 @@ def undescribed_images(root: HtmlElement) -> list[str]:
     return cells
 
 
-def settle(root: HtmlElement, section: str, sections: Iterable[str]) -> None:
+def settle(root: HtmlElement, section: str, sections: Collection[str]) -> None:
     """Give a sanitised notebook its place in the page; change `root` in place.
 
     Hidden characters are written out. Headings go one level lower, since the page itself holds the
@@ -55,12 +55,18 @@ def settle(root: HtmlElement, section: str, sections: Iterable[str]) -> None:
         heading.tag = f"h{min(int(heading.tag[1]) + 1, 6)}"
     adopt_ids(root, section, sections)
     for number, table in enumerate(list(root.iter("table")), start=1):
-        _scope_headers(table)
+        for header in list(table.iter("th")):
+            if not header.text_content().strip() and header.find(".//img") is None:
+                header.tag = "td"
+                header.attrib.pop("scope", None)
+            elif "scope" not in header.attrib:
+                in_head = next(header.iterancestors("thead"), None) is not None
+                header.set("scope", "col" if in_head else "row")
         if next(table.iterancestors("table"), None) is None:
-            _frame(table, number)
+            frame_table(table, number)
 
 
-def adopt_ids(root: HtmlElement, section: str, sections: Iterable[str]) -> None:
+def adopt_ids(root: HtmlElement, section: str, sections: Collection[str]) -> None:
     """Move the ids of one notebook, and the links to them, into the id space of the whole page.
 
     Ids that begin like those in `SHARED_IDS` stay: they are the addresses of claims, sentences,
@@ -68,14 +74,30 @@ def adopt_ids(root: HtmlElement, section: str, sections: Iterable[str]) -> None:
     A link to another notebook leads to its section, or becomes plain text when it is not here; one
     to an exported table leads to the folder beside the report.
     """
-    _name_headings(root, section)
+    taken: set[str] = set()
+    for heading in root.iter(*HEADINGS):
+        if "id" not in heading.attrib:
+            name = f"{section}-{'-'.join(heading.text_content().split())}"
+            names = chain([name], (f"{name}-{number}" for number in count(2)))
+            heading.set("id", next(free for free in names if free not in taken))
+            taken.add(heading.get("id"))
     for element in root.iter(etree.Element):
         for attribute in ("id", *ID_LISTS):
             if attribute in element.attrib:
                 names = element.get(attribute).split()
                 element.set(attribute, " ".join(page_id(name, section) for name in names))
     for link in list(root.iter("a")):
-        _adopt_link(link, section, set(sections))
+        address = link.get("href", "")
+        elsewhere = NOTEBOOK_LINK.fullmatch(address)
+        if elsewhere and f"nb-{elsewhere[1]}" in sections:
+            target, name = f"nb-{elsewhere[1]}", elsewhere[2]
+            link.set("href", "#" + (page_id(unquote(name), target) if name else target))
+        elif elsewhere or not address:
+            link.drop_tag()
+        elif address.startswith("#"):
+            link.set("href", "#" + page_id(unquote(address[1:]), section))
+        elif beside := BESIDE.fullmatch(address):
+            link.set("href", beside[1])
 
 
 def page_id(name: str, section: str) -> str:
@@ -95,41 +117,8 @@ def page_id(name: str, section: str) -> str:
     return name if shared else f"{section}-{name}"
 
 
-def _name_headings(root: HtmlElement, section: str) -> None:
-    taken: set[str] = set()
-    for heading in root.iter(*HEADINGS):
-        if "id" not in heading.attrib:
-            name = f"{section}-{'-'.join(heading.text_content().split())}"
-            names = chain([name], (f"{name}-{number}" for number in count(2)))
-            heading.set("id", next(free for free in names if free not in taken))
-            taken.add(heading.get("id"))
-
-
-def _adopt_link(link: HtmlElement, section: str, sections: set[str]) -> None:
-    address = link.get("href", "")
-    elsewhere = NOTEBOOK_LINK.fullmatch(address)
-    if elsewhere and f"nb-{elsewhere[1]}" in sections:
-        target, name = f"nb-{elsewhere[1]}", elsewhere[2]
-        link.set("href", "#" + (page_id(unquote(name), target) if name else target))
-    elif elsewhere or not address:
-        link.drop_tag()
-    elif address.startswith("#"):
-        link.set("href", "#" + page_id(unquote(address[1:]), section))
-    elif beside := BESIDE.fullmatch(address):
-        link.set("href", beside[1])
-
-
-def _scope_headers(table: HtmlElement) -> None:
-    for header in list(table.iter("th")):
-        if not header.text_content().strip() and header.find(".//img") is None:
-            header.tag = "td"
-            header.attrib.pop("scope", None)
-        elif "scope" not in header.attrib:
-            in_head = next(header.iterancestors("thead"), None) is not None
-            header.set("scope", "col" if in_head else "row")
-
-
-def _frame(table: HtmlElement, number: int) -> None:
+def frame_table(table: HtmlElement, number: int) -> None:
+    """Put a table into a frame that scrolls, takes the focus, and names the table and its place."""
     caption = table.find("caption")
     label = " ".join(caption.text_content().split()) if caption is not None else "Table"
     headings = table.xpath("preceding::*[self::h1 or self::h2 or self::h3 or self::h4]")

@@ -76,7 +76,7 @@ def annotated(
     >>> record["keyword"], record["note"], "volume" in record
     ('supports C13', 'not confirmed: volume 3', False)
     """
-    doubtful = _doubtful_fields(item)
+    doubtful = doubtful_fields(item)
     kept = {name: value for name, value in item.items() if name in _NEEDED or name not in doubtful}
     if "title" in doubtful and not item["title"].startswith("["):
         kept["title"] = f"[{item['title']}]"
@@ -85,7 +85,14 @@ def annotated(
         keywords = [status.event, *(keywords if status.counts else ())]
         notes.append(status.words)
     if doubtful:
-        notes.append(f"{NOT_CONFIRMED}: {', '.join(_described(name, item) for name in doubtful)}")
+        fields = []
+        for name in doubtful:
+            field, part, rest = name.partition(" (")
+            words = f"{FIELD_NAMES.get(field, field)}{part}{rest}"
+            # An address only by its name, since nothing may link it.
+            value = "" if field in ("URL", *_NEEDED) else _in_words(item.get(name))
+            fields.append(f"{words} {value}".strip())
+        notes.append(f"{NOT_CONFIRMED}: {', '.join(fields)}")
     if drafted:
         notes.append(DRAFTED)
     keyword = ", ".join(filter(None, (item.get("keyword"), *keywords)))
@@ -93,7 +100,12 @@ def annotated(
     return kept | ({"keyword": keyword} if keyword else {}) | ({"note": note} if note else {})
 
 
-def _doubtful_fields(item: Item) -> tuple[str, ...]:
+def doubtful_fields(item: Item) -> tuple[str, ...]:
+    """The fields of a record that nobody confirmed, or that hold what a field of that name cannot.
+
+    >>> doubtful_fields({"id": "Hill2022", "URL": "javascript:run()"})
+    ('URL',)
+    """
     custom = item.get("custom") or {}
     doubtful = list(custom.get("unverified") or ())
     if custom.get("verified") == []:
@@ -103,14 +115,6 @@ def _doubtful_fields(item: Item) -> tuple[str, ...]:
         if not (isinstance(address, str) and _WEB.fullmatch(address)):
             doubtful.append("URL")
     return tuple(doubtful)
-
-
-def _described(name: str, item: Item) -> str:
-    """A field in words with its value; an address only by its name, since nothing may link it."""
-    field, part, rest = name.partition(" (")
-    words = f"{FIELD_NAMES.get(field, field)}{part}{rest}"
-    value = "" if field in ("URL", *_NEEDED) else _in_words(item.get(name))
-    return f"{words} {value}".strip()
 
 
 def _in_words(value: Any) -> str:

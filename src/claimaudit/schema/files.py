@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
-import shutil
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from claimaudit.schema.faults import Fault, InvalidAudit, invalid_file
@@ -71,45 +71,11 @@ def _system_lock(handle: int, take: bool) -> bool:
     return True
 
 
-@contextlib.contextmanager
-def prepared(root: Path, folders: Sequence[Path | str], prefix: str) -> Iterator[Path]:
-    """An empty folder to prepare ``folders`` in; they are moved below ``root`` at the end.
-
-    Parameters
-    ----------
-    folders
-        Relative to the prepared folder and to ``root`` alike. They are moved in this order, so
-        that the one that makes the whole known comes last.
-    prefix
-        How the name of the prepared folder starts: with a dot, so that it is taken for nothing
-        else when the process is killed.
-
-    Raises
-    ------
-    FileExistsError
-        When one of them exists already. After this or any other error nothing is left.
-    """
-    draft = Path(tempfile.mkdtemp(prefix=prefix, dir=root))
-    moved: list[Path] = []
-    try:
-        yield draft
-        for folder in folders:
-            target = root / folder
-            # On POSIX a rename would silently replace an empty folder.
-            if target.exists():
-                raise FileExistsError(17, "it exists already", str(target))
-            os.rename(draft / folder, target)
-            moved.append(target)
-    except BaseException:
-        for target in moved:
-            shutil.rmtree(target, ignore_errors=True)
-        raise
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
 def write_atomically(path: Path, content: bytes) -> None:
     """Put ``content`` at ``path`` in one step, so that no reader ever sees half a file.
+
+    Where ``path`` is a link, the file that it leads to gets the content, and the link stays. What
+    killed programs left of earlier attempts at the same file is deleted.
 
     Examples
     --------
@@ -118,14 +84,48 @@ def write_atomically(path: Path, content: bytes) -> None:
     ...     print([path.name for path in Path(folder).iterdir()])
     ['notes.txt']
     """
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    target = Path(os.path.realpath(path))
+    for left in target.parent.glob(f".{glob.escape(target.name)}.{'[a-z0-9_]' * 8}"):
+        with contextlib.suppress(OSError):
+            if os.name == "nt":
+                # Windows refuses this while another program has the file open.
+                left.unlink()
+            else:
+                with left.open("r+b") as stream:
+                    if _system_lock(stream.fileno(), take=True):
+                        left.unlink()
+    with named_in_errors(path):
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                # Held for others to see that it is not left over; freed when this program ends.
+                _system_lock(handle, take=os.name != "nt")
+                stream.write(content)
+                stream.flush()
+                os.chmod(temporary, target.stat().st_mode & 0o777 if target.exists() else 0o644)
+                if os.name != "nt":
+                    os.replace(temporary, target)
+            if os.name == "nt":
+                os.replace(temporary, target)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+
+@contextlib.contextmanager
+def named_in_errors(path: Path) -> Iterator[None]:
+    """Let an error of the system name a file: that of a full disk names none by itself.
+
+    >>> with named_in_errors(Path("notes.txt")):
+    ...     raise OSError(28, "No space left on device")
+    Traceback (most recent call last):
+    OSError: [Errno 28] No space left on device: 'notes.txt'
+    """
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(path)
         raise
 
 

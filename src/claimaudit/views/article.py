@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +34,14 @@ def annotated_article(audit: Audit) -> Html:
     verdicts = by_id(audit.verdict_rows, "claim_id")
     rows = audit.tables.claims[holds_claim(audit.tables.claims["kind"])].to_dict("records")
     claims = [verdicts[row["claim_id"]] | row for row in rows]
-    contradicted = _contradicted_sentences(audit)
+    place = {row["claim_id"]: row["sentence"] for row in audit.tables.claims.to_dict("records")}
+    # For each sentence the sentences that it contradicts, and in which conflict.
+    contradicted: dict[int, dict[int, Conflict]] = {}
+    for conflict in opposed(audit, ITSELF):
+        for pair in conflict.rows:
+            left, right = place[pair["left"]], place[pair["right"]]
+            contradicted.setdefault(left, {}).setdefault(right, conflict)
+            contradicted.setdefault(right, {}).setdefault(left, conflict)
     paragraphs = groupby(audit.article.sentences, key=lambda sentence: sentence.paragraph)
     shown = [
         element(
@@ -48,18 +54,6 @@ def annotated_article(audit: Audit) -> Html:
     return Html(element("div", *shown, class_="annotated").source, "The annotated article")
 
 
-def _contradicted_sentences(audit: Audit) -> dict[int, dict[int, Conflict]]:
-    """For each sentence the sentences that it contradicts, and in which conflict."""
-    place = dict(zip(audit.tables.claims["claim_id"], audit.tables.claims["sentence"], strict=True))
-    contradicted: dict[int, dict[int, Conflict]] = {}
-    for conflict in opposed(audit, ITSELF):
-        for row in conflict.rows:
-            left, right = place[row["left"]], place[row["right"]]
-            contradicted.setdefault(left, {}).setdefault(right, conflict)
-            contradicted.setdefault(right, {}).setdefault(left, conflict)
-    return contradicted
-
-
 def _sentence(
     sentence: Sentence,
     audit: Audit,
@@ -67,7 +61,15 @@ def _sentence(
     contradicted: dict[int, dict[int, Conflict]],
 ) -> Html:
     here = [row for row in claims if row["start"] < sentence.end and row["end"] > sentence.start]
-    words = join(_segments(sentence, here, audit))
+    # The sentence is cut wherever a quote begins or ends.
+    edges = {place for row in here for place in (row["start"], row["end"])}
+    edges = {edge for edge in edges if sentence.start < edge < sentence.end}
+    pieces = []
+    for start, end in pairwise(sorted(edges | {sentence.start, sentence.end})):
+        covering = [row for row in here if row["start"] <= start and row["end"] >= end]
+        text = audit.article.text[start:end]
+        pieces.append(_quoted(text, covering, end) if covering else plain(text))
+    words = join(pieces)
     notes = []
     for other, conflict in sorted(
         contradicted.get(sentence.number, {}).items(), key=lambda item: item[0]
@@ -87,28 +89,26 @@ def _sentence(
     )
 
 
-def _segments(sentence: Sentence, claims: list[dict[str, Any]], audit: Audit) -> Iterator[Html]:
-    """The sentence cut wherever a quote begins or ends."""
-    edges = {sentence.start, sentence.end}
-    edges |= {place for row in claims for place in (row["start"], row["end"])}
-    within = sorted(edge for edge in edges if sentence.start <= edge <= sentence.end)
-    for start, end in pairwise(within):
-        covering = [row for row in claims if row["start"] <= start and row["end"] >= end]
-        text = audit.article.text[start:end]
-        yield _quoted(text, covering, end) if covering else plain(text)
-
-
 def _quoted(text: str, covering: list[dict[str, Any]], end: int) -> Html:
     """A piece of a quote, the marks of the claims that end with it, and what became of each."""
     gravest = min(covering, key=lambda row: GRAVEST.index(row["direction"]))
     shared = " shared" if len(covering) > 1 else ""
     # The mark after a quote takes the focus; a second stop at the words would only delay.
     link = internal("claim", gravest["claim_id"], plain(text), tabindex="-1")
-    badges = []
+    badges, notes = [], []
     for row in covering:
-        if row["end"] == end:
-            badges += [Html("\u202f"), _badge(row)]
-    notes = [_reason(row, row["end"] == end) for row in covering]
+        claim_id, direction = row["claim_id"], row["direction"]
+        basis = f" ({row['basis']})" if row["basis"] else ""
+        verdict = element("b", f"{SYMBOLS[direction]} {claim_id} {direction}")
+        words = f"{basis}: {row['statement']} {row['rule']}"
+        # The id stands once, where the quote ends.
+        ends = row["end"] == end
+        why = element("span", verdict, words, class_="why", id=f"why-{claim_id}" * ends)
+        notes.append(why)
+        if ends:
+            described = {"aria-describedby": f"why-{claim_id}", "class_": f"badge {_style(row)}"}
+            mark = internal("claim", claim_id, f"{SYMBOLS[direction]}{claim_id}", **described)
+            badges += [Html("\u202f"), mark]
     return element(
         "span",
         element("mark", link, class_=f"claim-mark {_style(gravest)}{shared}"),
@@ -121,19 +121,3 @@ def _quoted(text: str, covering: list[dict[str, Any]], end: int) -> Html:
 def _style(row: dict[str, Any]) -> str:
     """The word by which the style of the page knows a verdict."""
     return row["direction"].replace(" ", "-")
-
-
-def _badge(row: dict[str, Any]) -> Html:
-    """The mark of a claim after its quote, which leads to its card."""
-    words = f"{SYMBOLS[row['direction']]}{row['claim_id']}"
-    described = {"aria-describedby": f"why-{row['claim_id']}"}
-    return internal("claim", row["claim_id"], words, class_=f"badge {_style(row)}", **described)
-
-
-def _reason(row: dict[str, Any], ends: bool) -> Html:
-    """Verdict, neutral statement and rule; the id stands once, where the quote ends."""
-    direction = row["direction"]
-    verdict = element("b", f"{SYMBOLS[direction]} {row['claim_id']} {direction}")
-    basis = f" ({row['basis']})" if row["basis"] else ""
-    words = f"{basis}: {row['statement']} {row['rule']}"
-    return element("span", verdict, words, class_="why", id=f"why-{row['claim_id']}" * ends)

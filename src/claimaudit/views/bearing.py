@@ -35,9 +35,16 @@ def bearing_findings(audit: Audit, conflict: Conflict | None) -> pd.DataFrame:
     claims, findings = audit.tables.claims, audit.tables.findings
     claimed = claims[claims["claim_id"].isin(conflict.sides)]
     reported = findings[findings["finding_id"].isin(conflict.sides)]
-    near = [*_matched_findings(audit, claimed), *reported["finding_id"]]
+    spans = list(zip(claimed["start"], claimed["end"], strict=True))
+    overlap = [
+        any(start < right and left < end for left, right in spans)
+        for start, end in zip(claims["start"], claims["end"], strict=True)
+    ]
+    evidence = audit.evidence[audit.evidence["role"] != "background"]
+    matched = evidence["claim_id"].isin(claims.loc[overlap, "claim_id"])
+    near = [*evidence.loc[matched, "finding_id"], *reported["finding_id"]]
     sides = pd.concat([claimed, reported])
-    same = findings["outcome"].isin(sides["outcome"]) & _on_exposure(audit, sides)
+    same = findings["outcome"].isin(sides["outcome"]) & on_exposure(audit, sides)
     # What only helps to read a claim shows nothing, so that it cannot decide between the sides.
     tells = findings["attribution"] != "background"
     bearing = findings[(findings["finding_id"].isin(near) | same) & tells]
@@ -46,19 +53,7 @@ def bearing_findings(audit: Audit, conflict: Conflict | None) -> pd.DataFrame:
     return ranked.sort_values(["outcome", "rank", "finding_id"]).drop(columns="rank")
 
 
-def _matched_findings(audit: Audit, claimed: pd.DataFrame) -> list[str]:
-    """The findings matched to claims whose quotes overlap with those of some claims."""
-    claims, evidence = audit.tables.claims, audit.evidence
-    spans = list(zip(claimed["start"], claimed["end"], strict=True))
-    overlap = [
-        any(start < right and left < end for left, right in spans)
-        for start, end in zip(claims["start"], claims["end"], strict=True)
-    ]
-    near = evidence["claim_id"].isin(claims.loc[overlap, "claim_id"])
-    return list(evidence.loc[near & (evidence["role"] != "background"), "finding_id"])
-
-
-def _on_exposure(audit: Audit, sides: pd.DataFrame) -> pd.Series:
+def on_exposure(audit: Audit, sides: pd.DataFrame) -> pd.Series:
     """Whether each finding is on a substance of the sides, or on a part of it."""
     findings = audit.tables.findings
     substances = (set(sides["subject"]) | set(sides["co_exposure"])) - {"", "alone", "any"}

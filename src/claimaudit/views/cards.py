@@ -177,10 +177,11 @@ def _findings_by_role(rows: list[dict[str, Any]], audit: Audit) -> Iterable[Html
             names = [row["finding_id"] for row in mine]
             yield element("p", element("strong", title), ": ", links("finding", names))
         else:
-            yield _titled_list(title, [_judged_finding(row, audit) for row in mine])
+            yield _titled_list(title, [judged_finding(row, audit) for row in mine])
 
 
-def _judged_finding(row: dict[str, Any], audit: Audit) -> Html:
+def judged_finding(row: dict[str, Any], audit: Audit) -> Html:
+    """A finding as it was judged for a claim: what was found, where, how, how directly, and why."""
     outward = [external(address, label) for label, address in audit.library.links(row["citekey"])]
     detail = [
         cited(audit, row["citekey"]),
@@ -278,13 +279,24 @@ def conflict_card(audit: Audit, conflict: Conflict | None, anchored: bool = Fals
     left = [_side_quoted(name, audit) for name in conflict.left or conflict.findings]
     right = [_side_quoted(name, audit) for name in conflict.right]
     columns = [element("div", *column) for column in (left, right) if column]
+    # Row by row where the rows are ruled differently.
+    decisions = audit.tables.decisions
+    pairs_by_words: dict[str, list[str]] = {}
+    for row in conflict.rows:
+        on_it = decisions["pair_id"].isin((row["pair_id"], row["conflict"]))
+        agreed = on_it & (decisions["ruling"] == row["ruling"])
+        who = ", ".join(dict.fromkeys(decisions.loc[agreed, "reviewer"]))
+        ruling = f"{row['ruling']}{f' ({who})' if who else ''}. {row['reason']}".strip()
+        pairs_by_words.setdefault(ruling, []).append(row["pair_id"])
     axes = ", ".join(conflict.axes)
     about = [
         f"Between: {PLANE_WORDS[conflict.plane]}.",
         f"Scope: they differ in {axes}." if axes else "Scope: no axis separates them.",
         f"Severity {conflict.severity} of 6: {SEVERITIES[conflict.severity]}.",
-        *_rulings_in_words(conflict, audit),
     ]
+    for ruling, pairs in pairs_by_words.items():
+        of_some = f" on {', '.join(pairs)}" if len(pairs_by_words) > 1 else ""
+        about.append(f"Ruling{of_some}: {ruling}")
     rows = join((element("code", row["pair_id"]) for row in conflict.rows), ", ")
     whole = element(
         "div",
@@ -320,18 +332,3 @@ def _side_quoted(name: str, audit: Audit) -> Html:
         words = element("p", row["statement"])
         whence = join([source, " ", study(row, audit), " ", coded])
     return element("blockquote", words, element("cite", whence), class_="quote")
-
-
-def _rulings_in_words(conflict: Conflict, audit: Audit) -> list[str]:
-    """The ruling, who made it and why; row by row where the rows are ruled differently."""
-    decisions = audit.tables.decisions
-    pairs_by_words: dict[str, list[str]] = {}
-    for row in conflict.rows:
-        on_it = decisions["pair_id"].isin((row["pair_id"], row["conflict"]))
-        agreed = on_it & (decisions["ruling"] == row["ruling"])
-        who = ", ".join(dict.fromkeys(decisions.loc[agreed, "reviewer"]))
-        words = f"{row['ruling']}{f' ({who})' if who else ''}. {row['reason']}".strip()
-        pairs_by_words.setdefault(words, []).append(row["pair_id"])
-    if len(pairs_by_words) == 1:
-        return [f"Ruling: {words}" for words in pairs_by_words]
-    return [f"Ruling on {', '.join(pairs)}: {words}" for words, pairs in pairs_by_words.items()]

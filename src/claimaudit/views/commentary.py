@@ -129,12 +129,13 @@ def figures(audit: Audit) -> dict[str, int]:
     >>> numbers["claims"], numbers["contradicted"], numbers["conflicts_itself"]
     (8, 1, 1)
     """
-    counted = _claim_figures(audit) | _literature_figures(audit)
-    counted |= _ledger_figures(audit) | _trust_figures(audit)
+    counted = claim_figures(audit) | literature_figures(audit)
+    counted |= ledger_figures(audit) | trust_figures(audit)
     return {name: int(number) for name, number in counted.items()}
 
 
-def _claim_figures(audit: Audit) -> dict[str, int]:
+def claim_figures(audit: Audit) -> dict[str, int]:
+    """How many claims there are, and how many of each verdict and basis."""
     verdicts = audit.verdict_rows
     silent = (~holds_claim(audit.tables.claims["kind"])).sum()
     counted = {name.replace(" ", "_"): (verdicts["direction"] == name).sum() for name in DIRECTIONS}
@@ -152,7 +153,8 @@ def _claim_figures(audit: Audit) -> dict[str, int]:
     }
 
 
-def _literature_figures(audit: Audit) -> dict[str, int]:
+def literature_figures(audit: Audit) -> dict[str, int]:
+    """How many sources, findings, judgements and searches there are, and how they were read."""
     findings, coverage = audit.tables.findings, audit.coverage
     checkable = holds_verdict(audit.verdict_rows["direction"])
     matches = coverage.set_index("claim_id").loc[audit.verdict_rows["claim_id"], "matches"]
@@ -168,7 +170,8 @@ def _literature_figures(audit: Audit) -> dict[str, int]:
     }
 
 
-def _ledger_figures(audit: Audit) -> dict[str, int]:
+def ledger_figures(audit: Audit) -> dict[str, int]:
+    """How many rows and conflicts the ledger has, by plane, scope and ruling."""
     conflicts, ledger = audit.gathered(), counted_rows(audit.ledger_rows)
     rulings = ledger.loc[ledger["status"] == CONFLICT, "ruling"]
     return {
@@ -185,7 +188,8 @@ def _ledger_figures(audit: Audit) -> dict[str, int]:
     }
 
 
-def _trust_figures(audit: Audit) -> dict[str, int]:
+def trust_figures(audit: Audit) -> dict[str, int]:
+    """How much is confirmed, verified, left out, and would turn."""
     library = audit.library
     return {
         "needs": len(audit.omissions),

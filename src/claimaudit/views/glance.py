@@ -44,10 +44,22 @@ def glance(audit: Audit) -> Html:
     )
     shown = [*itself[:2], *literature[:1]]
     pairs = [_pair(conflict, audit) for conflict in shown]
+    # One mark for each claim that can be checked, gathered by verdict.
+    counted = kinds_and_verdicts.numbers(audit)[list(DIRECTIONS)].sum()
+    tally = [
+        element(
+            "li",
+            element("span", SYMBOLS[name] * int(number), class_="marks"),
+            element("span", element("strong", int(number)), f" {name}"),
+            class_=name.replace(" ", "-"),
+        )
+        for name, number in counted.items()
+        if holds_verdict(name)
+    ]
     onward = (element("a", words, href=f"{name}.ipynb") for name, words in ONWARD.items())
     whole = element(
         "div",
-        _tally(audit),
+        element("ul", *tally, class_="tally"),
         _standing_note(audit),
         element("div", *pairs, class_="pairs") if pairs else "",
         element("p", "Go on to ", join(onward, " · "), ".", class_="onward"),
@@ -77,22 +89,6 @@ def _standing_note(audit: Audit) -> Html:
         )
         words += f"{settled} of {several(len(audit.judgements), 'judgement')}."
     return element("p", words, class_="standing")
-
-
-def _tally(audit: Audit) -> Html:
-    """One mark for each claim that can be checked, gathered by verdict."""
-    counted = kinds_and_verdicts.numbers(audit)[list(DIRECTIONS)].sum()
-    listed = [
-        element(
-            "li",
-            element("span", SYMBOLS[name] * int(number), class_="marks"),
-            element("span", element("strong", int(number)), f" {name}"),
-            class_=name.replace(" ", "-"),
-        )
-        for name, number in counted.items()
-        if holds_verdict(name)
-    ]
-    return element("ul", *listed, class_="tally")
 
 
 def _pair(conflict: Conflict, audit: Audit) -> Html:

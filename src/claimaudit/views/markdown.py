@@ -41,16 +41,17 @@ def as_html(text: str) -> Html:
 
     if not text:
         return Html("")
-    root = parse(_to_html()(text))
+    root = parse(renderer()(text))
     sanitise(root)
     show_hidden(root)
     return Html(f'<div class="prose">{render(root)}</div>', readable(text))
 
 
 @cache
-def _to_html() -> Markdown:
+def renderer() -> Markdown:
+    """CommonMark with the `PLUGINS`; HTML in it is escaped."""
     from mistune import HTMLRenderer, create_markdown
 
     # Addresses are left to the sanitiser: mistune's "#harmful-link" would be a link to nowhere.
-    renderer = HTMLRenderer(escape=True, allow_harmful_protocols=True)
-    return create_markdown(renderer=renderer, plugins=list(PLUGINS))
+    html = HTMLRenderer(escape=True, allow_harmful_protocols=True)
+    return create_markdown(renderer=html, plugins=list(PLUGINS))

@@ -27,10 +27,23 @@ def refused(name: str, problem: str, remedy: str) -> InvalidAudit:
     return InvalidAudit([Fault(name, "", "", "", problem, remedy)])
 
 
-def joined(lines: Iterable[str]) -> str:
+def unforeseen(name: str, damage: str, error: Exception, remedy: str) -> InvalidAudit:
+    """The error that refuses a file on which its parser failed, to be raised.
+
+    Parsers of other makers fail in many ways on files that they did not foresee, and not only with
+    the errors that they declare: whoever calls one catches every `Exception` and raises this.
+
+    >>> print(unforeseen("tea.pdf", "the PDF is damaged", KeyError("/Root"), "Print it again."))
+    tea.pdf: the PDF is damaged (KeyError: '/Root'). Print it again.
+    """
+    reason = f"{type(error).__name__}: {error}".removesuffix(": ")
+    return refused(name, f"{damage} ({reason})", remedy)
+
+
+def text_of_lines(lines: Iterable[str]) -> str:
     r"""The text of an article: its lines without white space at the ends, none empty.
 
-    >>> joined(["Green tea ", "", "- It calms."])
+    >>> text_of_lines(["Green tea ", "", "- It calms."])
     'Green tea\n- It calms.\n'
     """
     stripped = (line.strip() for line in lines)
@@ -150,6 +163,8 @@ class CaptureFormat:
         Whether the bytes of a file with such an ending can be of this format.
     media_types
         What servers call it.
+    damage, remedy
+        What is said of a file on which its parser failed, and what its owner can do then.
     """
 
     name: str
@@ -159,6 +174,8 @@ class CaptureFormat:
     endings: tuple[str, ...] = ()
     fits: Callable[[bytes], bool] = bool
     media_types: tuple[str, ...] = ()
+    damage: str = "the file is damaged"
+    remedy: str = "Save it again from its program, or save its text."
 
 
 def web_address(value: object) -> str:
@@ -189,10 +206,10 @@ def lowered(text: str) -> str:
     return text.translate(_LOWERED) if all(char in _DIGITS[:-1] for char in text) else text
 
 
-def words(text: str) -> int:
+def count_words(text: str) -> int:
     """How many words a text has; numbers and marks alone are none.
 
-    >>> words("Take 5 mg – don't chew.")
+    >>> count_words("Take 5 mg – don't chew.")
     4
     """
     return len(re.findall(r"[^\W\d_][\w'’-]*", text))

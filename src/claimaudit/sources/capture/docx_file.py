@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import zipfile
-import zlib
 from datetime import date
 from typing import TYPE_CHECKING
 
-from claimaudit.schema.faults import InvalidAudit
 from claimaudit.sources.capture.blocks import headings, keep_figures_apart, lines
 from claimaudit.sources.capture.captured import (
     UNKNOWN,
     CaptureFormat,
     Content,
     field,
-    joined,
     language,
     refused,
+    text_of_lines,
 )
 
 if TYPE_CHECKING:
@@ -59,35 +58,9 @@ def read_docx(content: bytes, name: str, charset: str = "") -> Content:
     InvalidAudit
         When it is damaged, encrypted, or made to unpack into too much.
     """
-    from docx.opc.exceptions import OpcError
-    from lxml.etree import LxmlError
-
-    refuse_bomb(content, name)
-    try:
-        return _read(content)
-    except InvalidAudit:
-        raise
-    except (
-        OpcError,
-        LxmlError,
-        zipfile.BadZipFile,
-        zlib.error,
-        ArithmeticError,
-        LookupError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        RuntimeError,
-        OSError,
-        EOFError,
-    ) as error:
-        problem = f"the document is damaged ({type(error).__name__}: {error})"
-        raise refused(name, problem, "Save it again from its program as DOCX.") from None
-
-
-def _read(content: bytes) -> Content:
     import docx
 
+    refuse_bomb(content, name)
     document = docx.Document(io.BytesIO(content))
     stated = document.core_properties
     body, title, made = _as_html(document), field(stated.title), stated.created
@@ -97,7 +70,7 @@ def _read(content: bytes) -> Content:
     if made is not None and made.date() != _TEMPLATE_MADE:
         notes = (f"The document was made on {made.date().isoformat()}.",)
     return Content(
-        joined(lines(body)),
+        text_of_lines(lines(body)),
         title=title,
         author=field(stated.author) if stated.author != "python-docx" else UNKNOWN,
         language=language(stated.language),
@@ -113,21 +86,20 @@ def refuse_bomb(content: bytes, name: str) -> None:
     InvalidAudit
         When it is no whole archive, is encrypted, or would unpack into too much.
     """
+    start = b""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
-            # The format forbids document types; they serve only to make entities that grow.
             if BODY in archive.namelist():
                 with archive.open(BODY) as body:
-                    has_type = b"<!DOCTYPE" in body.read(4096)
-                if has_type:
-                    problem = "its text declares a document type"
-                    raise refused(name, problem, "Save it again in Word.")
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError) as error:
+                    start = body.read(4096)
+    except Exception as error:
         problem = f"the document is damaged or encrypted ({error})"
-        raise refused(
-            name, problem, "Save it again from its program, without a password."
-        ) from None
+        remedy = "Save it again from its program, without a password."
+        raise refused(name, problem, remedy) from error
+    # The format forbids document types; they serve only to make entities that grow.
+    if b"<!DOCTYPE" in start:
+        raise refused(name, "its text declares a document type", "Save it again in Word.")
     unpacked = sum(part.file_size for part in parts)
     ratio = max((part.file_size / max(1, part.compress_size) for part in parts), default=0)
     if unpacked > LARGEST_UNPACKED or ratio > LARGEST_RATIO or len(parts) > MOST_PARTS:
@@ -150,18 +122,21 @@ def refuse_other_archive(content: bytes, name: str, remedy: str) -> None:
     if content.startswith(_ZIP):
         try:
             zipfile.ZipFile(io.BytesIO(content)).close()
-        except zipfile.BadZipFile as error:
-            raise refused(name, f"it is damaged ({error})", "Save or download it again.") from None
+        except Exception as error:
+            raise refused(name, f"it is damaged ({error})", "Save or download it again.") from error
         raise refused(name, "it is a packed file and no Word document", remedy)
 
 
-def _is_docx(content: bytes) -> bool:
-    if not content.startswith(_ZIP):
-        return False
-    try:
-        return BODY in zipfile.ZipFile(io.BytesIO(content)).namelist()
-    except zipfile.BadZipFile:
-        return False
+def is_docx(content: bytes) -> bool:
+    """Whether the bytes are a ZIP archive, as far as it can be opened, with the body of a document.
+
+    >>> is_docx(b"PK is no archive")
+    False
+    """
+    if content.startswith(_ZIP):
+        with contextlib.suppress(Exception):
+            return BODY in zipfile.ZipFile(io.BytesIO(content)).namelist()
+    return False
 
 
 def _as_html(document: Document) -> _Element:
@@ -195,4 +170,11 @@ def _as_html(document: Document) -> _Element:
     return body
 
 
-FORMAT = CaptureFormat("docx", "DOCX", read_docx, is_signed=_is_docx)
+FORMAT = CaptureFormat(
+    "docx",
+    "DOCX",
+    read_docx,
+    is_signed=is_docx,
+    damage="the document is damaged",
+    remedy="Save it again from its program as DOCX.",
+)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from claimaudit.schema.faults import InvalidAudit
 from claimaudit.sources.capture.captured import (
     UNKNOWN,
     Captured,
+    count_words,
     refuse_controls,
     refused,
+    unforeseen,
     web_address,
-    words,
 )
 from claimaudit.sources.capture.formats import recognised
 
@@ -66,10 +68,15 @@ def capture_bytes(
     """
     refuse_size(len(content), name)
     form = recognised(content, name, content_type)
-    article = form.read(content, name, charset)
+    try:
+        article = form.read(content, name, charset)
+    except InvalidAudit:
+        raise
+    except Exception as error:
+        raise unforeseen(name, form.damage, error, form.remedy) from error
     refuse_controls(article.text, name)
-    if words(article.text) < FEWEST_WORDS:
-        problem = f"no article was found in it (words of running text: {words(article.text)})"
+    if count_words(article.text) < FEWEST_WORDS:
+        problem = f"no article was found in it (words of running text: {count_words(article.text)})"
         remedy = (
             "If it is a page that fills itself in the browser, wait until it is shown, then save "
             "it as “complete”; or copy the text of the article into a .txt file."

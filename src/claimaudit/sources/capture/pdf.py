@@ -5,26 +5,25 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from claimaudit.schema.faults import InvalidAudit
 from claimaudit.sources.capture.captured import (
     ITEM,
     UNKNOWN,
     CaptureFormat,
     Content,
     collapsed,
+    count_words,
     day,
     field,
-    joined,
     raised,
     refused,
+    text_of_lines,
     web_address,
-    words,
 )
 
 if TYPE_CHECKING:
@@ -94,25 +93,40 @@ def read_pdf(content: bytes, name: str, charset: str = "") -> Content:
     InvalidAudit
         When it is encrypted, damaged, too long, or holds pictures of text only.
     """
-    from pypdf.errors import DependencyError, PyPdfError
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError
 
     try:
-        return _read(content, name)
-    except InvalidAudit:
-        raise
+        reader = PdfReader(io.BytesIO(content))
+        is_closed = reader.is_encrypted and not reader.decrypt("")
     except DependencyError:
-        raise _encrypted(name) from None
-    except (
-        PyPdfError,
-        ArithmeticError,
-        LookupError,
-        ValueError,
-        TypeError,
-        AttributeError,
-    ) as error:
-        # The reader fails in many ways on files it did not foresee.
-        problem = f"the PDF is damaged ({type(error).__name__}: {error})"
-        raise refused(name, problem, "Print it to a new PDF, or save its text.") from None
+        is_closed = True
+    if is_closed:
+        remedy = "Open it with its password and print it to a new PDF without one."
+        raise refused(name, "the PDF is encrypted", remedy)
+    if len(reader.pages) > MOST_PAGES:
+        problem = f"the PDF has {len(reader.pages)} pages; up to {MOST_PAGES} are read"
+        raise refused(name, problem, "Save the pages of the article as a PDF of their own.")
+    pages = [list(_page_lines(page, number)) for number, page in enumerate(reader.pages, 1)]
+    text = text_of_lines(paragraphs([line for page in without_margins(pages) for line in page]))
+    if count_words(text) < FEWEST_WORDS:
+        problem = f"the PDF has pictures but no text on its pages ({len(pages)})"
+        raise refused(name, problem, _NO_TEXT)
+    stated = reader.metadata or {}
+    title, notes = field(stated.get("/Title")), []
+    made = re.match(r"D:(\d{4})(\d{2})(\d{2})", str(stated.get("/CreationDate") or ""))
+    if made and day("-".join(made.groups())) != UNKNOWN:
+        notes.append(f"The PDF was made on {'-'.join(made.groups())}.")
+    empty = [str(number) for number, page in enumerate(pages, 1) if not page]
+    if empty:
+        notes.append(f"No text was found on page {', '.join(empty[:20])}: is it a picture?")
+    return Content(
+        text,
+        title=UNKNOWN if _NAMED_BY_PROGRAM.match(title) else title,
+        author=field(stated.get("/Author")),
+        address=printed_address(line.text for page in pages for line in page),
+        notes=tuple(notes),
+    )
 
 
 def paragraphs(lines: Sequence[Line]) -> Iterator[str]:
@@ -143,45 +157,13 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[str]:
     yield text
 
 
-def _read(content: bytes, name: str) -> Content:
-    from pypdf import PdfReader
+def printed_address(lines: Iterable[str]) -> str:
+    """The address that a browser put at the foot of the pages, or ``unknown``.
 
-    reader = PdfReader(io.BytesIO(content))
-    if reader.is_encrypted and not reader.decrypt(""):
-        raise _encrypted(name)
-    if len(reader.pages) > MOST_PAGES:
-        problem = f"the PDF has {len(reader.pages)} pages; up to {MOST_PAGES} are read"
-        raise refused(name, problem, "Save the pages of the article as a PDF of their own.")
-    pages = [list(_page_lines(page, number)) for number, page in enumerate(reader.pages, 1)]
-    text = joined(paragraphs([line for page in without_margins(pages) for line in page]))
-    if words(text) < FEWEST_WORDS:
-        problem = f"the PDF has pictures but no text on its pages ({len(pages)})"
-        raise refused(name, problem, _NO_TEXT)
-    stated = reader.metadata or {}
-    title, notes = field(stated.get("/Title")), []
-    made = re.match(r"D:(\d{4})(\d{2})(\d{2})", str(stated.get("/CreationDate") or ""))
-    if made and day("-".join(made.groups())) != UNKNOWN:
-        notes.append(f"The PDF was made on {'-'.join(made.groups())}.")
-    empty = [str(number) for number, page in enumerate(pages, 1) if not page]
-    if empty:
-        notes.append(f"No text was found on page {', '.join(empty[:20])}: is it a picture?")
-    return Content(
-        text,
-        title=UNKNOWN if _NAMED_BY_PROGRAM.match(title) else title,
-        author=field(stated.get("/Author")),
-        address=_printed_address(pages),
-        notes=tuple(notes),
-    )
-
-
-def _encrypted(name: str) -> Exception:
-    remedy = "Open it with its password and print it to a new PDF without one."
-    return refused(name, "the PDF is encrypted", remedy)
-
-
-def _printed_address(pages: Sequence[Sequence[Line]]) -> str:
-    """The address that a browser put at the foot of the pages."""
-    feet = (_PRINTED_FROM.fullmatch(line.text) for page in pages for line in page)
+    >>> printed_address(["Tea calms.", "https://tea.example/calm 1/2"])
+    'https://tea.example/calm'
+    """
+    feet = map(_PRINTED_FROM.fullmatch, lines)
     addresses = {web_address(foot[1]) for foot in feet if foot}
     # A browser cuts a long address with an ellipsis.
     whole = len(addresses) == 1 and "…" not in "".join(addresses)
@@ -316,4 +298,11 @@ def continued(text: str, line: str, known: frozenset[str]) -> str:
     return (text if is_compound else text[:-1]) + line
 
 
-FORMAT = CaptureFormat("pdf", "PDF", read_pdf, is_signed=lambda content: b"%PDF-" in content[:1024])
+FORMAT = CaptureFormat(
+    "pdf",
+    "PDF",
+    read_pdf,
+    is_signed=lambda content: b"%PDF-" in content[:1024],
+    damage="the PDF is damaged",
+    remedy="Print it to a new PDF, or save its text.",
+)

@@ -15,9 +15,9 @@ from claimaudit.sources.capture.captured import (
     Content,
     day,
     field,
-    joined,
     language,
     refuse_controls,
+    text_of_lines,
     web_address,
 )
 from claimaudit.sources.capture.decoding import decoded
@@ -70,7 +70,7 @@ def read_text_file(content: bytes, name: str, charset: str = "") -> Content:
     is_long = any(len(line) > WRAPPED_AT / 2 for line in within)
     is_parted = any(not line.strip() for line in source)
     is_wrapped = is_parted and is_long and max(map(len, source)) <= WRAPPED_AT
-    text = joined(unwrapped(source) if is_wrapped else source)
+    text = text_of_lines(unwrapped(source) if is_wrapped else source)
     first, _, rest = text.partition("\n")
     has_title = rest and not _BULLET.match(first) and is_heading(first)
     return Content(text, title=field(first) if has_title else UNKNOWN)
@@ -98,7 +98,7 @@ def read_markdown(content: bytes, name: str, charset: str = "") -> Content:
     if title == UNKNOWN and len(page) and page[0].tag == "h1":
         title = field(headings(page)[0])
     return Content(
-        joined(lines(page)),
+        text_of_lines(lines(page)),
         title=title,
         author=stated.get("author", UNKNOWN),
         published=day(stated.get("published")),

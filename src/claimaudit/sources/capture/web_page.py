@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import json
+import logging
 import math
 import re
 from dataclasses import replace
 from email import message_from_bytes, policy
+from functools import partial
 from typing import TYPE_CHECKING
 
 from claimaudit.sources.capture.blocks import headings, keep_figures_apart, lines
@@ -16,18 +18,19 @@ from claimaudit.sources.capture.captured import (
     CaptureFormat,
     Content,
     collapsed,
+    count_words,
     day,
     field,
-    joined,
     language,
     refused,
+    text_of_lines,
     web_address,
-    words,
 )
 from claimaudit.sources.capture.decoding import decoded, stated_charset, without_mark
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+    from trafilatura.settings import Document
 
 
 STUB_WORDS = 250
@@ -109,11 +112,48 @@ def read_html(content: bytes, name: str, charset: str = "") -> Content:
     InvalidAudit
         When the encoding is unreadable, or the page holds no article or only its beginning.
     """
+    from trafilatura.utils import load_html
+
     text = OLD_REFERENCE.sub(
         lambda reference: html.unescape(reference[0]),
         decoded(content, name, charset or stated_charset(content)),
     )
-    return _read_page(text, name)
+    page = load_html(text)
+    if page is None:
+        # A page that does not say at once that it is one is taken for something else.
+        page = load_html(f"<!doctype html><html>{text}")
+    if page is None:
+        raise refused(name, "no web page can be read from it", "Save it again from the browser.")
+    _prune(page)
+    keep_figures_apart(page)
+    article = _extracted(page)
+    article_lines = list(lines(article.body, _SIGN))
+    # The title as the page shows it, without the name of the site that often goes with it.
+    shown, title = headings(page), field(article.title)
+    starts = (heading for heading in shown if title.startswith(heading))
+    title = next((heading for heading in starts if 2 * len(heading) > len(title)), title)
+    if title in shown and title not in article_lines:
+        article_lines.insert(0, title)
+    article_text = text_of_lines(article_lines)
+    number = count_words(article_text)
+    if number < STUB_WORDS:
+        visible = collapsed(" ".join(page.xpath(_SHOWN)))
+        if _LOCKED.search(visible) or says_locked(page):
+            raise refused(
+                name,
+                f"it holds {number} words of an article and asks to subscribe or sign in for the "
+                "rest",
+                "Sign in where you may read it whole, then save the page again, or save its text.",
+            )
+    saved_from = _SAVED_FROM.search(text[:4096])
+    return Content(
+        article_text,
+        title=title,
+        author=field(article.author),
+        published=day(article.date),
+        address=web_address(article.url or (saved_from[1] if saved_from else "")),
+        language=language(page.getroottree().getroot().get("lang")),
+    )
 
 
 def read_mhtml(content: bytes, name: str, charset: str = "") -> Content:
@@ -135,64 +175,47 @@ def read_mhtml(content: bytes, name: str, charset: str = "") -> Content:
     return article if article.address != UNKNOWN else replace(article, address=address)
 
 
-def _read_page(text: str, name: str) -> Content:
+def _extracted(page: HtmlElement) -> Document:
+    """The article of a page, its blocks called as HTML calls them, and the facts stated of it."""
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
-    from trafilatura.utils import load_html
 
-    page = load_html(text)
-    if page is None:
-        # A page that does not say at once that it is one is taken for something else.
-        page = load_html(f"<!doctype html><html>{text}")
-    if page is None:
-        raise refused(name, "no web page can be read from it", "Save it again from the browser.")
-    _prune(page)
-    keep_figures_apart(page)
-    extracted = bare_extraction(
+    extraction = partial(
+        bare_extraction,
         page,
         include_comments=False,
         include_tables=True,
         include_formatting=False,
         with_metadata=True,
-        date_extraction_params={"original_date": True, "extensive_search": False},
     )
+    try:
+        dates = {"original_date": True, "extensive_search": False}
+        extracted = extraction(date_extraction_params=dates)
+    except Exception:
+        # The finder of dates fails on pages that it did not foresee. Without a form in which to
+        # give a date it looks for none, and says so where nobody reads it.
+        logging.getLogger("htmldate").addHandler(logging.NullHandler())
+        extracted = extraction(date_extraction_params={"outputformat": ""})
     article = extracted or Document()
     for element in article.body.iter():
         element.tag = _AS_HTML.get(element.tag, element.tag)
-    found = list(lines(article.body, _SIGN))
-    # The title as the page shows it, without the name of the site that often goes with it.
-    shown, title = headings(page), field(article.title)
-    starts = (heading for heading in shown if title.startswith(heading))
-    title = next((heading for heading in starts if 2 * len(heading) > len(title)), title)
-    if title in shown and title not in found:
-        found.insert(0, title)
-    article_text = joined(found)
-    number = words(article_text)
-    if number < STUB_WORDS:
-        visible = collapsed(" ".join(page.xpath(_SHOWN)))
-        if _LOCKED.search(visible) or says_locked(page):
-            raise refused(
-                name,
-                f"it holds {number} words of an article and asks to subscribe or sign in for the "
-                "rest",
-                "Sign in where you may read it whole, then save the page again, or save its text.",
-            )
-    saved_from = _SAVED_FROM.search(text[:4096])
-    return Content(
-        article_text,
-        title=title,
-        author=field(article.author),
-        published=day(article.date),
-        address=web_address(article.url or (saved_from[1] if saved_from else "")),
-        language=language(page.getroottree().getroot().get("lang")),
-    )
+    return article
 
 
 def _prune(page: HtmlElement) -> None:
     """Take out what a site puts around an article, and leave what follows it in its place."""
     from lxml.etree import strip_elements
 
-    sizes = _sizes(page)
+    # How many characters are in each element; endless where a part of the article is. Each is
+    # looked at once, after all within it: asking every one for its whole text takes the square
+    # of the time where a page nests.
+    sizes: dict[HtmlElement, float] = {}
+    for element in reversed(list(page.iter())):
+        size: float = len(element.text or "") if isinstance(element.tag, str) else 0
+        for child in element:
+            inner = math.inf if child.tag in _OF_ARTICLE else sizes[child]
+            size += inner + len(child.tail or "")
+        sizes[element] = size
     below = [element for body in page.iter("body") for element in body.iterdescendants()]
     for element in below:
         if not isinstance(element.tag, str):
@@ -207,22 +230,6 @@ def _prune(page: HtmlElement) -> None:
         if element.tag in _HIDDEN or (sizes[element] < _LARGE and is_around):
             element.tag = _PRUNED
     strip_elements(page, _PRUNED, with_tail=False)
-
-
-def _sizes(page: HtmlElement) -> dict[HtmlElement, float]:
-    """How many characters are in each element; endless where a part of the article is.
-
-    Each element is looked at once, after all within it: asking every one for its whole text
-    takes the square of the time where a page nests.
-    """
-    sizes: dict[HtmlElement, float] = {}
-    for element in reversed(list(page.iter())):
-        size: float = len(element.text or "") if isinstance(element.tag, str) else 0
-        for child in element:
-            inner = math.inf if child.tag in _OF_ARTICLE else sizes[child]
-            size += inner + len(child.tail or "")
-        sizes[element] = size
-    return sizes
 
 
 def says_locked(page: HtmlElement) -> bool:

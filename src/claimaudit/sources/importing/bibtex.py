@@ -170,31 +170,36 @@ def _address(given: dict[str, str]) -> str:
 
 
 def _names(cell: str) -> list[dict[str, str]]:
-    from bibtexparser.middlewares.names import split_multiple_persons_names
-
-    return [_name(name) for name in split_multiple_persons_names(cell) if name.strip()]
-
-
-def _name(text: str) -> dict[str, str]:
-    from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
-
-    if text.startswith("{") and _is_enclosed(text):
-        return records.literal(without_latex(text))
-    if text.startswith("family="):
-        # BibLaTeX labels the parts: family=Berg, given=Jan, prefix=van den
-        stated = dict(part.split("=", 1) for part in text.split(", ") if "=" in part)
-        wanted = (stated.get(part, "") for part in ("family", "given", "suffix", "prefix"))
-        return records.name(*(without_latex(part.strip('"')) for part in wanted))
-    try:
-        parts = parse_single_name_into_parts(text)
-    except InvalidNameError:
-        return records.literal(without_latex(text))
-    family, given, suffix, particle = (
-        without_latex(" ".join(part)) for part in (parts.last, parts.first, parts.jr, parts.von)
+    from bibtexparser.middlewares.names import (
+        InvalidNameError,
+        parse_single_name_into_parts,
+        split_multiple_persons_names,
     )
-    if not (given or suffix or particle):
-        return records.literal(family)
-    return records.name(family, given, suffix, particle)
+
+    names = []
+    for text in filter(str.strip, split_multiple_persons_names(cell)):
+        if text.startswith("family="):
+            # BibLaTeX labels the parts: family=Berg, given=Jan, prefix=van den
+            stated = dict(part.split("=", 1) for part in text.split(", ") if "=" in part)
+            labelled = (stated.get(part, "") for part in ("family", "given", "suffix", "prefix"))
+            names.append(records.name(*(without_latex(part.strip('"')) for part in labelled)))
+            continue
+        try:
+            is_whole = text.startswith("{") and _is_enclosed(text)
+            parts = None if is_whole else parse_single_name_into_parts(text)
+        except InvalidNameError:
+            parts = None
+        if parts is None:
+            names.append(records.literal(without_latex(text)))
+            continue
+        family, given, suffix, particle = (
+            without_latex(" ".join(part)) for part in (parts.last, parts.first, parts.jr, parts.von)
+        )
+        is_person = given or suffix or particle
+        names.append(
+            records.name(family, given, suffix, particle) if is_person else records.literal(family)
+        )
+    return names
 
 
 def without_latex(text: str) -> str:
@@ -211,7 +216,8 @@ def without_latex(text: str) -> str:
     decoder, context = _decoder()
     try:
         return decoder.latex_to_text(signed, latex_context=context).strip()
-    except (RecursionError, ValueError, IndexError):
+    except Exception:
+        # The decoder fails in many ways on what is no LaTeX.
         return text
 
 

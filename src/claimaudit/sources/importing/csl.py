@@ -60,7 +60,13 @@ def _record(item: dict[str, Any]) -> dict[str, Any]:
         names = map(_name, given if isinstance(given, list) else [])
         record[role] = [name for name in names if name]
     for field in records.DATES:
-        record[field] = _date(item.get(field))
+        value = item.get(field)
+        if isinstance(value, dict):
+            days = value.get("date-parts")
+            is_dated = isinstance(days, list) and days and isinstance(days[0], list)
+            stated = value.get("raw") or value.get("literal")
+            value = "-".join(map(_text, days[0])) if is_dated else stated
+        record[field] = records.date(_text(value))
     types = item.get("publication_type")
     record["publication_type"] = list(map(_text, types if isinstance(types, list) else [types]))
     return record
@@ -82,15 +88,6 @@ def _name(value: Any) -> dict[str, str]:
     if "family" in kept or "literal" in kept:
         return kept
     return records.literal(kept["given"]) if "given" in kept else {}
-
-
-def _date(value: Any) -> dict[str, Any] | None:
-    if not isinstance(value, dict):
-        return records.date(_text(value))
-    parts = value.get("date-parts")
-    if isinstance(parts, list) and parts and isinstance(parts[0], list):
-        return records.date("-".join(map(_text, parts[0])))
-    return records.date(_text(value.get("raw") or value.get("literal")))
 
 
 FORMAT = records.ImportFormat("CSL-JSON", re.compile(r"\A\s*[\[{]"), read, "Zotero")

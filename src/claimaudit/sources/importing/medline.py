@@ -79,12 +79,18 @@ def _record(given: dict[str, Any]) -> dict[str, Any]:
     )
     # Without qualifiers; a comma within a heading would read as two keywords.
     headings = [text.split("/")[0].strip("*").replace(",", "") for text in _listed(given, "MH")]
+    people = [records.inverted_name(name) for name in _listed(given, "FAU")]
+    if not people:
+        for name in _listed(given, "AU"):
+            family, _, initials = records.line(name).rpartition(" ")
+            people.append(records.name(family, initials))
+    groups = [records.literal(records.line(name)) for name in _listed(given, "CN")]
     # Catalogues add the subtitle of a journal after a colon with a blank before it.
     journal = _joined(given, "JT").split(" : ")[0].rstrip(" .")
     return {
         "type": "book" if is_book else "article" if "Preprint" in types else "article-journal",
         "title": re.sub(r"(?<!\.)\.$", "", _joined(given, "TI") or _joined(given, "BTI")),
-        "author": _authors(given),
+        "author": people + groups,
         "container-title": journal or _joined(given, "TA"),
         "container-title-short": _joined(given, "TA"),
         "issued": records.date(_joined(given, "DP") or _joined(given, "DEP")),
@@ -112,15 +118,6 @@ def _listed(given: dict[str, Any], tag: str) -> list[str]:
 
 def _joined(given: dict[str, Any], tag: str) -> str:
     return records.line(" ".join(_listed(given, tag)))
-
-
-def _authors(given: dict[str, Any]) -> list[dict[str, str]]:
-    people = [records.inverted_name(name) for name in _listed(given, "FAU")]
-    if not people:
-        for name in _listed(given, "AU"):
-            family, _, initials = records.line(name).rpartition(" ")
-            people.append(records.name(family, initials))
-    return people + [records.literal(records.line(name)) for name in _listed(given, "CN")]
 
 
 FORMAT = records.ImportFormat("NBIB", re.compile(r"^PMID- ", re.MULTILINE), read, "PubMed")

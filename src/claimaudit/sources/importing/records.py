@@ -193,7 +193,18 @@ def tidied(raw: Mapping[str, Any]) -> Item:
     item["abstract"], item["page"] = abstract(raw.get("abstract")), pages(raw.get("page"))
     item["title"] = item.get("title") or UNKNOWN
     item["type"] = item.get("type") or "document"
-    kept = {field: value for field, value in _identified(item).items() if value}
+    noted = {kind.upper(): value for kind, value in _IN_NOTE.findall(item.get("note", ""))}
+    # What is no identifier or address goes to the note, in its own words.
+    notes = [_IN_NOTE.sub("", item.get("note", "")).strip(" ;")]
+    for kind in IDENTIFIERS:
+        value = bare_identifier(kind, item.get(kind) or noted.get(kind, ""))
+        item[kind] = value if is_identifier(kind, value) else ""
+        if item[kind] != value:
+            notes.append(f"{kind} as exported: {value}")
+    if item.get("URL") and not _WEB.fullmatch(item["URL"]):
+        notes.append(f"address as exported: {item.pop('URL')}")
+    item["note"] = "; ".join(filter(None, notes))
+    kept = {field: value for field, value in item.items() if value}
     related = {tag: _lines(references) for tag, references in raw.get("related", {}).items()}
     aside = {
         "publication_type": _lines(raw.get("publication_type", ())),
@@ -207,19 +218,6 @@ def tidied(raw: Mapping[str, Any]) -> Item:
         "conflict": UNKNOWN,
     }
     return kept | {"custom": custom | {name: value for name, value in aside.items() if value}}
-
-
-def _identified(item: Item) -> Item:
-    """The record with the identifiers of its note, and what is none of them put there."""
-    noted = {kind.upper(): value for kind, value in _IN_NOTE.findall(item.get("note", ""))}
-    notes = [_IN_NOTE.sub("", item.get("note", "")).strip(" ;")]
-    for kind in IDENTIFIERS:
-        value = bare_identifier(kind, item.get(kind) or noted.get(kind, ""))
-        item[kind] = value if is_identifier(kind, value) else ""
-        notes += [f"{kind} as exported: {value}"] if item[kind] != value else []
-    if item.get("URL") and not _WEB.fullmatch(item["URL"]):
-        notes.append(f"address as exported: {item.pop('URL')}")
-    return item | {"note": "; ".join(filter(None, notes))}
 
 
 def _lines(values: Iterable[Any]) -> list[str]:

@@ -63,15 +63,6 @@ def read(text: str, file: str) -> list[dict[str, Any]]:
     import rispy
 
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if faults := _structure_faults(lines, file):
-        raise InvalidAudit(faults)
-    # The parser joins what follows a blank line to the wrong field.
-    whole = "\n".join(line for line in lines if line.strip())
-    return [_record(reference) for reference in rispy.loads(whole, delimiter_tags_mapping={})]
-
-
-def _structure_faults(lines: list[str], file: str) -> list[Fault]:
-    """References that do not end, and lines that go on with no field."""
     faults, opened, field = [], 0, ""
     for number, line in enumerate(lines, 1):
         tag = line[:2] if _TAG.match(line) else ""
@@ -85,7 +76,13 @@ def _structure_faults(lines: list[str], file: str) -> list[Fault]:
             faults.append(Fault(file, f"line {number}", "", line, problem, remedy))
         opened = number if tag == "TY" else 0 if tag == "ER" else opened
         field = "" if tag in ("TY", "ER") else tag or field
-    return faults + ([_unended(file, opened)] if opened else [])
+    if opened:
+        faults.append(_unended(file, opened))
+    if faults:
+        raise InvalidAudit(faults)
+    # The parser joins what follows a blank line to the wrong field.
+    whole = "\n".join(line for line in lines if line.strip())
+    return [_record(reference) for reference in rispy.loads(whole, delimiter_tags_mapping={})]
 
 
 def _unended(file: str, number: int) -> Fault:
@@ -101,10 +98,14 @@ def _record(given: dict[str, Any]) -> dict[str, Any]:
     record = {"id": given.get("id", "") or given.get("label", ""), "type": kind}
     for field, names in _FIELDS.items():
         record[field] = next((given[name] for name in names if given.get(name)), "")
-    return record | {
+    # The fuller of the date and the year, when both tell the same year.
+    year = records.date(given.get("year") or given.get("publication_year", ""))
+    day = records.date(given.get("date", ""))
+    years = [date.get("date-parts", [[None]])[0][0] for date in (day, year) if date]
+    record |= {
         "author": _names(given, "authors", "first_authors"),
         "editor": _names(given, "secondary_authors"),
-        "issued": _issued(given),
+        "issued": day if day and len(set(years)) == 1 else year,
         "accessed": records.date(given.get("access_date", "")),
         "issue" if is_article else "number": given.get("number", ""),
         "page": "-".join(filter(None, dict.fromkeys(ends))),
@@ -113,33 +114,20 @@ def _record(given: dict[str, Any]) -> dict[str, Any]:
         "ISSN" if is_article else "ISBN": given.get("issn", ""),
         "note": "; ".join(filter(None, map(records.line, notes))),
         "publication_type": [given.get("type_of_work", "")],
-        **_accession(given),
     }
+    # PMID and PMCID where PubMed's and EndNote's exports put them.
+    accession, database = given.get("accession_number", ""), given.get("name_of_database", "")
+    of_pubmed = not database or re.search("pubmed|medline|nlm", database, re.IGNORECASE)
+    if of_pubmed and accession.isdigit() and len(accession) <= 9:
+        record["PMID"] = accession
+    if _PMCID.fullmatch(central := given.get("custom2", "").strip()):
+        record["PMCID"] = central
+    return record
 
 
 def _names(given: dict[str, Any], *fields: str) -> list[dict[str, str]]:
     names = [name for field in fields for name in given.get(field, ())]
     return [records.inverted_name(name) for name in names if records.line(name)]
-
-
-def _issued(given: dict[str, Any]) -> dict[str, Any] | None:
-    """The fuller of the date and the year, when both tell the same year."""
-    year = records.date(given.get("year") or given.get("publication_year", ""))
-    day = records.date(given.get("date", ""))
-    if not (day and year):
-        return day or year
-    stated = [date.get("date-parts", [[None]])[0][0] for date in (day, year)]
-    return day if stated[0] == stated[1] else year
-
-
-def _accession(given: dict[str, Any]) -> dict[str, str]:
-    """PMID and PMCID where PubMed's and EndNote's exports put them."""
-    number, database = given.get("accession_number", ""), given.get("name_of_database", "")
-    known = not database or re.search("pubmed|medline|nlm", database, re.IGNORECASE)
-    is_pmid = known and number.isdigit() and len(number) <= 9
-    central = given.get("custom2", "").strip()
-    identifiers = {"PMID": number} if is_pmid else {}
-    return identifiers | ({"PMCID": central} if _PMCID.fullmatch(central) else {})
 
 
 FORMAT = records.ImportFormat("RIS", re.compile(r"^TY  - ", re.MULTILINE), read)

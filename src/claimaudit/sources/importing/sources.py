@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from claimaudit.schema.faults import Fault, InvalidAudit
+from claimaudit.schema.faults import InvalidAudit
 from claimaudit.schema.files import read_text
+from claimaudit.sources.capture.captured import refused, unforeseen
 from claimaudit.sources.importing import formats, records
 from claimaudit.sources.notices import bare_title, recorded_events
 
@@ -76,22 +77,25 @@ def read_exports(paths: Iterable[Path | str]) -> Exported:
 def _read(path: Path) -> Iterator[Item]:
     if path.is_file() and path.stat().st_size > LARGEST:
         problem = f"the file is larger than {LARGEST // 1_000_000} MB"
-        raise _refused(path.name, problem, "Export only the collection that belongs to the audit.")
+        raise refused(path.name, problem, "Export only the collection that belongs to the audit.")
     text = read_text(path, path.name)
     if not text.strip():
-        raise _refused(path.name, "the file is empty", "Export the collection again.")
+        raise refused(path.name, "the file is empty", "Export the collection again.")
     form = formats.format_of(text)
     if form is None:
         problem = "the file is in no format that is read here"
         names = ", ".join(known.name for known in formats.FORMATS)
-        raise _refused(path.name, problem, f"Export the collection as {names}.")
-    for raw in form.read(text, path.name):
+        raise refused(path.name, problem, f"Export the collection as {names}.")
+    try:
+        given = form.read(text, path.name)
+    except InvalidAudit:
+        raise
+    except Exception as error:
+        remedy = f"Export the collection again, or in another format: {formats.choices()}."
+        raise unforeseen(path.name, f"it is damaged as {form.name}", error, remedy) from error
+    for raw in given:
         item = records.tidied(raw)
         yield item | {_EVENTS: recorded_events(item, records.line(path.name))}
-
-
-def _refused(file: str, problem: str, remedy: str) -> InvalidAudit:
-    return InvalidAudit([Fault(file, "", "", "", problem, remedy)])
 
 
 # One source, one record
@@ -114,7 +118,16 @@ def _merged(given: Iterable[Item]) -> list[Item]:
                 same.add(place)
         target, *others = sorted(same) or [number]
         for other in (*(merged.pop(place) for place in others), record):
-            merged[target] = _filled(merged[target], other) if target in merged else other
+            if target not in merged:
+                merged[target] = other
+                continue
+            # The first one's fields count, the others fill its gaps.
+            first, filled = merged[target], other | merged[target]
+            filled["custom"] = other["custom"] | first["custom"]
+            unverified = [*first["custom"]["unverified"], *other["custom"]["unverified"]]
+            filled["custom"]["unverified"] = list(dict.fromkeys(unverified))
+            added = [event for event in other[_EVENTS] if event not in first[_EVENTS]]
+            merged[target] = filled | {_EVENTS: [*first[_EVENTS], *added]}
         moved.update(dict.fromkeys(others, target))
         places.update(dict.fromkeys(_marks(merged[target]), target))
     return list(merged.values())
@@ -130,17 +143,6 @@ def _marks(record: Item) -> list[tuple[str, ...]]:
     return marks
 
 
-def _filled(first: Item, second: Item) -> Item:
-    """The first record with what only the second has."""
-    unverified = [*first["custom"]["unverified"], *second["custom"]["unverified"]]
-    filled = second | first
-    filled["custom"] = second["custom"] | first["custom"]
-    filled["custom"]["unverified"] = list(dict.fromkeys(unverified))
-    added = [event for event in second[_EVENTS] if event not in first[_EVENTS]]
-    filled[_EVENTS] = [*first[_EVENTS], *added]
-    return filled
-
-
 # Citekeys
 
 
@@ -151,7 +153,7 @@ def _keyed(items: list[Item]) -> list[Item]:
     taken: dict[str, int] = {}
     for item in items:
         wanted = item.get("id", "")
-        wanted = wanted if _KEY.fullmatch(wanted) else _made(item)
+        wanted = wanted if _KEY.fullmatch(wanted) else made_citekey(item)
         key = wanted
         while key.lower() in taken:
             taken[wanted.lower()] += 1
@@ -162,8 +164,14 @@ def _keyed(items: list[Item]) -> list[Item]:
     return keyed
 
 
-def _made(item: Item) -> str:
-    """``Hill2022`` from author, else the first long word of the title, and year."""
+def made_citekey(item: Item) -> str:
+    """A citekey from author, else the first long word of the title, and year.
+
+    >>> made_citekey({"title": "On tea", "author": [{"family": "Hill"}]})
+    'Hill'
+    >>> made_citekey({"title": "On green tea", "issued": {"date-parts": [[2022]]}})
+    'Green2022'
+    """
     stem = _surname(item)
     if len(stem.split()) > 3:
         # The capitals of an institution.

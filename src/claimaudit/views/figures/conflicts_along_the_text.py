@@ -124,7 +124,15 @@ def draw(figure: Figure, numbers: pd.DataFrame) -> None:
         _write(axes, y, GROUP, f"{HEADINGS[kind]}{more}", SOFT)
         y += 1
         for pairs in by_kind[kind][:DRAWN]:
-            _draw_conflict(axes, y, kind, pairs)
+            # What acts and one side on the first line, what it acts on and the other on the second.
+            first, colour = pairs.iloc[0], WARNING if kind == OPPOSITE else SOFT
+            width, style = (1.8, "solid") if kind == OPPOSITE else (1, "dashed")
+            _write(axes, y, THING, first["exposure"], INK)
+            for joined in zip(pairs["sentence"], pairs["other_sentence"], strict=True):
+                axes.plot(joined, (y, y + 1), color=colour, linewidth=width, linestyle=style)
+            _draw_side(axes, y, pairs["sentence"], first["one_side"], colour)
+            _write(axes, y + 1, THING, first["outcome"], INK)
+            _draw_side(axes, y + 1, pairs["other_sentence"], first["the_other"], colour)
             y += 3
 
 
@@ -144,20 +152,6 @@ def _line_of_sentences(figure: Figure, sentences: int, lines: int) -> Axes:
     axes.set_axisbelow(True)
     axes.spines["left"].set_visible(False)
     return axes
-
-
-def _draw_conflict(axes: Axes, y: int, kind: str, pairs: pd.DataFrame) -> None:
-    """What acts and one side on the first line, what it acts on and the other on the second."""
-    opposing = kind == OPPOSITE
-    colour = WARNING if opposing else SOFT
-    first = pairs.iloc[0]
-    _write(axes, y, THING, first["exposure"], INK)
-    for one, other in zip(pairs["sentence"], pairs["other_sentence"], strict=True):
-        width, style = (1.8, "solid") if opposing else (1, "dashed")
-        axes.plot((one, other), (y, y + 1), color=colour, linewidth=width, linestyle=style)
-    _draw_side(axes, y, pairs["sentence"], first["one_side"], colour)
-    _write(axes, y + 1, THING, first["outcome"], INK)
-    _draw_side(axes, y + 1, pairs["other_sentence"], first["the_other"], colour)
 
 
 def _draw_side(axes: Axes, y: int, sentences: Iterable[int], says: str, colour: str) -> None:

@@ -12,7 +12,6 @@ from claimaudit.views.figures.canvas import COLOURS, LEVELS, LINE, SOFT, WIDTH, 
 from claimaudit.views.html import SYMBOLS
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from claimaudit.audit import Audit
@@ -94,22 +93,19 @@ def draw(figure: Figure, numbers: pd.DataFrame) -> None:
     panels = figure.subplots(1, len(PANELS), sharex=True, sharey=True)
     largest = max(numbers.groupby(["direction", "datasets", "best_level"]).size(), default=1)
     for axes, verdict in zip(panels, PANELS, strict=True):
-        _draw_panel(axes, numbers[numbers["direction"] == verdict], verdict, largest)
+        claims = numbers[numbers["direction"] == verdict]
+        counted = claims.assign(datasets=claims["datasets"].clip(upper=MANY))
+        for (datasets, level), number in counted.groupby(["datasets", "best_level"]).size().items():
+            bubble(axes, datasets, level or LOWEST, number, COLOURS[verdict], largest)
+        axes.set_xlim(-0.7, MANY + 0.7)
+        axes.set_ylim(LOWEST + 0.7, 0.3)
+        axes.set_xticks(range(MANY + 1), [*map(str, range(MANY)), f"{MANY}+"])
+        axes.set_yticks(range(1, LOWEST + 1), [*map(str, LEVELS), "none"])
+        axes.grid(color=LINE, linewidth=0.6)
+        axes.set_axisbelow(True)
+        axes.tick_params(length=0)
+        title = f"{SYMBOLS[verdict]} {verdict} ({len(claims)})"
+        axes.set_title(title, color=COLOURS[verdict], size=10)
     panels[0].set_ylabel("best level of a direct result")
     words = "independent data sets that count for or against the claim"
     figure.supxlabel(words, size=9.5, color=SOFT)
-
-
-def _draw_panel(axes: Axes, claims: pd.DataFrame, verdict: str, largest: int) -> None:
-    clipped = claims.assign(datasets=claims["datasets"].clip(upper=MANY))
-    for (datasets, level), number in clipped.groupby(["datasets", "best_level"]).size().items():
-        bubble(axes, datasets, level or LOWEST, number, COLOURS[verdict], largest)
-    axes.set_xlim(-0.7, MANY + 0.7)
-    axes.set_ylim(LOWEST + 0.7, 0.3)
-    axes.set_xticks(range(MANY + 1), [*map(str, range(MANY)), f"{MANY}+"])
-    axes.set_yticks(range(1, LOWEST + 1), [*map(str, LEVELS), "none"])
-    axes.grid(color=LINE, linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.tick_params(length=0)
-    title = f"{SYMBOLS[verdict]} {verdict} ({len(claims)})"
-    axes.set_title(title, color=COLOURS[verdict], size=10)

@@ -87,7 +87,12 @@ def findings_taking(stance: str) -> Cell:
         by_source: dict[str, list[Html]] = {}
         for judged in row["judged"]:
             if judged["stance"] == stance:
-                by_source.setdefault(judged["citekey"], []).append(_finding(judged))
+                choices = choice("stance", stance) | choice("design", judged["design_label"])
+                population = POPULATIONS.get(judged["population"], "population not stated")
+                choices |= choice("population", population)
+                linked = internal("finding", judged["finding_id"], **choices)
+                shown = element("strong", linked) if judged["counts"] else linked
+                by_source.setdefault(judged["citekey"], []).append(shown)
         sources = []
         for citekey, findings in by_source.items():
             status = audit.statuses.get(citekey)
@@ -97,13 +102,6 @@ def findings_taking(stance: str) -> Cell:
         return join(sources, "; ")
 
     return cell
-
-
-def _finding(row: dict[str, Any]) -> Html:
-    choices = choice("stance", row["stance"]) | choice("design", row["design_label"])
-    population = POPULATIONS.get(row["population"], "population not stated")
-    linked = internal("finding", row["finding_id"], **choices, **choice("population", population))
-    return element("strong", linked) if row["counts"] else linked
 
 
 TABLE = Table(

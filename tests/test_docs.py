@@ -6,6 +6,7 @@ Run as a script it prints anew what code prints in them: python tests/test_docs.
 import contextlib
 import csv
 import io
+import pkgutil
 import re
 import runpy
 import shutil
@@ -566,6 +567,18 @@ def test_every_link_to_a_heading_finds_it(path):
         titles = sections(path.parent / target if target else path)
         slugs = {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
         assert heading in slugs
+
+
+def test_every_module_and_function_that_prose_names_is_there():
+    files = [*ROOT.glob("src/**/*.py"), *ROOT.glob("notebooks/*.ipynb"), *DOCUMENTS]
+    lacking = []
+    for path in files:
+        for name in re.findall(r"`(claimaudit(?:\.\w+)+)`", read(path)):
+            try:
+                pkgutil.resolve_name(name)
+            except (ImportError, AttributeError):
+                lacking.append(f"{path.name}: {name}")
+    assert lacking == []
 
 
 def test_the_version_is_the_same_everywhere():

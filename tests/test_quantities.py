@@ -16,12 +16,13 @@ from claimaudit.contradictions.kinds import kind_named
 from claimaudit.contradictions.kinds.kind import Case
 from claimaudit.contradictions.ledger import rows_of
 from claimaudit.schema.contracts import AMOUNTS, CLAIMS, UNDECIDED
-from claimaudit.vocabulary.facets import amount_problems, check_facets, facets
+from claimaudit.vocabulary.facets import check_facets, facets
 from claimaudit.vocabulary.quantities import (
     BOUNDS,
     LIMITS,
     Quantity,
     amount_problem,
+    amount_problems,
     read_quantity,
 )
 from claimaudit.vocabulary.units import UnreadableAmount, known_units

@@ -9,9 +9,11 @@ from __future__ import annotations
 import math
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from claimaudit.schema.contracts import UNDECIDED
 from claimaudit.vocabulary.units import NUMBER, SHARE, UnreadableAmount, scale, unit_symbol
 
 POINT, ABOUT = 0.05, 0.10
@@ -248,6 +250,27 @@ def read_quantity(cell: str, amount_of: str = "") -> Quantity:
     return replace(quantity, comparator=comparator, about=about)
 
 
+def amount_problems(quantity: str, amount_of: str) -> Iterator[tuple[str, str, str]]:
+    """Column, problem and remedy of two cells that cannot be read, or go together with nothing.
+
+    >>> [problem for column, problem, remedy in amount_problems("600–300 mg/d", "dose")]
+    ['the range is upside down']
+    """
+    if quantity and not amount_of:
+        remedy = f"Say what the quantity is an amount of, or write {UNDECIDED}."
+        yield "amount_of", "the cell is empty", remedy
+    if amount_of and not quantity:
+        yield "quantity", "the cell is empty", "Write the amount, or empty amount_of."
+    if quantity in ("", UNDECIDED):
+        return
+    try:
+        problem = amount_problem(read_quantity(quantity, amount_of), amount_of)
+    except UnreadableAmount as error:
+        problem = error.problem, error.remedy
+    if problem:
+        yield "quantity", *problem
+
+
 def amount_problem(quantity: Quantity, amount_of: str) -> tuple[str, str] | None:
     """Why something cannot be so much, as problem and remedy; None where it can.
 
@@ -341,12 +364,14 @@ def _dated(text: str, amount_of: str) -> Quantity | None:
 
 def _days(text: str) -> tuple[int, int]:
     """The first and the last day of a year, a month or a day."""
-    year, month, day = (*(int(part) for part in text.split("-")), 0, 0)[:3]
     try:
-        last_month = month or 12
-        last_day = day or monthrange(year, last_month)[1]
-        first = date(year, month or 1, day or 1)
-        return first.toordinal(), date(year, last_month, last_day).toordinal()
+        first = date.fromisoformat(f"{text}-01-01"[:10])
+        last = first
+        if len(text) == len("2021"):
+            last = first.replace(month=12, day=31)
+        elif len(text) == len("2021-08"):
+            last = first.replace(day=monthrange(first.year, first.month)[1])
+        return first.toordinal(), last.toordinal()
     except ValueError:
         raise UnreadableAmount(f"there is no date {text}", "Write year-month-day.") from None
 

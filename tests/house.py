@@ -73,6 +73,17 @@ def imported(tree: ast.Module, package: str) -> Iterator[tuple[str, int]]:
                     yield alias.name, node.lineno
 
 
+def imported_at_once(tree: ast.Module) -> set[str]:
+    """The packages that a file imports as soon as it is imported itself."""
+    names = set()
+    for node in tree.body:
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
 def arrows(package: Path = PACKAGE) -> dict[tuple[str, str], list[str]]:
     """The places (file:line) at which a room imports from another."""
     found = defaultdict(list)
@@ -106,7 +117,7 @@ def floors(edges: set[tuple[str, str]]) -> dict[str, int]:
             floor[name] = 1 + max((place(lower, (*path, name)) for lower in below[name]), default=0)
         return floor[name]
 
-    for name in {name for edge in edges for name in edge}:
+    for name in sorted({name for edge in edges for name in edge}):
         place(name, ())
     return floor
 
@@ -199,7 +210,7 @@ def measures(package: Path = PACKAGE) -> dict[str, object]:
     private, once = map(sum, zip(*(named_once(package / path) for path in trees), strict=True))
     return {
         "rooms at the top": len({room(path) for path in trees} - {"__init__", "__main__"}),
-        "floors": max(floors(set(edges)).values()),
+        "floors": max(floors(set(edges)).values(), default=1),
         "arrows between rooms": len(edges),
         "arrows that run up": sum(order.get(a, 99) < order.get(b, 99) for a, b in edges),
         "code lines": lines,

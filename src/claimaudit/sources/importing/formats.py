@@ -1,4 +1,4 @@
-"""The kinds of files that references are read from, and how one is format_of from another."""
+"""The kinds of files that references are read from, and how one is told from another."""
 
 from __future__ import annotations
 

@@ -12,10 +12,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from claimaudit.audit import Audit
 from claimaudit.contradictions.kinds import kind_named
 from claimaudit.contradictions.kinds.kind import Case
 from claimaudit.contradictions.ledger import rows_of
 from claimaudit.schema.contracts import AMOUNTS, CLAIMS, UNDECIDED
+from claimaudit.views.cards import claim_cards
+from claimaudit.views.tables import claims as claims_table
+from claimaudit.views.tables.parts import conflict_title
 from claimaudit.vocabulary.facets import check_facets, facets
 from claimaudit.vocabulary.quantities import (
     BOUNDS,
@@ -342,11 +346,10 @@ def test_an_amount_may_be_empty_or_undecided(cells):
 
 def test_an_amount_is_shown_with_the_facets_only_where_there_is_one():
     row = {**dict.fromkeys(CLAIMS.columns, ""), **CLAIM}
-    assert facets(row, VOCABULARY) == "Herb · sleep: increases" or "(" not in facets(
-        row, VOCABULARY
-    )
+    plain = facets(row, VOCABULARY)
+    assert "duration" not in plain
     shown = facets(row | {"quantity": "8 h", "amount_of": "duration"}, VOCABULARY)
-    assert shown.endswith("(duration: 8 h)")
+    assert shown.replace(" (duration: 8 h)", "") == plain != shown
 
 
 def test_pint_is_imported_only_where_an_amount_is_read():
@@ -432,3 +435,20 @@ def test_limits_to_both_sides_are_held_against_each_other():
     assert set(LIMITS) <= set(AMOUNTS)
     assert found(most, least) == [("C01", "C02", "conflict")]
     assert found(of("400 mg/d", "limit at most"), of("300 mg/d", "limit at least")) == []
+
+
+def test_a_page_shows_amounts_where_there_are_any_and_is_the_same_where_there_are_none():
+    audit = Audit.open("tea", root=Path(__file__).with_name("small"))
+    plain = claim_cards(audit).source
+    assert not any(amount_of in plain for amount_of in ("duration", "limit at most"))
+    claims = audit.tables.claims.copy()
+    for claim_id, quantity in (("C04", "20 min"), ("C05", "1 h")):
+        claims.loc[claims["claim_id"] == claim_id, ["quantity", "amount_of"]] = quantity, "duration"
+    changed = audit.with_tables(claims=claims)
+    assert "(duration: 20 min)" in claim_cards(changed).source
+    assert "(duration: 20 min)" in claims_table.TABLE.columns["Coded as"](
+        changed.claim["C04"], changed
+    )
+    (conflict,) = changed.gathered(kind="numbers differ")
+    title = conflict_title(conflict, changed)
+    assert title.endswith(": 20 min against 1 h")

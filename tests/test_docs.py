@@ -46,6 +46,7 @@ from claimaudit.vocabulary.checks import KEYS as VOCABULARY_KEYS
 from claimaudit.vocabulary.entries import BY_PERSON, DRAFT_RULES
 from claimaudit.vocabulary.facets import parse_condition
 from claimaudit.vocabulary.quantities import amount_problems
+from claimaudit.vocabulary.units import known_units
 from claimaudit.vocabulary.vocabulary import Vocabulary
 from collection import ROOT, own_audit, shared_vocabulary
 
@@ -444,6 +445,7 @@ def known_words() -> set[str]:
         *as_records(audit().ledger_rows, audit().tables.claims, audit().tables.findings)[0],
         # Words of the software that stand in no table.
         *("alone", "any", "draft", "default", "unknown", "open", "disputed", "apa", "retrieved"),
+        *(unit for units in known_units().values() for unit in units),
         *BASES,
         *("fits", "too strong"),
         *(key for keys in VOCABULARY_KEYS.values() for key in keys),

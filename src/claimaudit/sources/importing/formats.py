@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
+import re
+
 from claimaudit.sources.importing import bibtex, csl, medline, ris
 from claimaudit.sources.importing.records import ImportFormat
 
 # A new kind is one file with an ImportFormat, and its line here.
 FORMATS: tuple[ImportFormat, ...] = (bibtex.FORMAT, ris.FORMAT, csl.FORMAT, medline.FORMAT)
+# What is known and not read: what it is, what shows it, and which export to choose.
+_UNREAD = (
+    (
+        "an EndNote tagged file (%0, %A, %T)",
+        re.compile(r"^\s*%[0A-Z] ", re.MULTILINE),
+        "In EndNote choose File > Export with the output style RIS (RefMan).",
+    ),
+    (
+        "an Ovid tagged or “Reprint/Medline” file",
+        re.compile(r"\A\s*<\s*1\s*\. ?>|^VN  - Ovid Technologies", re.MULTILINE),
+        "In Ovid choose Export, format RIS.",
+    ),
+    (
+        "an EndNote or PubMed XML file",
+        re.compile(r"\A\s*<(?:\?xml|xml|PubmedArticleSet|records)\b"),
+        "Export it as RIS; in PubMed choose Send to > Citation manager (NBIB).",
+    ),
+    (
+        "a CSV or tab-separated table",
+        re.compile(
+            r"\A\s*[^\n]*\b(?:Authors?|Title|DOI|PMID)\b\"?\s*[,;\t][^\n]*\b(?:Title|Year|DOI|Journal)\b",
+            re.IGNORECASE,
+        ),
+        "In Scopus, Web of Science, Rayyan or your reference manager choose the export RIS; in"
+        " PubMed choose Send to > Citation manager (NBIB).",
+    ),
+)
 
 
 def choices(with_writers: bool = False) -> str:
@@ -31,3 +60,16 @@ def format_of(text: str) -> ImportFormat | None:
     marks = ((known.mark.search(text), known) for known in FORMATS)
     places = [(mark.start(), known) for mark, known in marks if mark]
     return min(places, key=lambda place: place[0])[1] if places else None
+
+
+def unread(text: str) -> tuple[str, str]:
+    """What is wrong with a file in no format that is read, and which export to choose instead.
+
+    >>> unread("%0 Journal Article")[0]
+    'this is an EndNote tagged file (%0, %A, %T), which is not read here'
+    """
+    for what, mark, remedy in _UNREAD:
+        if mark.search(text):
+            return f"this is {what}, which is not read here", remedy
+    names = ", ".join(known.name for known in FORMATS)
+    return "the file is in no format that is read here", f"Export the collection as {names}."

@@ -180,7 +180,8 @@ def _write_draft(
     _write(data / "commentary.md", commentary(today, by))
     items = json.dumps(library.items, ensure_ascii=False, indent=2)
     _write(references / "library.json", items + "\n")
-    _write(references / IMPORTED, library.report())
+    if library.read:
+        _write(references / IMPORTED, library.report())
     write_table(references / STATUS.name, as_table(library.events), STATUS)
     for folder, table in ((data, MATCHES), (data, DECISIONS), (references, SEARCH_LOG)):
         _write(folder / table.name, ",".join(table.columns) + "\n")

@@ -4,32 +4,38 @@ from __future__ import annotations
 
 import re
 
-from claimaudit.sources.importing import bibtex, csl, medline, ris
+from claimaudit.sources.importing import bibtex, csl, medline, ris, web_of_science
 from claimaudit.sources.importing.records import ImportFormat
 
 # A new kind is one file with an ImportFormat, and its line here.
-FORMATS: tuple[ImportFormat, ...] = (bibtex.FORMAT, ris.FORMAT, csl.FORMAT, medline.FORMAT)
+FORMATS: tuple[ImportFormat, ...] = (
+    web_of_science.FORMAT,
+    bibtex.FORMAT,
+    ris.FORMAT,
+    csl.FORMAT,
+    medline.FORMAT,
+)
 # What is known and not read: what it is, what shows it, and which export to choose.
 _UNREAD = (
     (
         "an EndNote tagged file (%0, %A, %T)",
-        re.compile(r"^\s*%[0A-Z] ", re.MULTILINE),
+        re.compile(r"^%[0A-Z] ", re.MULTILINE),
         "In EndNote choose File > Export with the output style RIS (RefMan).",
     ),
     (
-        "an Ovid tagged or “Reprint/Medline” file",
-        re.compile(r"\A\s*<\s*1\s*\. ?>|^VN  - Ovid Technologies", re.MULTILINE),
+        "an Ovid tagged file",
+        re.compile(r"\A\s*<\s*1\s*\. ?>|^(?:VN|DB)  ?- Ovid", re.MULTILINE),
         "In Ovid choose Export, format RIS.",
     ),
     (
-        "an EndNote or PubMed XML file",
+        "XML",
         re.compile(r"\A\s*<(?:\?xml|xml|PubmedArticleSet|records)\b"),
         "Export it as RIS; in PubMed choose Send to > Citation manager (NBIB).",
     ),
     (
-        "a CSV or tab-separated table",
+        "a table in CSV or parted by tabs",
         re.compile(
-            r"\A\s*[^\n]*\b(?:Authors?|Title|DOI|PMID)\b\"?\s*[,;\t][^\n]*\b(?:Title|Year|DOI|Journal)\b",
+            r"\A[^\n]*\b(?:authors?|title|doi|pmid)\b\"?[ ]*[,;\t][^\n]*\b(?:title|year|doi|journal)\b",
             re.IGNORECASE,
         ),
         "In Scopus, Web of Science, Rayyan or your reference manager choose the export RIS; in"
@@ -42,7 +48,7 @@ def choices(with_writers: bool = False) -> str:
     """What is read, in words for help and remedies, perhaps with the programs known for it.
 
     >>> choices()
-    'BibTeX, RIS, CSL-JSON or NBIB'
+    'Web of Science text, BibTeX, RIS, CSL-JSON or NBIB'
     """
     labels = [
         f"{known.name} ({known.writer})" if with_writers and known.writer else known.name

@@ -117,9 +117,11 @@ def read_exports(paths: Iterable[Path | str]) -> Exported:
     for path in map(Path, paths):
         text, note = _read(path)
         notes += filter(None, [note])
-        for place, raw in enumerate(_entries(text, path.name), 1):
-            if isinstance(raw, Fault):
-                left_out.append(raw)
+        entries = _entries(text, path.name)
+        notes += [entry for entry in entries if isinstance(entry, str)]
+        left_out += [entry for entry in entries if isinstance(entry, Fault)]
+        for place, raw in enumerate(entries, 1):
+            if not isinstance(raw, dict):
                 continue
             item = records.tidied(raw)
             file = records.line(path.name)
@@ -153,8 +155,8 @@ def _read(path: Path) -> tuple[str, str]:
     return text, note
 
 
-def _entries(text: str, file: str) -> list[Item | Fault]:
-    """The raw records of a file, and the faults of entries that cannot be read."""
+def _entries(text: str, file: str) -> list[Item | Fault | str]:
+    """The raw records of a file, the faults of entries that cannot be read, and notes."""
     form = formats.format_of(text)
     if form is None:
         problem, remedy = formats.unread(text)
@@ -167,7 +169,7 @@ def _entries(text: str, file: str) -> list[Item | Fault]:
         remedy = f"Export the collection again, or in another format: {formats.choices()}."
         raise unforeseen(file, f"it is damaged as {form.name}", error, remedy) from error
     faults = [entry for entry in given if isinstance(entry, Fault)]
-    if faults and 2 * len(faults) >= len(given):
+    if faults and 2 * len(faults) >= sum(not isinstance(entry, str) for entry in given):
         raise InvalidAudit(faults)
     return given
 

@@ -76,7 +76,8 @@ _BRACE = re.compile(r"(?<!\\)[{}]")
 # No key has this character.
 _UNNAMED = "\ue001"
 _NO_KEY = re.compile(
-    r"^([ \t]*@(?!string\b|comment\b|preamble\b)[A-Za-z]+\s*[{(])\s*?,?(?=\s*[A-Za-z][\w-]*\s*=)",
+    r"^([ \t]*@(?!string\b|comment\b|preamble\b)[A-Za-z]+\s*[{(])(\s*(?:,\s*)?)"
+    r"(?=[A-Za-z][\w-]*\s*=)",
     re.MULTILINE | re.IGNORECASE,
 )
 _PART = re.compile(r'"(?:[^"{}]|\{[^{}]*\})*"|\{[^{}]*\}|[^\s#"{},]+')
@@ -125,7 +126,10 @@ def read(text: str, file: str) -> list[dict[str, Any] | Fault | str]:
     logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
     unnamed = itertools.count()
     # EndNote writes entries without a key, which the parser refuses.
-    named = _NO_KEY.sub(lambda start: f"{start[1]}{_UNNAMED}{next(unnamed)},", _uncommented(text))
+    named = _NO_KEY.sub(
+        lambda start: f"{start[1]}{_UNNAMED}{next(unnamed)},{start[2].replace(',', '')}",
+        _uncommented(text),
+    )
     parsed = bibtexparser.parse_string(named, parse_stack=[])
     strings: dict[str, str] = {}
     for string in parsed.strings:

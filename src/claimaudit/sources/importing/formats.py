@@ -15,6 +15,8 @@ FORMATS: tuple[ImportFormat, ...] = (
     csl.FORMAT,
     medline.FORMAT,
 )
+# What a file is shows at its beginning.
+_SHOWN = 5000
 # What is known and not read: what it is, what shows it, and which export to choose.
 _UNREAD = (
     (
@@ -35,7 +37,7 @@ _UNREAD = (
     (
         "a table in CSV or parted by tabs",
         re.compile(
-            r"\A[^\n]*\b(?:authors?|title|doi|pmid)\b\"?[ ]*[,;\t][^\n]*\b(?:title|year|doi|journal)\b",
+            r"\A[^\n]*\b(?:authors?|title|doi|pmid)\b\"? *[,;\t][^\n]*\b(?:title|year|doi)\b",
             re.IGNORECASE,
         ),
         "In Scopus, Web of Science, Rayyan or your reference manager choose the export RIS; in"
@@ -75,7 +77,7 @@ def unread(text: str) -> tuple[str, str]:
     'this is an EndNote tagged file (%0, %A, %T), which is not read here'
     """
     for what, mark, remedy in _UNREAD:
-        if mark.search(text):
+        if mark.search(text[:_SHOWN]):
             return f"this is {what}, which is not read here", remedy
     names = ", ".join(known.name for known in FORMATS)
     return "the file is in no format that is read here", f"Export the collection as {names}."

@@ -11,6 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from claimaudit.sources.importing import records
@@ -25,6 +26,8 @@ EVENTS, PLACES = "events", "places"
 SHORT_TITLE = 12
 # So many different sources of one title, author and year are compared with a further one.
 _COMPARED = 200
+# A title has no more subtitles than this.
+_CUTS = 20
 _ANY_TYPE = "document"
 _FIELDS = ("volume", "issue", "number")
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -63,7 +66,7 @@ class Joined:
     open_pairs: list[tuple[int, int, str]]
 
 
-def joined(given: Iterable[Item]) -> Joined:
+def join_records(given: Iterable[Item]) -> Joined:
     """Make one record of those that are one source; the first one's fields count.
 
     Parameters
@@ -76,7 +79,7 @@ def joined(given: Iterable[Item]) -> Joined:
     >>> def tea(**more):
     ...     return {"title": "On the making of tea", "custom": {"unverified": []}} | {
     ...         "type": "document", "events": [], "places": [""]} | more
-    >>> found = joined([tea(volume="1"), tea(DOI="10.1000/a"), tea(volume="2")])
+    >>> found = join_records([tea(volume="1"), tea(DOI="10.1000/a"), tea(volume="2")])
     >>> [(item.get("DOI"), item["volume"]) for item in found.items], found.open_pairs
     ([('10.1000/a', '1'), (None, '2')], [(0, 1, 'volume 1 and 2')])
     """
@@ -158,7 +161,7 @@ def are_alike(first: str, second: str) -> bool:
     if any(map(_OTHER_PAPER.fullmatch, set(words[0]) ^ set(words[1]))):
         return False
     short, long = sorted(titles, key=lambda title: len(_words(title)))
-    cuts = (long[: sign.start()] for sign in _SUBTITLE.finditer(long))
+    cuts = (long[: sign.start()] for sign in islice(_SUBTITLE.finditer(long), _CUTS))
     if _words(short) and any(_words(cut) == _words(short) for cut in cuts):
         return True
     if len(words[0]) != len(words[1]):

@@ -34,10 +34,17 @@ _ANY_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _PAGES = re.compile(r"(\d+)-(\d+)")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 # What managers keep of a title's typography; anything else in angle brackets is text.
-_TYPOGRAPHY = re.compile(r"</?(?:i|b|em|sup|sub|sc|jats:[a-z]+)>|</?span[^<>]*>", re.IGNORECASE)
+_TYPOGRAPHY = re.compile(
+    r"</?(?:i|it|b|u|em|strong|italic|bold|sup|sub|sc|jats:[a-z]+)>|</?span[^<>]*>", re.IGNORECASE
+)
+# What databases keep of the lines of an abstract.
+_BLOCKS = re.compile(
+    r"</?(?:p|br|div|section|sec|h[1-6]|[dou]l|d[dt]|li)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
 # Publishers and libraries have resolvers of their own, such as doi.acm.org.
 _RESOLVER = re.compile(
-    r"https?://[^\s/]*\bdoi[.-][^\s/]+/(?:doi:)?(?=10\.)|(?:[\w-]+\.)*doi\.[\w.-]+/(?=10\.)|doi:\s*",
+    r"https?://[^\s/]{0,99}\bdoi[.-][^\s/]{1,99}/(?:doi:)?(?=10\.)|"
+    r"(?:[\w-]{1,63}\.){0,5}doi\.[\w.-]{1,99}/(?=10\.)|doi:\s*",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\s*\[(?:doi|pii)\]\s*$", re.IGNORECASE)
@@ -47,6 +54,7 @@ _DOI_ADDRESS = re.compile(
     r"\S*[?&;](?:doi|do|id|rft_id)=(?:(?:info:)?doi[:/])?)(10\.\d{4,9}/[^\s&?#]+)",
     re.IGNORECASE,
 )
+_LONGEST_ADDRESS = 2000
 _DOI_END = re.compile(r"/(?:full|abstract|pdf|epdf|html|meta)$", re.IGNORECASE)
 _PMID_ADDRESS = re.compile(
     r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov/|www\.ncbi\.nlm\.nih\.gov/(?:pubmed|m/pubmed)/|"
@@ -58,7 +66,7 @@ _PMCID_ADDRESS = re.compile(r"https?://\S*\bpmc\S*/(PMC\d{1,9})(?!\d)", re.IGNOR
 # Liu R. · Brownstein C D · A. Author-One
 _INITIALS_LAST = re.compile(r"([^\W\d_][\w'’ -]*?),? ((?:[A-Z]\.[- ]?){1,4}|[A-Z](?: [A-Z]){1,3})")
 _INITIALS_FIRST = re.compile(r"((?:[A-Z]\.[- ]?){1,4}) ?([A-Z][\w'’-]+)")
-_NO_INITIALS = {"US", "UK", "UN", "EU", "USA", "SA", "AG", "BV", "NV", "AB", "AS", "SPA"}
+_NO_INITIALS = {"US", "UK", "UN", "EU", "USA", "SA", "AG", "BV", "NV", "SPA"}
 _IN_NOTE = re.compile(r"\b(DOI|PMID|PMCID)\s*:\s*(\S+?)[;,.]*(?=\s|$)", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _HEADING = re.compile(r"(?:^|\n)[ \t]*([A-Z][A-Za-z ,/&]{2,40}?)[ \t]*:?[ \t]*\n(?=\s*\S)")
@@ -94,7 +102,8 @@ def line(value: Any) -> str:
     >>> line("<i>Camellia</i>\n sinensis &amp; sleep")
     'Camellia sinensis & sleep'
     """
-    text = html.unescape(_TYPOGRAPHY.sub("", str(value))) if value not in (None, "") else ""
+    plain = _BLOCKS.sub(" ", _TYPOGRAPHY.sub("", str(value)))
+    text = html.unescape(plain) if value not in (None, "") else ""
     return " ".join(_UNSEEN.sub(" ", text).split())
 
 
@@ -105,6 +114,7 @@ def abstract(value: Any) -> str:
     'Background: Tea is old. Methods: We asked.'
     """
     text = re.sub(r"<jats:title>(.*?)</jats:title>", r"\n\1\n", str(value or ""))
+    text = _BLOCKS.sub("\n", text)
     headed = _HEADING.sub(r" \1: ", _TYPOGRAPHY.sub("", text.replace("\r", "\n")))
     return re.sub(r"^Abstract:? ", "", line(headed))
 
@@ -209,7 +219,8 @@ def identifiers_in(text: Any) -> dict[str, str]:
     >>> identifiers_in("http://doi.acm.org/10.1145/1.2")["DOI"], identifiers_in("Tea")["DOI"]
     ('10.1145/1.2', '')
     """
-    text = line(text)
+    # Longer texts are no addresses.
+    text = line(str(text)[:_LONGEST_ADDRESS])
     address = _DOI_ADDRESS.search(unquote(text))
     doi = address or _DOI.fullmatch(_LABEL.sub("", text))
     pmid, pmcid = _PMID_ADDRESS.search(text), _PMCID_ADDRESS.search(text)
@@ -254,6 +265,8 @@ def tidied(raw: Mapping[str, Any]) -> Item:
     carried = [identifiers_in(text) for text in (raw.get("URL", ""), *raw.get("elsewhere", ()))]
     # What is no identifier or address goes to the note, in its own words.
     notes = [_IN_NOTE.sub("", item.get("note", "")).strip(" ;")]
+    if any(is_identifier(kind, notes[0]) for kind in IDENTIFIERS if kind != "PMID"):
+        notes = []
     for kind in IDENTIFIERS:
         stated = item.get(kind) or noted.get(kind, "")
         value = bare_identifier(kind, stated)

@@ -47,7 +47,7 @@ _TAG = re.compile(r"([A-Z][A-Z0-9]|PMID)  -[ \t]*")
 _NARROW = re.compile(r"^([A-Z][A-Z0-9]) -(?= |$)", re.MULTILINE)
 _NARROW_FILE = re.compile(r"^TY - ", re.MULTILINE)
 # Rayyan writes several fields of other exports on one line.
-_FOLDED = re.compile(r"[ \t]{3,}(?=[A-Z][A-Z0-9]  - )")
+_FOLDED = re.compile(r"(?<![ \t])[ \t]{3,}(?=[A-Z][A-Z0-9]  - )")
 _PMCID = re.compile(r"PMC\d+")
 _PUBMED_NUMBER = re.compile(r"\bPUBMED\b:?\s*(\d{1,9})\b", re.IGNORECASE)
 # Where exports put identifiers that have no field of their own.

@@ -16,7 +16,7 @@ from typing import Any
 from claimaudit.schema.faults import Fault, InvalidAudit
 from claimaudit.sources.capture.captured import refused, unforeseen
 from claimaudit.sources.importing import decoding, formats, records
-from claimaudit.sources.importing.joining import EVENTS, PLACES, joined, surname, year
+from claimaudit.sources.importing.joining import EVENTS, PLACES, join_records, surname, year
 from claimaudit.sources.notices import recorded_events
 
 Item = dict[str, Any]
@@ -129,7 +129,7 @@ def read_exports(paths: Iterable[Path | str]) -> Exported:
             item[EVENTS] = recorded_events(item, file)
             item[PLACES] = [f"{file}, record {place}{key}"]
             given.append(item)
-    one_each = joined(given)
+    one_each = join_records(given)
     items, events, joins = _keyed(one_each.items), [], []
     for item in items:
         events += [{"citekey": item["id"]} | event for event in item.pop(EVENTS)]

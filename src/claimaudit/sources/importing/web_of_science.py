@@ -86,6 +86,6 @@ def _record(given: dict[str, Any]) -> dict[str, Any]:
 
 FORMAT = records.ImportFormat(
     "Web of Science text",
-    re.compile(r"^(?:FN [^\n]*\s+VR |PT [JBSPC]\s*$)", re.MULTILINE),
+    re.compile(r"^(?:FN [^\n]*\r?\nVR |PT [JBSPC]\s*$)", re.MULTILINE),
     read,
 )

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from lxml.etree import HTML, HTMLParser
 from pypdf import PdfReader, PdfWriter
 
-from claimaudit.cli import main
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.sources.capture import formats
 from claimaudit.sources.capture.blocks import lines
@@ -737,8 +736,8 @@ def test_what_a_server_calls_a_page_goes_before_the_suffix_of_its_address() -> N
     assert sent_wrong.format == "pdf"
 
 
-def test_a_format_is_one_file_and_one_line_in_the_registry(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+def test_a_format_is_told_by_its_sign_its_suffix_or_what_a_server_calls_it(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def read(content: bytes, name: str, charset: str) -> Content:
         return Content(content.removeprefix(b"TEABAG").decode(), title=name)
@@ -758,8 +757,6 @@ def test_a_format_is_one_file_and_one_line_in_the_registry(
     assert capture_bytes(f"A leaf. {ENOUGH}".encode(), "a.tea").format == "tea"
     assert capture_bytes(ENOUGH.encode(), "a.xyz", content_type="text/teabag").format == "tea"
     assert "plain text (.txt) and Teabag (.tea)." in refusal(ENOUGH.encode(), "a.tea")
-    assert main(["new", "--help"]) == 0
-    assert "plain text (.txt) or Teabag (.tea);" in capsys.readouterr().out
 
 
 def test_a_page_on_which_the_finder_of_dates_fails_is_read_without_its_date() -> None:

@@ -1,9 +1,12 @@
 """The documents say what the software does: README, data dictionary, codebook and the rest.
 
-Run as a script it writes the README's figures anew: python tests/test_docs.py
+Run as a script it prints anew what code prints in them: python tests/test_docs.py
 """
 
+import contextlib
 import csv
+import io
+import pkgutil
 import re
 import runpy
 import shutil
@@ -15,13 +18,14 @@ from pathlib import Path
 import pytest
 
 from claimaudit.audit import Audit
-from claimaudit.contradictions.kinds import KINDS
+from claimaudit.contradictions.kinds import KINDS, codebook_section
 from claimaudit.contradictions.kinds.kind import PLANES
 from claimaudit.contradictions.ledger import STATUSES, as_records
 from claimaudit.evidence.decision_table import BASES, DECISION_TABLE, DIRECTIONS
 from claimaudit.evidence.designs import STUDIED
 from claimaudit.evidence.verdicts import CERTAINTIES
 from claimaudit.schema.contracts import (
+    AMOUNT,
     CLAIMS,
     DECISIONS,
     FACETS,
@@ -34,13 +38,14 @@ from claimaudit.schema.contracts import (
 )
 from claimaudit.schema.csv_file import inspect_table
 from claimaudit.schema.faults import InvalidAudit
-from claimaudit.schema.meta import find_root, read_meta
+from claimaudit.schema.meta import read_meta
 from claimaudit.sources.capture import formats as captured_formats
 from claimaudit.sources.importing import formats as imported_formats
 from claimaudit.views.commentary import figures
 from claimaudit.vocabulary.checks import KEYS as VOCABULARY_KEYS
 from claimaudit.vocabulary.entries import BY_PERSON, DRAFT_RULES
 from claimaudit.vocabulary.facets import parse_condition
+from claimaudit.vocabulary.quantities import amount_problems
 from claimaudit.vocabulary.vocabulary import Vocabulary
 from collection import ROOT, own_audit, shared_vocabulary
 
@@ -52,7 +57,6 @@ CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 CHANGELOG = ROOT / "CHANGELOG.md"
 DOCUMENTS = (README, DICTIONARY, CODEBOOK, CONTRIBUTING, CHANGELOG)
 TABLES = (CLAIMS, FINDINGS, MATCHES, DECISIONS, SEARCH_LOG, STATUS, DECISION_TABLE)
-START, END = "<!-- figures: start -->", "<!-- figures: end -->"
 SHOWN = {
     "sentences": "sentences in the article",
     "claims": "claims in them",
@@ -119,25 +123,62 @@ def vocabulary() -> Vocabulary:
 # README
 
 
-def figure_lines(opened: Audit) -> str:
-    known = figures(opened)
+def figure_lines(old: str) -> str:
+    """The figures of the audit as a table."""
+    known = figures(audit())
     lines = [f"| {known[name]} | {words} |" for name, words in SHOWN.items()]
     return "\n".join(["|  | in this audit |", "|---:|---|", *lines])
 
 
-def block(text: str) -> str:
-    return text.partition(START)[2].partition(END)[0].strip()
+def answered(old: str) -> str:
+    """A block of Python with the answers that its questions get now."""
+    names, lines = {}, []
+    # A question goes on in lines that begin with three points; what is no question is an answer.
+    for piece in re.findall(r"^(?:>>> .*(?:\n\.\.\. .*)*|#.*|```.*|)$", old, re.MULTILINE):
+        lines.append(piece)
+        if piece.startswith(">>> "):
+            code = re.sub(r"^(?:>>>|\.\.\.) ", "", piece, flags=re.MULTILINE)
+            answer = io.StringIO()
+            with contextlib.chdir(ROOT), contextlib.redirect_stdout(answer):
+                exec(compile(f"{code}\n", README.name, "single"), names)
+            lines += answer.getvalue().splitlines()
+    return "\n".join(lines)
 
 
-def test_the_figures_in_the_readme_are_those_of_the_audit():
-    expected = figure_lines(audit())
-    assert block(read(README)) == expected, (
-        f"README.md has other figures. Run: python tests/test_docs.py\n\n{expected}"
-    )
+# What code prints in a document, between which lines, and from what stood there.
+PRINTED = {
+    "figures": (README, "<!-- figures: start -->", "<!-- figures: end -->", figure_lines),
+    "questions": (README, "<!-- questions: start -->", "<!-- questions: end -->", answered),
+    "kinds": (
+        CODEBOOK,
+        "<!-- kinds of contradiction -->",
+        "<!-- end of the kinds -->",
+        lambda old: codebook_section(),
+    ),
+}
+
+
+def printed(part: str) -> str:
+    """What stands now where code prints a part of a document."""
+    path, start, end, _ = PRINTED[part]
+    return read(path).partition(f"{start}\n")[2].partition(f"\n{end}")[0]
+
+
+@pytest.mark.parametrize("part", PRINTED)
+def test_what_code_prints_in_a_document_is_what_it_prints_now(part):
+    path, *_, fresh = PRINTED[part]
+    assert printed(part) == fresh(printed(part)), f"{path.name}: run python tests/test_docs.py"
+
+
+def test_five_questions_of_the_readme_take_three_lines_at_most():
+    questions = printed("questions").split("\n# ")[1:]
+    assert len(questions) == 5
+    for question in questions:
+        assert len(re.findall(r"^(?:>>>|\.\.\.) ", question, re.MULTILINE)) <= 3
 
 
 def test_the_readme_types_no_other_number_of_the_audit():
-    prose = without_blocks(read(README)).replace(block(read(README)), "")
+    prose = without_blocks(read(README)).replace(printed("figures"), "")
     named = r"claims?|sources?|findings?|sentences?|matches|contradictions?|conflicts?|tests?"
     assert re.findall(rf"\b\d+ (?:{named})\b", prose) == []
 
@@ -450,7 +491,16 @@ def words(tmp_path_factory):
 def allowed(words: Vocabulary, column: str, line: str) -> set[str]:
     """What a cell of the column may say; a value must belong to an outcome named in the line."""
     outcomes = [name for key, name in CODED.findall(line) if key == "outcome"]
+    quantities, amounts_of = (
+        [cell for key, cell in CODED.findall(line) if key == name] for name in AMOUNT
+    )
+    readable = {
+        quantity
+        for quantity in quantities
+        if any(not list(amount_problems(quantity, amount_of)) for amount_of in amounts_of)
+    }
     vocabulary_columns = {
+        "quantity": readable,
         "subject": {*words.entities},
         "co_exposure": {"alone", "any", *words.entities},
         "outcome": {*words.outcomes},
@@ -530,6 +580,18 @@ def test_every_link_to_a_heading_finds_it(path):
         assert heading in slugs
 
 
+def test_every_module_and_function_that_prose_names_is_there():
+    files = [*ROOT.glob("src/**/*.py"), *ROOT.glob("notebooks/*.ipynb"), *DOCUMENTS]
+    lacking = []
+    for path in files:
+        for name in re.findall(r"`(claimaudit(?:\.\w+)+)`", read(path)):
+            try:
+                pkgutil.resolve_name(name)
+            except (ImportError, AttributeError):
+                lacking.append(f"{path.name}: {name}")
+    assert lacking == []
+
+
 def test_the_version_is_the_same_everywhere():
     version = tomllib.loads(read(ROOT / "pyproject.toml"))["project"]["version"]
     assert re.search(rf"^version: {re.escape(version)}$", read(ROOT / "CITATION.cff"), re.MULTILINE)
@@ -542,8 +604,7 @@ def test_contributing_tells_how_the_lock_was_made():
 
 
 if __name__ == "__main__":
-    text = read(README)
-    fresh = f"{START}\n{figure_lines(Audit.open(SLUG, find_root(ROOT)))}\n{END}"
-    old = text[text.index(START) : text.index(END) + len(END)]
-    README.write_text(text.replace(old, fresh), encoding="utf-8", newline="\n")
-    print(fresh)
+    for part, (path, start, end, fresh) in PRINTED.items():
+        old = printed(part)
+        new = read(path).replace(f"{start}\n{old}\n{end}", f"{start}\n{fresh(old)}\n{end}")
+        path.write_text(new, encoding="utf-8", newline="\n")

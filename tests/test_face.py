@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -396,16 +395,3 @@ def test_which_sentences_hold_the_most_claims_that_are_not_established(large):
     worst = open_claims.groupby("sentence").size().nlargest(2, keep="all")
     assert worst.max() >= 5
     assert set(worst.index) <= {sentence.number for sentence in large.article.sentences}
-
-
-def test_the_questions_of_the_readme_are_answered(monkeypatch):
-    monkeypatch.chdir(ROOT / "notebooks")
-    monkeypatch.delenv("CLAIMAUDIT_AUDIT", raising=False)
-    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
-    names: dict = {}
-    imports, *questions = code.strip().partition("\n\n")[::2]
-    opened, *questions = questions[0].splitlines()
-    exec(f"{imports}\n{opened}", names)
-    assert len(questions) == 5
-    for question in questions:
-        assert repr(eval(question, names)), question

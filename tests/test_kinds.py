@@ -15,7 +15,6 @@ from claimaudit.contradictions.joins import keys
 from claimaudit.contradictions.kinds import (
     FILES,
     KINDS,
-    codebook_section,
     kind_named,
     kind_page,
 )
@@ -26,7 +25,6 @@ from claimaudit.contradictions.kinds.kind import (
     Kind,
     Material,
     completed,
-    undivided,
 )
 from claimaudit.contradictions.ledger import rows_of
 from claimaudit.contradictions.scope import apart
@@ -39,8 +37,6 @@ from claimaudit.vocabulary.vocabulary import Vocabulary
 from collection import ROOT
 
 ROOM = ROOT / "src" / "claimaudit" / "contradictions"
-CODEBOOK = ROOT / "references" / "codebook.md"
-MARKERS = "<!-- kinds of contradiction -->\n", "\n<!-- end of the kinds -->"
 VOCABULARY = Vocabulary.load(Path(__file__).with_name("kinds.toml"))
 DESIGNS = {
     "survey": Design("survey", "survey", "people", {"effect": 4}, {"effect": 1}, True),
@@ -174,28 +170,6 @@ def test_a_finder_that_fills_a_column_which_nothing_reads_is_refused():
         completed(pd.DataFrame({"left": [0], "estimate": ["12 %"]}), "bare")
 
 
-def test_a_new_kind_is_a_value_that_the_ledger_needs_no_word_of():
-    kind = Kind(
-        name="said by two",
-        page="said by two: an example.",
-        find=lambda material: pd.DataFrame({"left": [0]}),
-        sentence=lambda row, vocabulary: f"Said of {vocabulary.label(row['outcome'])}.",
-        fires=Case(),
-        silent=Case(),
-        confidence="low",
-        scope=undivided,
-        tier=6,
-        one_sided=True,
-    )
-    row = rows_of(kind, material(Case(claims=[{}]))).iloc[0]
-    assert (row["pair_id"], row["rule"], row["severity"]) == (
-        "said-by-two:C01",
-        "Said of sleep.",
-        6,
-    )
-    assert row["conflict"] == "article-article.said-by-two.conflict.sleep.herb.increases"
-
-
 # Scope
 
 
@@ -221,15 +195,6 @@ def test_the_command_lists_the_kinds_and_prints_the_page_of_one(capsys):
 def test_an_unknown_kind_is_answered_with_the_nearest(capsys):
     assert main(["kinds", "oposite"]) == 2
     assert "there is no kind 'oposite'. Did you mean 'opposite'?" in capsys.readouterr().err
-
-
-def test_the_codebook_prints_the_pages_of_the_kinds():
-    text = CODEBOOK.read_text("utf-8")
-    section = text.partition(MARKERS[0])[2].partition(MARKERS[1])[0]
-    assert section == codebook_section(), (
-        "run: python -c 'from claimaudit.contradictions.kinds import codebook_section as section; "
-        "print(section())' and put it between the markers of references/codebook.md"
-    )
 
 
 # A kind that is counted as no conflict

@@ -235,7 +235,9 @@ def test_what_is_no_identifier_is_refused_and_never_linked(tmp_path, name, value
         (None, "cannot be read"),
         (b"", "not JSON"),
         (b'[{"id": "A",}]', "not JSON"),
-        pytest.param(b'[{"volume": ' + b"7" * 5000 + b"}]", "not JSON", id="number too long"),
+        pytest.param(
+            b'[{"volume": ' + b"7" * 5000 + b"}]", "too many digits", id="number too long"
+        ),
         (b'{"id": "A"}', "JSON array"),
         (b"\xff[]", "not UTF-8"),
         (b'["Hill"]', "JSON object"),

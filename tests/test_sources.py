@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimaudit.cli import main
 from claimaudit.drafting.new import create
 from claimaudit.schema.faults import InvalidAudit
 from claimaudit.sources.bibliography import as_bibtex, as_csl_json, as_ris
@@ -354,7 +353,7 @@ def test_whatever_a_parser_of_references_raises_the_file_is_refused_by_name(
     assert f"damaged as {known.name}" in message
 
 
-def test_a_format_is_one_file_and_one_line_in_the_registry(tmp_path, monkeypatch, capsys):
+def test_the_earliest_mark_tells_the_format_and_a_refusal_names_all(tmp_path, monkeypatch):
     def read_labels(text, file):
         return [{"title": line.partition(" ")[2], "id": file} for line in text.splitlines()]
 
@@ -367,8 +366,6 @@ def test_a_format_is_one_file_and_one_line_in_the_registry(tmp_path, monkeypatch
     assert "CSL-JSON, NBIB, Tea label." in refused(saved(tmp_path, "a;b\n", "a.csv"))
     with pytest.raises(InvalidAudit, match="CSL-JSON, NBIB or Tea label"):
         create("mine", "page.html", [tmp_path / "none"], root=tmp_path)
-    assert main(["new", "--help"]) == 0
-    assert "NBIB (PubMed) or Tea label (Kettle)." in capsys.readouterr().out
 
 
 def test_blank_lines_within_a_reference_move_no_text_to_another_field(tmp_path):

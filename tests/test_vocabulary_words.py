@@ -72,19 +72,19 @@ def test_a_phrase_in_place_of_a_word_is_answered_with_what_it_means(shared):
 
 
 def test_a_phrase_is_tried(shared):
-    (row,) = words.test_phrase(shared, "energizing").to_dict("records")
+    (row,) = words.read_phrase(shared, "energizing").to_dict("records")
     assert (row["text"], row["sort"], row["term"]) == ("energizing", "outcome", "energy")
     assert row["value"] == "increases"
 
 
 def test_a_phrase_with_a_direction_beside_an_outcome_gives_two_rows(shared):
-    read = words.test_phrase(shared, "raises the pulse")
+    read = words.read_phrase(shared, "raises the pulse")
     assert list(read["sort"]) == ["value", "outcome"]
     assert list(read["value"]) == ["increases", ""]
 
 
 def test_a_phrase_that_means_nothing_gives_an_empty_table_and_the_nearest_words(shared):
-    assert words.test_phrase(shared, "anxitey").empty
-    assert list(words.test_phrase(shared, "anxitey").columns) == list(words.PHRASE_COLS)
+    assert words.read_phrase(shared, "anxitey").empty
+    assert list(words.read_phrase(shared, "anxitey").columns) == list(words.PHRASE_COLS)
     assert words.nearest(shared, "anxitey").loc[0, "term"] == "anxiety"
     assert words.nearest(shared, "qqqqq").empty

@@ -600,7 +600,7 @@ code: references/vocabulary.toml, and references/AUDIT/vocabulary.toml.
 
 
 def _vocabulary(parsed: argparse.Namespace) -> int:
-    from claimaudit.vocabulary.explain import explain, list_words, test_phrase
+    from claimaudit.vocabulary.explain import explain, list_words, read_phrase
     from claimaudit.vocabulary.vocabulary import Vocabulary
 
     root = _root()
@@ -612,7 +612,7 @@ def _vocabulary(parsed: argparse.Namespace) -> int:
     if parsed.explain:
         _print_lines(explain(words, parsed.explain).split("\n"))
     elif parsed.phrase:
-        _print_frame(test_phrase(words, parsed.phrase))
+        _print_frame(read_phrase(words, parsed.phrase))
     else:
         _print_frame(list_words(words, parsed.filter).drop(columns="file"))
     return RAN

@@ -195,7 +195,8 @@ def joined_ledger(audit: Audit) -> pd.DataFrame:
     DataFrame
         By pair_id. What it is: ``conflict`` (the id under which it is gathered), ``plane``,
         ``kind``, ``status`` (conflict, scopes differ, explained), ``axes`` (list: where the scopes
-        differ), ``rule`` (why, in words), ``severity`` (1 the gravest to 7), ``ruling``,
+        differ), ``rule`` (why, in words), ``severity`` (1 the gravest to 6; 7 where
+        it counts as no conflict), ``ruling``,
         ``reason``, ``state`` (empty; disputed; stale: what was ruled on has changed; narrowed: the
         ruling was made when findings that are left out stood in it too), ``drafted`` (bool). About
         what: ``subject`` and ``outcome`` of its first side, and ``about`` (both in words). Its
@@ -256,7 +257,7 @@ def joined_conflicts(audit: Audit) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        By conflict (its id): ``plane``, ``kind``, ``status``, ``severity`` (1 the gravest to 7),
+        By conflict (its id): ``plane``, ``kind``, ``status``, ``severity`` (1 the gravest to 6),
         ``severity_words``, ``about`` and ``outcome`` of its first row, ``left`` and ``right``
         (lists of ids), ``left_text`` and ``right_text`` (the words of the first of them),
         ``rulings`` (each once, parted by semicolons), ``live`` (bool: no ruling has closed it),

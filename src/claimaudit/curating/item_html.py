@@ -9,7 +9,7 @@ from claimaudit.curating.retrieval import highlighted_pieces
 from claimaudit.curating.worklist import JUDGED, RULED, conflict_item, conflict_named
 from claimaudit.views.html import Content, Html, element, items, join
 from claimaudit.views.tables.parts import status_mark, study
-from claimaudit.vocabulary.facets import facets, strength, voice
+from claimaudit.vocabulary.facets import facets, strength, voice_label
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def claim_html(audit: Audit, claim_id: str) -> Html:
     """A claim: its quote marked in its paragraph, the statement, and how it is coded."""
     row = audit.claim[claim_id]
-    coded = [row["kind"], voice(row["voice"]), strength(row["rung"])]
+    coded = [row["kind"], voice_label(row["voice"]), strength(row["rung"])]
     return join(
         [
             element("p", element("strong", row["claim_id"])),

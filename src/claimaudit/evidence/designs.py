@@ -10,11 +10,25 @@ from typing import Any
 from claimaudit.schema.contracts import CHECKABLE_KINDS
 from claimaudit.schema.faults import Fault, InvalidAudit, nearest_spelling
 from claimaudit.schema.files import read_toml
+from claimaudit.schema.shapes import BOOLEAN, FILLED_TEXT, misfits, one_of, whole_number
 
 WORDED_KINDS = ("mechanism", "effect", "efficacy", "dependence")
 STUDIED = ("people", "animals", "cells", "none", "mixed")
 LOWEST_LEVEL = 5
 ANY_WORDING = 4
+_SHAPES = {
+    "label": FILLED_TEXT.saying("Write a label.", "a design needs words to be shown by"),
+    "in": one_of(*STUDIED).saying(problem="not what a study can be in"),
+    "self_report": BOOLEAN.saying(problem="neither true nor false"),
+}
+_LEVEL, _RUNG = (
+    whole_number(1, top).saying(problem="every such kind of claim needs a number")
+    for top in (LOWEST_LEVEL, ANY_WORDING)
+)
+_NUMBERS = {
+    "levels": dict.fromkeys(CHECKABLE_KINDS, _LEVEL),
+    "warrants": dict.fromkeys(WORDED_KINDS, _RUNG),
+}
 
 
 @dataclass(frozen=True)
@@ -99,32 +113,18 @@ def design_problems(id_: str, entry: Any) -> Iterator[tuple[str, str, str, str]]
     if not isinstance(entry, dict):
         yield "", str(entry), "a design is a table", f"Write [{id_}] and its keys below it."
         return
-    for key in sorted(set(entry) - {"label", "in", "self_report", "levels", "warrants"}):
+    for key in sorted(set(entry) - set(_SHAPES) - set(_NUMBERS)):
         yield key, str(entry[key]), "no such key", "Remove it."
-    label, studied = entry.get("label", ""), entry.get("in", "")
-    if not isinstance(label, str) or not label:
-        yield "label", str(label), "a design needs words to be shown by", "Write a label."
-    if studied not in STUDIED:
-        yield "in", str(studied), "not what a study can be in", f"Use one of {', '.join(STUDIED)}."
-    reported = entry.get("self_report", "")
-    if not isinstance(reported, bool):
-        yield "self_report", str(reported), "neither true nor false", "Write true or false."
-    numbered = (("levels", CHECKABLE_KINDS, LOWEST_LEVEL), ("warrants", WORDED_KINDS, ANY_WORDING))
-    for key, kinds, top in numbered:
+    yield from misfits(dict.fromkeys(_SHAPES, "") | entry, _SHAPES)
+    for key, kinds in _NUMBERS.items():
         numbers = entry.get(key, {})
         if not isinstance(numbers, dict):
-            yield key, str(numbers), "not a table", f"Write {key} = {{ {kinds[0]} = 1, ... }}."
+            remedy = f"Write {key} = {{ {next(iter(kinds))} = 1, ... }}."
+            yield key, str(numbers), "not a table", remedy
             continue
-        remedy = f"Give a whole number from 1 to {top}."
-        for kind in kinds:
-            number = numbers.get(kind, "")
-            if type(number) is not int or not 1 <= number <= top:
-                yield (
-                    f"{key}.{kind}",
-                    str(number),
-                    "every such kind of claim needs a number",
-                    remedy,
-                )
+        numbers = dict.fromkeys(kinds, "") | numbers
+        for kind, *problem in misfits(numbers, kinds):
+            yield f"{key}.{kind}", *problem
         for kind in numbers:
             if kind not in kinds:
                 close = nearest_spelling(kind, kinds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import glob
 import os
+import re
 import tempfile
 import time
 import tomllib
@@ -163,11 +164,33 @@ def read_toml(path: Path, name: str) -> dict:
     Raises
     ------
     InvalidAudit
-        When the file is missing, not UTF-8, or not TOML; the message has line and column.
+        When the file is missing, not UTF-8, or not TOML (the message has line and column), is
+        nested too deeply, or holds a number of thousands of digits.
     """
     text = read_text(path, name)
     try:
-        return tomllib.loads(text)
+        content = tomllib.loads(text)
+        # Keys of a thousand parts and long hexadecimal numbers fail only when they are printed.
+        repr(content)
     except tomllib.TOMLDecodeError as error:
         problem = f"the file is not valid TOML: {error}"
         raise invalid_file(name, problem, "Mend that line.") from None
+    except RecursionError:
+        remedy = "Take away the brackets, or the parts of a key, that have no purpose."
+        raise invalid_file(name, "the file is nested too deeply to be read", remedy) from None
+    except ValueError:
+        raise too_long_number(text, name) from None
+    return content
+
+
+def too_long_number(text: str, name: str) -> InvalidAudit:
+    """The error for a TOML or JSON text with a number of more digits than Python reads.
+
+    >>> print(too_long_number("year = 2022\\nid = " + "9" * 5000, "audit.toml"))
+    audit.toml: the number in line 2 has too many digits to be read. Write it as text in quotation \
+marks, or take it away.
+    """
+    number = re.search(r"\b[0-9][0-9A-Fa-f_xo]{3000,}", text)
+    line = text.count("\n", 0, number.start() if number else 0) + 1
+    remedy = "Write it as text in quotation marks, or take it away."
+    return invalid_file(name, f"the number in line {line} has too many digits to be read", remedy)

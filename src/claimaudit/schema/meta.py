@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from claimaudit.schema import shapes
 from claimaudit.schema.contracts import FORM, is_date
-from claimaudit.schema.faults import Fault, InvalidAudit, invalid_file, suggestion
+from claimaudit.schema.faults import Fault, InvalidAudit, invalid_file
 from claimaudit.schema.files import read_text, read_toml
 from claimaudit.schema.placeholders import unknown_placeholders
 
 AUDIT_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 """What an audit, and so its folders, may be called."""
-_ARTICLE_KEYS = ("file", "sha256", "title", "author", "address", "published", "captured", "origin")
-_AUDIT_KEYS = ("question", "date", "auditors", "citation_style", "method_note")
-_NEED_KEYS = ("subject", "outcome", "need")
-_OPTIONAL = {
-    "[audit]": ("citation_style", "method_note"),
-    "[article]": ("source", "source_sha256", "retrieved"),
+_DAY = shapes.Shape(lambda value: isinstance(value, str | date), shapes.TEXT.remedy)
+_META = {
+    "title": shapes.TEXT,
+    "language": shapes.TEXT,
+    "article": shapes.TABLE.saying("Write [article] on a line of its own, and its keys below it."),
+    "audit": shapes.TABLE.saying("Write [audit] on a line of its own, and its keys below it."),
+    "form": shapes.whole_number(1).saying(f"Write a whole number, 1 to {FORM}."),
+    "reader_needs": shapes.LIST,
 }
+_ARTICLE = dict.fromkeys(
+    ("file", "sha256", "title", "author", "address", "published", "captured", "origin"), shapes.TEXT
+)
+_ARTICLE |= dict.fromkeys(("source", "source_sha256"), shapes.TEXT)
+_ARTICLE |= dict.fromkeys(("published", "captured", "retrieved"), _DAY)
+_AUDIT = {"question": shapes.TEXT, "date": _DAY, "auditors": shapes.LIST}
+_AUDIT |= dict.fromkeys(("citation_style", "method_note"), shapes.TEXT)
+_NEED = dict.fromkeys(("subject", "outcome", "need"), shapes.TEXT)
+_OPTIONAL = ("form", "reader_needs", "citation_style", "method_note")
+_OPTIONAL += ("source", "source_sha256", "retrieved")
 
 
 class NewerForm(InvalidAudit):
@@ -108,13 +121,12 @@ def read_meta(path: Path) -> dict[str, Any]:
         problem = f"the audit is of form {form}, and this claimaudit knows no form after {FORM}"
         remedy = "Open it with the version of claimaudit that made it, or a later one."
         raise NewerForm([Fault(path.name, "", "form", str(form), problem, remedy)])
-    sections = ("title", "language", "article", "audit")
-    problems = list(_key_problems("", meta, sections, ("form", "reader_needs")))
-    problems += _table_problems("[article]", meta.get("article", {}), _ARTICLE_KEYS, ("captured",))
-    problems += _table_problems("[audit]", meta.get("audit", {}), _AUDIT_KEYS, ("date",))
+    problems = list(_table_problems("", meta, _META))
+    problems += _table_problems("[article]", meta.get("article", {}), _ARTICLE)
+    problems += _table_problems("[audit]", meta.get("audit", {}), _AUDIT)
     needs = meta.get("reader_needs", [])
     for number, need in enumerate(needs if isinstance(needs, list) else [needs], 1):
-        problems += _table_problems(f"[reader_needs] {number}", need, _NEED_KEYS, ())
+        problems += _table_problems(f"[reader_needs] {number}", need, _NEED)
     faults = [Fault(path.name, *problem) for problem in problems]
     if faults:
         raise InvalidAudit(faults)
@@ -122,70 +134,25 @@ def read_meta(path: Path) -> dict[str, Any]:
     return meta | {"form": form, "audit": audit}
 
 
-# audit.toml
-
-Problem = tuple[str, str, str, str, str]
-"""What a Fault is made of, but for the file: place, key, value, problem, remedy."""
-
-
 def _table_problems(
-    place: str, content: Any, keys: tuple[str, ...], dates: tuple[str, ...]
-) -> Iterator[Problem]:
+    place: str, content: Any, keys: Mapping[str, shapes.Shape]
+) -> Iterator[tuple[str, str, str, str, str]]:
+    """Place, key, value, problem and remedy of everything wrong with one table of the file."""
     if not isinstance(content, dict):
         yield place, "", str(content), "this is no table of keys", f"Write {place} on its own line."
         return
-    optional = _OPTIONAL.get(place, ())
-    needed = tuple(key for key in keys if key not in optional)
-    yield from _key_problems(place, content, needed, optional)
-    for key in dates:
-        day = content.get(key, "unknown")
+    needed = tuple(key for key in keys if key not in _OPTIONAL)
+    for problem in shapes.entry_problems(content, keys, needed):
+        yield place, *problem
+    known = {key: value for key, value in content.items() if key in keys}
+    for key in ("captured", "date"):
+        day = known.get(key, "unknown")
         if not isinstance(day, date) and day != "unknown" and not is_date(day):
             remedy = 'Write year-month-day, such as 2024-05-31, or "unknown".'
             yield place, key, str(day), "this is no date", remedy
     for key in ("file", "source"):
-        name = content.get(key, "article.txt")
+        name = known.get(key, "article.txt")
         # A path would let an audit read any file of the machine.
         if not isinstance(name, str) or name in ("", "..") or re.search(r"[/\\:]", name):
             remedy = "Put the file into the folder of the audit and write its name."
             yield place, key, str(name), "this is no plain file name", remedy
-
-
-def _key_problems(
-    place: str, content: Mapping, needed: tuple[str, ...], optional: tuple[str, ...]
-) -> Iterator[Problem]:
-    missing = [key for key in needed if key not in content]
-    for key in missing:
-        remedy = 'Add it; what is not known is written "unknown".'
-        yield place, key, "", "the key is missing", remedy
-    for key, value in content.items():
-        kind, fits = _KINDS.get(key, _TEXT)
-        if key not in (*needed, *optional):
-            remedy = suggestion(key, missing or (*needed, *optional))
-            yield place, key, key, "there is no such key", remedy
-        elif not fits(value):
-            problem = "the value has the wrong kind"
-            yield place, key, str(value), problem, f"Write {kind.format(key=key)}."
-
-
-# What a value must be, in words and as a test; every other key is text.
-_TEXT = ("text in quotation marks", lambda value: isinstance(value, str))
-_DAY = (_TEXT[0], lambda value: isinstance(value, str | date))
-_LIST = ("a list", lambda value: isinstance(value, list))
-_SECTION = (
-    "[{key}] on a line of its own, and its keys below it",
-    lambda value: isinstance(value, dict),
-)
-_KINDS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
-    "form": (
-        f"a whole number, 1 to {FORM}",
-        lambda value: type(value) is int and value >= 1,
-    ),
-    "article": _SECTION,
-    "audit": _SECTION,
-    "auditors": _LIST,
-    "reader_needs": _LIST,
-    "captured": _DAY,
-    "date": _DAY,
-    "published": _DAY,
-    "retrieved": _DAY,
-}

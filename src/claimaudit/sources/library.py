@@ -15,7 +15,8 @@ from typing import Any
 from urllib.parse import quote
 
 from claimaudit.schema.faults import Fault, InvalidAudit, nearest_spelling, suggestion
-from claimaudit.schema.files import read_text
+from claimaudit.schema.files import read_text, too_long_number
+from claimaudit.schema.shapes import TEXT, Shape, list_of, misfits, table_of
 
 CONFLICTS = ("industry", "advocacy", "public", "none declared", "unknown")
 IDENTITIES = ("full", "partial")
@@ -88,10 +89,11 @@ class Library:
         text = read_text(path, file)
         try:
             records = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            # Among them a number longer than Python converts.
+        except (json.JSONDecodeError, RecursionError) as error:
             remedy = "Mend the JSON there; every record ends with a comma except the last."
             raise InvalidAudit([Fault(file, "", "", "", f"not JSON ({error})", remedy)]) from None
+        except ValueError:
+            raise too_long_number(text, file) from None
         if not isinstance(records, list):
             problem = f"a library is a JSON array of records, not {type(records).__name__}"
             raise InvalidAudit([Fault(file, "", "", "", problem, "Put the records into [ … ].")])
@@ -311,22 +313,12 @@ def record_problems(record: dict) -> Iterator[tuple[str, str, str]]:
     if isinstance(citekey, str) and citekey.strip() and not _CITEKEY.fullmatch(citekey):
         remedy = "Use letters, digits and . _ : + - only, such as Hill2022."
         yield "id", "an id is one plain word", remedy
-    for role in ("author", "editor"):
-        if role in record and not are_csl_names(record[role]):
-            remedy = 'Write [{"family": "Hill", "given": "A."}] or [{"literal": "A group"}].'
-            yield role, "not a list of names", remedy
-    for name in ("issued", "accessed"):
-        if name in record and not is_csl_date(record[name]):
-            remedy = 'Write {"date-parts": [[2022, 5, 31]]}; leave out a date that is unknown.'
-            yield name, "not a CSL date", remedy
+    for name, _, problem, remedy in misfits(record, _FIELDS):
+        yield name, problem, remedy
     for name, example in _EXAMPLES.items():
         if name in record and not is_identifier(name, record[name]):
             yield name, f"not a {name}", f"Write it as {example}, as text, or leave it out."
-    yield from _custom_faults(record.get("custom", {}))
-
-
-def _custom_faults(custom: object) -> Iterator[tuple[str, str, str]]:
-    """The same for what a record holds beside its bibliography."""
+    custom = record.get("custom", {})
     if not isinstance(custom, dict):
         yield "custom", "not a JSON object", 'Write {"verified": [], "unverified": [], …}.'
         return
@@ -334,34 +326,8 @@ def _custom_faults(custom: object) -> Iterator[tuple[str, str, str]]:
         value = custom.get(name)
         if value is not None and value not in allowed:
             yield f"custom.{name}", f"{value!r} is not allowed", suggestion(str(value), allowed)
-    for name in ("verified", "unverified"):
-        if not _are_texts(custom.get(name, [])):
-            yield f"custom.{name}", "not a list of field names", 'Write ["DOI", "page"].'
-    related = custom.get("related", {})
-    if not isinstance(related, dict) or not all(map(_are_texts, related.values())):
-        remedy = 'Write {"RIN": ["J Ex. 2012;1(1):2."]}.'
-        yield "custom.related", "not lists of citations by kind of link", remedy
-    for name in ("funding", "caution", "verified_by"):
-        if not isinstance(custom.get(name) or "", str):
-            yield f"custom.{name}", "not text", "Write it in quotation marks."
-
-
-def _are_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(text, str) for text in value)
-
-
-def are_csl_names(value: object) -> bool:
-    """Whether a value is a list of names as CSL-JSON has them.
-
-    >>> are_csl_names([{"family": "Hill", "given": "A."}]), are_csl_names("A. Hill")
-    (True, False)
-    """
-    return isinstance(value, list) and all(
-        isinstance(name, dict)
-        and ("family" in name or "literal" in name)
-        and all(isinstance(part, str) for part in name.values())
-        for name in value
-    )
+    for name, _, problem, remedy in misfits(custom, _CUSTOM):
+        yield f"custom.{name}", problem, remedy
 
 
 def is_csl_date(value: object) -> bool:
@@ -373,18 +339,33 @@ def is_csl_date(value: object) -> bool:
     if not isinstance(value, dict):
         return False
     days = value.get("date-parts")
-    if days is None:
-        return isinstance(value.get("literal"), str)
-    return (
-        isinstance(days, list)
-        and 1 <= len(days) <= 2
-        and all(
-            isinstance(day, list)
-            and 1 <= len(day) <= 3
-            and all(re.fullmatch(r"-?[0-9]{1,4}", str(part)) for part in day)
-            for day in days
-        )
-    )
+    return TEXT.fits(value.get("literal")) if days is None else _DATE_PARTS.fits(days)
+
+
+_DATE_PART = Shape(lambda part: bool(re.fullmatch(r"-?[0-9]{1,4}", str(part))), "")
+_DATE_PARTS = list_of(list_of(_DATE_PART, 1, 3), 1, 2)
+_NAME = table_of(TEXT).where(lambda name: "family" in name or "literal" in name)
+_NAMES = list_of(_NAME).saying(
+    'Write [{"family": "Hill", "given": "A."}] or [{"literal": "A group"}].', "not a list of names"
+)
+_DATE = Shape(
+    is_csl_date,
+    'Write {"date-parts": [[2022, 5, 31]]}; leave out a date that is unknown.',
+    "not a CSL date",
+)
+_FIELDS = {"author": _NAMES, "editor": _NAMES, "issued": _DATE, "accessed": _DATE}
+_FIELD_NAMES = list_of(TEXT).saying('Write ["DOI", "page"].', "not a list of field names")
+_MAYBE_TEXT = Shape(
+    lambda value: isinstance(value or "", str), "Write it in quotation marks.", "not text"
+)
+# What a record holds beside its bibliography.
+_CUSTOM = {
+    **dict.fromkeys(("verified", "unverified"), _FIELD_NAMES),
+    "related": table_of(list_of(TEXT)).saying(
+        'Write {"RIN": ["J Ex. 2012;1(1):2."]}.', "not lists of citations by kind of link"
+    ),
+    **dict.fromkeys(("funding", "caution", "verified_by"), _MAYBE_TEXT),
+}
 
 
 def _style_folder() -> Path:

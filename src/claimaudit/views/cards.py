@@ -20,7 +20,7 @@ from claimaudit.views.tables.parts import (
     study,
 )
 from claimaudit.views.tables.sources import source_card
-from claimaudit.vocabulary.facets import directness, effect, facets, scope, strength, voice
+from claimaudit.vocabulary.facets import directness, effect, facets, scope, strength, voice_label
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
@@ -154,7 +154,7 @@ def _quote_in_context(row: dict[str, Any], audit: Audit) -> Html:
     about = [
         internal("sentence", number, f"Sentence {number}"),
         row["kind"],
-        voice(row["voice"]),
+        voice_label(row["voice"]),
         f"wording: {strength(row['rung'])}" if row["rung"] else "",
     ]
     quote = [plain(f"…{before}"), element("mark", plain(exact)), plain(f"{after}…")]

@@ -21,7 +21,7 @@ from claimaudit.views.glance import glance
 from claimaudit.views.html import Html
 from claimaudit.views.provenance import citation, commands, searched
 from claimaudit.views.tables.parts import TableHtml, frame
-from claimaudit.vocabulary.explain import test_phrase
+from claimaudit.vocabulary.explain import read_phrase
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
@@ -136,4 +136,4 @@ def phrase(audit: Audit, text: str) -> TableHtml:
     >>> show.phrase(Audit.open("tea", root=small), "tea improves sleep").df["term"].to_list()
     ['tea', 'sleep']
     """
-    return frame(test_phrase(audit.vocabulary, text), "What is read in it")
+    return frame(read_phrase(audit.vocabulary, text), "What is read in it")

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
 
+from claimaudit.schema import shapes
 from claimaudit.schema.contracts import KINDS, UNDECIDED
 from claimaudit.schema.faults import suggestion
 from claimaudit.vocabulary.entries import (
@@ -25,131 +26,101 @@ from claimaudit.vocabulary.entries import (
     value_set,
 )
 
-# What an entry of each section may say; the axes are plain lists.
-KEYS = {
-    "entity": ("part_of", "is_a", "label", "synonyms"),
-    "scale": ("values", "is_a", "excludes", "no_effect", "needs", "cues", "reads"),
-    "outcome": (
-        *("scales", "values", "is_a", "excludes", "no_effect", "requires"),
-        *("safety", "reassures", "label", "value_labels"),
-        *("cues", "value_cues", "better", "kind", "treated_as", "ruled_by"),
-    ),
-    "implies": ("when", "then", "source"),
-}
 _NO_WORD = string.punctuation + string.whitespace
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+
+_WORD = shapes.FILLED_TEXT.saying("Write one word or text in quotes.")
+_WORDS = shapes.list_of(_WORD).saying('Write a list such as ["a", "b"].')
+_PAIR = shapes.list_of(_WORD, 2, 2)
+_PHRASES = shapes.list_of(shapes.TEXT.where(lambda phrase: phrase.strip(_NO_WORD))).saying(
+    'Write a list of phrases, none empty, such as ["a b", "c"].'
+)
+_PHRASES_OF_VALUES = shapes.table_of(_PHRASES).saying(
+    'Write lists of phrases, none empty, such as { value = ["a b", "c"] }.'
+)
+_CLASS = _WORD.saying("Write the id of a class.")
+_BROADER = shapes.table_of(_WORD).saying('Write { narrower = "broader" }, both of them values.')
+_EXCLUDED = shapes.list_of(_PAIR).saying('Write pairs of values such as [["a", "b"], ["a", "c"]].')
+_OF_ONE = shapes.table_of(_WORD).where(lambda keys: set(keys) == {"value", "subject"})
+_REASSURING = shapes.list_of(shapes.either(_WORD, _OF_ONE)).saying(
+    'Write values such as ["a"], or { value = "a", subject = "entity" } in the list.'
+)
+_IMPLIED = _PAIR.saying('Write ["outcome", "value"].')
+_VALUE_KEYS = {"values": _WORDS, "is_a": _BROADER, "excludes": _EXCLUDED, "no_effect": _WORDS}
+# What an entry of each section may say; the axes are plain lists.
+KEYS = {
+    "entity": {"part_of": _WORD, "is_a": _CLASS, "label": _WORD, "synonyms": _PHRASES},
+    "scale": {
+        **_VALUE_KEYS,
+        "needs": shapes.one_of("versus").saying('Write "versus".'),
+        "cues": _PHRASES_OF_VALUES,
+        "reads": shapes.table_of(_WORD).saying('Write { value_of_another_scale = "own value" }.'),
+    },
+    "outcome": {
+        "scales": _WORDS,
+        **_VALUE_KEYS,
+        "requires": _WORDS,
+        "safety": shapes.BOOLEAN,
+        "reassures": _REASSURING,
+        "label": _WORD,
+        "value_labels": shapes.table_of(_WORD).saying('Write { value = "in words" }.'),
+        "cues": _PHRASES,
+        "value_cues": _PHRASES_OF_VALUES,
+        **dict.fromkeys(("better", "kind", "treated_as", "ruled_by"), _WORD),
+    },
+    "implies": {"when": _IMPLIED, "then": _IMPLIED, "source": _WORD},
+}
 
 
 def problems(words: Words) -> list[tuple]:
     """(section, entry, value, problem, remedy) of everything wrong with the merged words.
 
     Shapes come first, because the later checks rely on them.
+
+    >>> words = Words()
+    >>> words.overlay("own.toml", {"entity": {"tea": {"part_of": "drink"}}})
+    >>> problems(words)
+    [('entity', 'tea', 'drink', 'part_of names an unknown entity', 'Allowed: tea.')]
     """
-    shapes = list(_shape_problems(words))
-    if shapes:
-        return shapes
+    misshapen = list(shape_problems(words))
     checks = (
-        *(_entity_problems, _axis_entry_problems, _outcome_problems, _implies_problems),
-        *(_scale_reading_problems, _repeated_phrases, _draft_rule_problems),
+        term_problems,
+        outcome_problems,
+        implication_problems,
+        scale_reading_problems,
+        phrase_problems,
+        draft_rule_problems,
     )
-    return list(chain.from_iterable(check(words) for check in checks))
+    return misshapen or list(chain.from_iterable(check(words) for check in checks))
 
 
-def _shape_problems(words: Words) -> Iterator[tuple]:
-    for section in ("entity", "scale", "outcome"):
-        for entry, content in getattr(words, section).items():
-            yield from _entry_shape(section, entry, content, KEYS[section])
-    for number, content in enumerate(words.implies, 1):
-        yield from _entry_shape("implies", str(number), content, KEYS["implies"])
+def shape_problems(words: Words) -> Iterator[tuple]:
+    """Ids and keys that are none, and values of the wrong shape."""
+    entries = [
+        (section, entry, content)
+        for section in ("entity", "scale", "outcome")
+        for entry, content in getattr(words, section).items()
+    ]
+    entries += [("implies", str(number), hop) for number, hop in enumerate(words.implies, 1)]
+    for section, entry, content in entries:
+        if not _ID.fullmatch(entry):
+            problem = "an id holds letters, digits, _ . and - only"
+            yield section, entry, entry, problem, "Rename it; a label may say it in full."
+        if not isinstance(content, dict):
+            yield section, entry, str(content), "this is no table of keys", "Write { } for no keys."
+            continue
+        for key, value, problem, remedy in shapes.entry_problems(content, KEYS[section]):
+            if key in KEYS[section]:
+                problem = f"{key} has the wrong shape"
+            yield section, entry, value, problem, remedy
     for entry, content in words.axis.items():
-        if content != "entity" and not _is_words(content):
+        if content != "entity" and not _WORDS.fits(content):
             remedy = 'Write a list of terms, or "entity".'
             yield "axis", entry, str(content), "this is no list of terms", remedy
 
 
-def _entry_shape(section: str, entry: str, content: object, allowed: tuple) -> Iterator[tuple]:
-    if not _ID.fullmatch(entry):
-        problem = "an id holds letters, digits, _ . and - only"
-        yield section, entry, entry, problem, "Rename it; a label may say it in full."
-    if not isinstance(content, dict):
-        yield section, entry, str(content), "this is no table of keys", "Write { } for no keys."
-        return
-    for key, value in content.items():
-        # The directions of a scale and the names of an outcome are both its cues.
-        shape = "value_cues" if (section, key) == ("scale", "cues") else key
-        if key not in allowed:
-            yield section, entry, key, "there is no such key", suggestion(key, allowed)
-        elif not _SHAPES[shape](value):
-            problem = f"{key} has the wrong shape"
-            yield section, entry, str(value), problem, f"Write {_SHAPE_WORDS[shape]}."
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value)
-
-
-def _is_words(value: object) -> bool:
-    return isinstance(value, list) and all(_is_text(word) for word in value)
-
-
-def _is_map(value: object) -> bool:
-    return isinstance(value, dict) and all(_is_text(word) for word in value.values())
-
-
-def _is_phrases(value: object) -> bool:
-    return _is_words(value) and all(phrase.strip(_NO_WORD) for phrase in value)
-
-
-def _is_phrase_map(value: object) -> bool:
-    return isinstance(value, dict) and all(map(_is_phrases, value.values()))
-
-
-def _is_pair(value: object) -> bool:
-    return _is_words(value) and len(value) == 2
-
-
-def _is_pairs(value: object) -> bool:
-    return isinstance(value, list) and all(_is_pair(pair) for pair in value)
-
-
-def _is_reassurance(value: object) -> bool:
-    return isinstance(value, list) and all(
-        _is_text(item) or (_is_map(item) and set(item) == {"value", "subject"}) for item in value
-    )
-
-
-_SHAPES: dict[str, Callable[[object], bool]] = {
-    **dict.fromkeys(("part_of", "is_a", "label", "source", "better", "kind"), _is_text),
-    **dict.fromkeys(("treated_as", "ruled_by"), _is_text),
-    **dict.fromkeys(("synonyms", "cues"), _is_phrases),
-    **dict.fromkeys(("scales", "values", "no_effect", "requires"), _is_words),
-    **dict.fromkeys(("when", "then"), _is_pair),
-    "is_a": lambda value: _is_text(value) or _is_map(value),
-    **dict.fromkeys(("value_labels", "reads"), _is_map),
-    "value_cues": _is_phrase_map,
-    "excludes": _is_pairs,
-    "needs": lambda value: value == "versus",
-    "safety": lambda value: isinstance(value, bool),
-    "reassures": _is_reassurance,
-}
-_SHAPE_WORDS = {
-    **dict.fromkeys(("part_of", "label", "source", "better", "kind"), "one word or text in quotes"),
-    **dict.fromkeys(("treated_as", "ruled_by"), "one word or text in quotes"),
-    **dict.fromkeys(("synonyms", "cues"), 'a list of phrases, none empty, such as ["a b", "c"]'),
-    **dict.fromkeys(("scales", "values", "no_effect", "requires"), 'a list such as ["a", "b"]'),
-    **dict.fromkeys(("when", "then"), '["outcome", "value"]'),
-    "is_a": 'the id of a class, or for values { narrower = "broader" }',
-    "value_labels": '{ value = "in words" }',
-    "reads": '{ value_of_another_scale = "own value" }',
-    "value_cues": 'lists of phrases, none empty, such as { value = ["a b", "c"] }',
-    "excludes": 'pairs of values such as [["a", "b"], ["a", "c"]]',
-    "needs": '"versus"',
-    "safety": "true or false",
-    "reassures": 'values such as ["a"], or { value = "a", subject = "entity" } in the list',
-}
-
-
-def _entity_problems(words: Words) -> Iterator[tuple]:
+def term_problems(words: Words) -> Iterator[tuple]:
+    """Entities whose names or links mean nothing, and terms that an axis has twice."""
     for name, keys in words.entity.items():
         if name in (ALONE, ANY, "all") or name in words.outcome:
             problem = "the word already has another meaning"
@@ -162,15 +133,13 @@ def _entity_problems(words: Words) -> Iterator[tuple]:
             elif _circular(name, lambda word, key=key: words.entity.get(word, {}).get(key, "")):
                 remedy = "Take one of its links away."
                 yield "entity", name, target, f"{key} leads in a circle back to {name}", remedy
-
-
-def _axis_entry_problems(words: Words) -> Iterator[tuple]:
     for axis, terms in words.axis.items():
         for term in _duplicates(terms if terms != "entity" else ()):
             yield "axis", axis, term, "the term is there twice", "Delete one of them."
 
 
-def _outcome_problems(words: Words) -> Iterator[tuple]:
+def outcome_problems(words: Words) -> Iterator[tuple]:
+    """Scales and outcomes whose values, or what they say of values, do not fit together."""
     for scale, content in words.scale.items():
         yield from _value_set_problems("scale", scale, value_set([content]), content)
     for outcome, content in words.outcome.items():
@@ -218,11 +187,9 @@ def _outcome_links(words: Words, outcome: str, values: list[str]) -> Iterator[tu
         if subject and subject not in words.entity:
             remedy = suggestion(subject, words.entity)
             yield "outcome", outcome, subject, "reassures names an unknown entity", remedy
-    better = [content["better"]] if "better" in content else []
-    for key, named in (
-        *(("value_labels", content.get("value_labels", {})), ("better", better)),
-        ("value_cues", content.get("value_cues", {})),
-    ):
+    for key in ("value_labels", "better", "value_cues"):
+        stated = content.get(key, [])
+        named = [stated] if isinstance(stated, str) else stated
         yield from _unknown_values("outcome", outcome, key, named, values)
     kind = content.get("kind", KINDS[0])
     if kind not in KINDS:
@@ -238,7 +205,8 @@ def _unknown_values(
             yield section, entry, value, f"{key} names an unknown value", remedy
 
 
-def _scale_reading_problems(words: Words) -> Iterator[tuple]:
+def scale_reading_problems(words: Words) -> Iterator[tuple]:
+    """Cues and readings of a scale for values that it lacks."""
     known = flat(content.get("values", []) for content in words.scale.values())
     for scale, content in words.scale.items():
         own, reads = content.get("values", []), content.get("reads", {})
@@ -247,12 +215,17 @@ def _scale_reading_problems(words: Words) -> Iterator[tuple]:
         yield from _unknown_values("scale", scale, "reads", reads.values(), own)
 
 
-def _repeated_phrases(words: Words) -> Iterator[tuple]:
+def phrase_problems(words: Words) -> Iterator[tuple]:
     """A phrase that one file gives two meanings; a later file may take it from an earlier one."""
     for section in ("entity", "scale", "outcome"):
         owners: dict[tuple[str, str], str] = {}
         for entry, content in getattr(words, section).items():
-            phrases, file = _entry_phrases(content), words.files[section, entry]
+            cues, file = content.get("cues", []), words.files[section, entry]
+            phrases = [
+                *content.get("synonyms", []),
+                *(cues if isinstance(cues, list) else flat(cues.values())),
+                *flat(content.get("value_cues", {}).values()),
+            ]
             for phrase in _duplicates(phrases):
                 yield section, entry, phrase, "the phrase is there twice", "Delete one of them."
             for phrase in phrases:
@@ -262,13 +235,7 @@ def _repeated_phrases(words: Words) -> Iterator[tuple]:
                     yield section, entry, phrase, problem, "Leave it in one of the two."
 
 
-def _entry_phrases(content: dict) -> list[str]:
-    cues = content.get("cues", [])
-    named = cues if isinstance(cues, list) else flat(cues.values())
-    return [*content.get("synonyms", []), *named, *flat(content.get("value_cues", {}).values())]
-
-
-def _draft_rule_problems(words: Words) -> Iterator[tuple]:
+def draft_rule_problems(words: Words) -> Iterator[tuple]:
     """Rules of a draft that nobody knows or that two outcomes of a file share, and their values."""
     known = (*DRAFT_RULES, BY_PERSON)
     owners: dict[tuple[str, str], str] = {}
@@ -291,26 +258,22 @@ def _draft_rule_problems(words: Words) -> Iterator[tuple]:
         yield from _unknown_values("outcome", outcome, "treated_as", named, values)
 
 
-def _implies_problems(words: Words) -> Iterator[tuple]:
-    for number, entry in enumerate(words.implies, 1):
+def implication_problems(words: Words) -> Iterator[tuple]:
+    """Implications that lack a part, or name an outcome or a value that there is not."""
+    for number, hop in enumerate(words.implies, 1):
+        entry = str(number)
         for key in KEYS["implies"]:
-            if key not in entry:
-                yield "implies", str(number), "", f"{key} is missing", f"Add {key}."
-        for key in ("when", "then"):
-            yield from _implied_word_problems(words, str(number), entry.get(key))
-
-
-def _implied_word_problems(words: Words, number: str, pair: list | None) -> Iterator[tuple]:
-    if pair is None:
-        return
-    outcome, value = pair
-    if outcome not in words.outcome:
-        remedy = suggestion(outcome, words.outcome)
-        yield "implies", number, outcome, "there is no such outcome", remedy
-        return
-    values = value_set(sources(words, outcome))["values"]
-    if value not in values:
-        yield "implies", number, value, f"{outcome} has no such value", suggestion(value, values)
+            if key not in hop:
+                yield "implies", entry, "", f"{key} is missing", f"Add {key}."
+        for outcome, value in (hop[key] for key in ("when", "then") if key in hop):
+            if outcome not in words.outcome:
+                remedy = suggestion(outcome, words.outcome)
+                yield "implies", entry, outcome, "there is no such outcome", remedy
+                continue
+            values = value_set(sources(words, outcome))["values"]
+            if value not in values:
+                remedy = suggestion(value, values)
+                yield "implies", entry, value, f"{outcome} has no such value", remedy
 
 
 def _circular(word: str, parent: Callable[[str], str]) -> bool:

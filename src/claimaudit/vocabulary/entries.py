@@ -70,15 +70,13 @@ def overlaid(paths: list[Path]) -> tuple[Words, list[Fault]]:
             remedy = "[entity], [axis], [scale.x] and [outcome.x] are tables, implies is a list."
             faults.append(Fault(name, "", "", "", problem, remedy))
         else:
-            faults += _unknown_sections(name, sections)
+            problem = "there is no such section"
+            faults += [
+                Fault(name, f"[{section}]", "", section, problem, suggestion(section, SECTIONS))
+                for section in sections
+                if section not in SECTIONS
+            ]
     return words, faults
-
-
-def _unknown_sections(name: str, sections: dict) -> Iterator[Fault]:
-    for section in sections:
-        if section not in SECTIONS:
-            remedy = suggestion(section, SECTIONS)
-            yield Fault(name, f"[{section}]", "", section, "there is no such section", remedy)
 
 
 def sources(words: Words, outcome: str) -> list[dict]:
@@ -99,11 +97,24 @@ def value_set(contents: Iterable[dict]) -> dict:
 
 
 def reassurances(content: dict) -> list[tuple[str, str]]:
-    """(value, subject) of every value that reads as good news; no subject stands for all."""
+    """(value, subject) of every value that reads as good news; no subject stands for all.
+
+    >>> reassurances({"reassures": ["safe", {"value": "less", "subject": "tea"}]})
+    [('safe', ''), ('less', 'tea')]
+    """
     return [
         (item, "") if isinstance(item, str) else (item["value"], item["subject"])
         for item in content.get("reassures", [])
     ]
+
+
+def phrases_by_value(cues: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    """The phrases that name each value, as they are kept.
+
+    >>> phrases_by_value({"increases": ["rises", "goes up"]})
+    {'increases': ('rises', 'goes up')}
+    """
+    return {value: tuple(phrases) for value, phrases in cues.items()}
 
 
 def ancestors(word: str, parent: Callable[[str], str]) -> Iterator[str]:
@@ -115,7 +126,11 @@ def ancestors(word: str, parent: Callable[[str], str]) -> Iterator[str]:
 
 
 def lineage(value: str, parents: Mapping[str, str]) -> tuple[str, ...]:
-    """A value and the values that cover it."""
+    """A value and the values that cover it.
+
+    >>> lineage("insomnia", {"insomnia": "disturbed", "disturbed": "changed"})
+    ('insomnia', 'disturbed', 'changed')
+    """
     return (value, *ancestors(value, lambda word: parents.get(word, "")))
 
 

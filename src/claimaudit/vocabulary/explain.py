@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
 from claimaudit.schema.faults import Fault, InvalidAudit, suggestion
+from claimaudit.vocabulary.entries import flat
 from claimaudit.vocabulary.lexicon import Lexicon, vocabulary_phrases
-from claimaudit.vocabulary.vocabulary import Entity, Outcome, Vocabulary
+from claimaudit.vocabulary.vocabulary import Vocabulary
 
 LIST_COLS = ("sort", "id", "label", "values", "cues", "file")
 PHRASE_COLS = ("text", "sort", "term", "value", "cue")
@@ -18,12 +19,12 @@ PHRASE_COLS = ("text", "sort", "term", "value", "cue")
 _ALIKE = 0.6
 
 
-def list_words(vocabulary: Vocabulary, filter: str = "") -> pd.DataFrame:
+def list_words(vocabulary: Vocabulary, containing: str = "") -> pd.DataFrame:
     """Every entity, outcome, scale and axis; one row each, in the order of the files.
 
     Parameters
     ----------
-    filter
+    containing
         Keep the rows in which this stands anywhere, whatever its case.
 
     Returns
@@ -31,33 +32,120 @@ def list_words(vocabulary: Vocabulary, filter: str = "") -> pd.DataFrame:
     pandas.DataFrame
         With ``sort``, ``id``, ``label``, ``values`` and ``cues`` (each parted by semicolons) and
         the ``file`` in which it is defined.
+
+    >>> from claimaudit.vocabulary.vocabulary import Entity
+    >>> words = Vocabulary({"tea": Entity("tea")}, {"timing": ("evening",)}, {})
+    >>> list_words(words)[["sort", "id", "values"]].values.tolist()
+    [['entity', 'tea', ''], ['axis', 'timing', 'evening']]
     """
-    rows = pd.DataFrame(_rows(vocabulary), columns=list(LIST_COLS), dtype=object)
+    entries = [
+        ("entity", name, (), entity.synonyms) for name, entity in vocabulary.entities.items()
+    ]
+    for name, outcome in vocabulary.outcomes.items():
+        cues = (*outcome.cues, *flat(outcome.value_cues.values()))
+        entries.append(("outcome", name, outcome.values, cues))
+    for name, value_cues in vocabulary.scale_cues.items():
+        entries.append(("scale", name, value_cues, flat(value_cues.values())))
+    entries += [("axis", name, terms, ()) for name, terms in vocabulary.axes.items()]
+    rows = pd.DataFrame(
+        [
+            (
+                sort,
+                name,
+                vocabulary.label(name),
+                "; ".join(values),
+                "; ".join(cues),
+                vocabulary.files.get((sort, name), ""),
+            )
+            for sort, name, values, cues in entries
+        ],
+        columns=list(LIST_COLS),
+        dtype=object,
+    )
     text = rows.apply(lambda row: " ".join(row).replace("_", " "), axis=1)
-    wanted = filter.replace("_", " ").strip()
+    wanted = containing.replace("_", " ").strip()
     return rows[text.str.contains(wanted, case=False, regex=False)].reset_index(drop=True)
 
 
-def explain(vocabulary: Vocabulary, id: str) -> str:
+def explain(vocabulary: Vocabulary, word: str) -> str:
     """What a word means and how a text is read for it, a few lines for people.
 
     Raises
     ------
     InvalidAudit
         When the vocabulary has no such word; the message offers the nearest.
+
+    >>> from claimaudit.vocabulary.vocabulary import Entity
+    >>> print(explain(Vocabulary({"tea": Entity("tea", part_of="drinks")}, {}, {}), "tea"))
+    tea (entity): tea
+      part of  drinks
     """
-    word = id.strip().replace(" ", "_")
-    texts = [
-        f"{word} ({section}): {vocabulary.label(word)}\n{_aligned(lines(vocabulary, word))}"
-        for section, (members, lines) in _explainers(vocabulary).items()
-        if word in members
-    ]
+    name = word.strip().replace(" ", "_")
+    sections = {
+        "entity": vocabulary.entities,
+        "outcome": vocabulary.outcomes,
+        "scale": vocabulary.scale_cues,
+        "axis": vocabulary.axes,
+    }
+    texts = []
+    for section, members in sections.items():
+        if name in members:
+            facts = [fact for fact in facts_of_entry(vocabulary, section, name) if fact[1]]
+            width = max(len(title) for title, _ in facts)
+            lines = [f"  {title:<{width}}  {text}" for title, text in facts]
+            texts.append("\n".join([f"{name} ({section}): {vocabulary.label(name)}", *lines]))
     if not texts:
-        raise InvalidAudit([_unknown(vocabulary, id)])
+        close = suggestion(word, list(flat(sections.values())))
+        terms = [term for term in read_phrase(vocabulary, word)["term"].unique() if term]
+        if not close and terms:
+            close = f"As a phrase it means {', '.join(terms)}."
+        remedy = f"{close} Or list the words, or try it as a phrase.".strip()
+        raise InvalidAudit([Fault("vocabulary", "", "", word, "there is no such word", remedy)])
     return "\n\n".join(texts)
 
 
-def test_phrase(vocabulary: Vocabulary, phrase: str) -> pd.DataFrame:
+def facts_of_entry(vocabulary: Vocabulary, section: str, name: str) -> Iterator[tuple[str, str]]:
+    """What is known of an entry, as a title and a text; an empty text stands for nothing.
+
+    >>> list(facts_of_entry(Vocabulary({}, {"timing": ("evening", "noon")}, {}), "axis", "timing"))
+    [('terms', 'evening; noon'), ('defined in', '')]
+    """
+    value_cues: Mapping[str, Iterable[str]] = {}
+    if section == "entity":
+        entity = vocabulary.entities[name]
+        yield "part of", entity.part_of
+        yield "is a", entity.is_a
+        yield "also called", "; ".join(entity.synonyms)
+    elif section == "outcome":
+        outcome = vocabulary.outcomes[name]
+        place = outcome.values.index
+        opposites = sorted(
+            (place(first), place(second), f"{first} and {second}")
+            for first, second in outcome.excluding
+            if place(first) < place(second)
+        )
+        reassuring = (" of ".join(filter(None, pair)) for pair in sorted(outcome.reassures))
+        yield "values", "; ".join(outcome.values)
+        yield "opposites", "; ".join(words for *_, words in opposites)
+        yield "better", outcome.better
+        yield "safety", "yes: being wrong can hurt somebody" if outcome.safety else "no"
+        yield "reassures", "; ".join(reassuring)
+        yield "kind", outcome.kind
+        yield "treated as", outcome.treated_as
+        yield "coded by rule", outcome.ruled_by
+        yield "must say", "; ".join(f"condition {axis}" for axis in outcome.requires)
+        yield "named by", "; ".join((vocabulary.label(name), *outcome.cues))
+        value_cues = outcome.value_cues
+    elif section == "scale":
+        value_cues = vocabulary.scale_cues[name]
+    else:
+        yield "terms", "; ".join(vocabulary.axes[name])
+    for value, cues in value_cues.items():
+        yield f"says {value}", "; ".join(cues)
+    yield "defined in", vocabulary.files.get((section, name), "")
+
+
+def read_phrase(vocabulary: Vocabulary, phrase: str) -> pd.DataFrame:
     """What is read in a phrase: one row a mention, in the order of the text.
 
     Returns
@@ -66,9 +154,14 @@ def test_phrase(vocabulary: Vocabulary, phrase: str) -> pd.DataFrame:
         With ``text`` (as it stands in the phrase), ``sort`` (entity, outcome, or value for a
         direction alone), ``term``, ``value`` and the ``cue`` that was met. No row: see
         ``nearest``.
+
+    >>> from claimaudit.vocabulary.vocabulary import Entity
+    >>> words = Vocabulary({"tea": Entity("tea", synonyms=("black tea",))}, {}, {})
+    >>> read_phrase(words, "A cup of black tea")[["text", "term"]].values.tolist()
+    [['black tea', 'tea']]
     """
     mentions = Lexicon.of(vocabulary).mentions(phrase)
-    cells = ([getattr(one, column) for column in PHRASE_COLS] for one in mentions)
+    cells = ([getattr(mention, column) for column in PHRASE_COLS] for mention in mentions)
     return pd.DataFrame(cells, columns=list(PHRASE_COLS), dtype=object)
 
 
@@ -79,105 +172,12 @@ def nearest(vocabulary: Vocabulary, phrase: str, count: int = 5) -> pd.DataFrame
     -------
     pandas.DataFrame
         With ``cue`` (in small letters), ``sort``, ``term`` and ``value``; empty when none is alike.
+
+    >>> from claimaudit.vocabulary.vocabulary import Entity
+    >>> nearest(Vocabulary({"coffee": Entity("coffee")}, {}, {}), "cofee")["term"].to_list()
+    ['coffee']
     """
-    known = {one.cue.removeprefix("=").lower(): one for one in vocabulary_phrases(vocabulary)}
+    known = {cue.cue.removeprefix("=").lower(): cue for cue in vocabulary_phrases(vocabulary)}
     alike = difflib.get_close_matches(phrase.lower(), known, n=count, cutoff=_ALIKE)
     cells = ((cue, known[cue].sort, known[cue].term, known[cue].value) for cue in alike)
     return pd.DataFrame(cells, columns=["cue", "sort", "term", "value"], dtype=object)
-
-
-def _rows(vocabulary: Vocabulary) -> Iterator[tuple[str, ...]]:
-    for name, entity in vocabulary.entities.items():
-        yield _row(vocabulary, "entity", name, (), entity.synonyms)
-    for name, outcome in vocabulary.outcomes.items():
-        stated = (cue for cues in outcome.value_cues.values() for cue in cues)
-        yield _row(vocabulary, "outcome", name, outcome.values, (*outcome.cues, *stated))
-    for name, cues in vocabulary.scale_cues.items():
-        yield _row(
-            vocabulary, "scale", name, cues, (cue for listed in cues.values() for cue in listed)
-        )
-    for name, terms in vocabulary.axes.items():
-        yield _row(vocabulary, "axis", name, terms, ())
-
-
-def _row(
-    vocabulary: Vocabulary, sort: str, name: str, values: Iterable[str], cues: Iterable[str]
-) -> tuple[str, ...]:
-    file = vocabulary.files.get((sort, name), "")
-    return sort, name, vocabulary.label(name), "; ".join(values), "; ".join(cues), file
-
-
-def _explainers(vocabulary: Vocabulary) -> dict[str, tuple[Mapping, Callable]]:
-    return {
-        "entity": (vocabulary.entities, _entity_lines),
-        "outcome": (vocabulary.outcomes, _outcome_lines),
-        "scale": (vocabulary.scale_cues, _scale_lines),
-        "axis": (vocabulary.axes, _axis_lines),
-    }
-
-
-def _entity_lines(vocabulary: Vocabulary, name: str) -> Iterator[tuple[str, str]]:
-    entity: Entity = vocabulary.entities[name]
-    yield "part of", entity.part_of
-    yield "is a", entity.is_a
-    yield "also called", "; ".join(entity.synonyms)
-    yield "defined in", vocabulary.files.get(("entity", name), "")
-
-
-def _outcome_lines(vocabulary: Vocabulary, name: str) -> Iterator[tuple[str, str]]:
-    outcome: Outcome = vocabulary.outcomes[name]
-    yield "values", "; ".join(outcome.values)
-    yield "opposites", "; ".join(_opposites(outcome))
-    yield "better", outcome.better
-    yield "safety", "yes: being wrong can hurt somebody" if outcome.safety else "no"
-    yield (
-        "reassures",
-        "; ".join(" of ".join(filter(None, one)) for one in sorted(outcome.reassures)),
-    )
-    yield "kind", outcome.kind
-    yield "treated as", outcome.treated_as
-    yield "coded by rule", outcome.ruled_by
-    yield "must say", "; ".join(f"condition {axis}" for axis in outcome.requires)
-    yield "named by", "; ".join((vocabulary.label(name), *outcome.cues))
-    for value, cues in outcome.value_cues.items():
-        yield f"says {value}", "; ".join(cues)
-    yield "defined in", vocabulary.files.get(("outcome", name), "")
-
-
-def _scale_lines(vocabulary: Vocabulary, name: str) -> Iterator[tuple[str, str]]:
-    for value, cues in vocabulary.scale_cues[name].items():
-        yield f"says {value}", "; ".join(cues)
-    yield "defined in", vocabulary.files.get(("scale", name), "")
-
-
-def _axis_lines(vocabulary: Vocabulary, name: str) -> Iterator[tuple[str, str]]:
-    yield "terms", "; ".join(vocabulary.axes[name])
-    yield "defined in", vocabulary.files.get(("axis", name), "")
-
-
-def _opposites(outcome: Outcome) -> list[str]:
-    order = {value: place for place, value in enumerate(outcome.values)}
-    pairs = (pair for pair in outcome.excluding if order[pair[0]] < order[pair[1]])
-    return [
-        f"{first} and {second}"
-        for first, second in sorted(pairs, key=lambda pair: (order[pair[0]], order[pair[1]]))
-    ]
-
-
-def _aligned(lines: Iterable[tuple[str, str]]) -> str:
-    stated = [(name, text) for name, text in lines if text]
-    width = max(len(name) for name, _ in stated)
-    return "\n".join(f"  {name:<{width}}  {text}" for name, text in stated)
-
-
-def _unknown(vocabulary: Vocabulary, id: str) -> Fault:
-    known = [name for members, _ in _explainers(vocabulary).values() for name in members]
-    close = suggestion(id, known) or _meant_by(vocabulary, id)
-    remedy = f"{close} Or list the words, or try it as a phrase.".strip()
-    return Fault("vocabulary", "", "", id, "there is no such word", remedy)
-
-
-def _meant_by(vocabulary: Vocabulary, phrase: str) -> str:
-    read = test_phrase(vocabulary, phrase)
-    terms = list(dict.fromkeys(term for term in read["term"] if term))
-    return f"As a phrase it means {', '.join(terms)}." if terms else ""

@@ -1,4 +1,4 @@
-"""Facets."""
+"""The facets of a claim or finding: held against the vocabulary, and in plain words."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ import pandas as pd
 from claimaudit.schema.contracts import FACETS, UNDECIDED, Table, parts
 from claimaudit.schema.csv_file import row_fault
 from claimaudit.schema.faults import Fault, suggestion
-from claimaudit.vocabulary.entries import (
-    ALONE,
-    ANY,
-)
+from claimaudit.vocabulary.entries import ALONE, ANY
+from claimaudit.vocabulary.quantities import amount_problems
 
 if TYPE_CHECKING:
     from claimaudit.vocabulary.vocabulary import Outcome, Vocabulary
@@ -25,8 +23,10 @@ _LOOSE_KINDS = ("announcement", "framing")
 def parse_condition(cell: str) -> dict[str, frozenset[str]]:
     """The terms of each axis that a ``condition`` cell states.
 
-    ``"timing:acute; place:france; place:spain"`` gives two axes, the second with two terms. An
-    empty or undecided cell gives none.
+    An axis may have several terms. An empty or undecided cell gives none.
+
+    >>> parse_condition("timing:acute; place:spain")
+    {'timing': frozenset({'acute'}), 'place': frozenset({'spain'})}
 
     Raises
     ------
@@ -53,41 +53,28 @@ def check_facets(
         The column of kinds, where the table has one: a row of kind ``none`` has no facets, an
         announcement or a framing may leave some out.
     """
-    return [
-        row_fault(table, frame, row["_row"], column, problem, remedy)
-        for row in frame.assign(_row=frame.index).to_dict("records")
-        for column, problem, remedy in _facet_problems(row, vocabulary, kinds_col)
-    ]
+    faults = []
+    for index, row in zip(frame.index, frame.to_dict("records"), strict=True):
+        kind = row.get(kinds_col, "")
+        if kind == "none":
+            remedy = "Empty the cell, or code the claim."
+            problems = [
+                (column, "a row of kind none asserts nothing", remedy)
+                for column in FACETS
+                if row[column]
+            ]
+        else:
+            problems = _facet_problems(row, kind, vocabulary)
+        faults += [row_fault(table, frame, index, *problem) for problem in problems]
+    return faults
 
 
-def _facet_problems(row: dict, vocabulary: Vocabulary, kinds_col: str | None) -> Iterator[tuple]:
-    kind = row.get(kinds_col, "")
-    if kind == "none":
-        yield from _superfluous(row)
-        return
-    if kind not in _LOOSE_KINDS:
-        yield from _unstated(row)
-    yield from _unknown_words(row, vocabulary)
-    yield from _condition_problems(row, vocabulary)
-    if row["subject"] == row["co_exposure"] not in ("", UNDECIDED):
-        remedy = f"Write {ALONE}, or what it was taken together with."
-        yield "co_exposure", "nothing is taken together with itself", remedy
-
-
-def _superfluous(row: dict) -> Iterator[tuple]:
-    for column in FACETS:
-        if row[column]:
-            yield column, "a row of kind none asserts nothing", "Empty the cell, or code the claim."
-
-
-def _unstated(row: dict) -> Iterator[tuple]:
+def _facet_problems(row: dict, kind: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
+    """Column, problem and remedy of every facet that is missing or says what no facet can."""
     for column in ("subject", "co_exposure", "outcome", "value"):
-        if not row[column]:
+        if not row[column] and kind not in _LOOSE_KINDS:
             remedy = f"Code it, or write {UNDECIDED} for undecided."
             yield column, "the cell is empty", remedy
-
-
-def _unknown_words(row: dict, vocabulary: Vocabulary) -> Iterator[tuple]:
     entities = tuple(vocabulary.entities)
     closed = {
         "subject": entities,
@@ -99,50 +86,47 @@ def _unknown_words(row: dict, vocabulary: Vocabulary) -> Iterator[tuple]:
     for column, allowed in closed.items():
         if row[column] not in ("", UNDECIDED, *allowed):
             yield column, "the vocabulary has no such word", _new_word(row[column], allowed)
-    if row["outcome"] in vocabulary.outcomes:
-        yield from _value_problems(row, vocabulary.outcomes[row["outcome"]])
+    outcome, value = vocabulary.outcomes.get(row["outcome"]), row["value"]
+    if outcome and value not in ("", UNDECIDED, *outcome.values):
+        problem = f"{outcome.id} has no such value"
+        yield "value", problem, _new_word(value, outcome.values)
+    if outcome and value in outcome.needs_versus and not row["versus"]:
+        problem = f"the value {value} says nothing without what it is compared with"
+        yield "versus", problem, "Name an entity, or choose a value that is not a comparison."
+    for problem, remedy in condition_problems(row["condition"], outcome, vocabulary):
+        yield "condition", problem, remedy
+    yield from amount_problems(row["quantity"], row["amount_of"])
+    if row["subject"] == row["co_exposure"] not in ("", UNDECIDED):
+        remedy = f"Write {ALONE}, or what it was taken together with."
+        yield "co_exposure", "nothing is taken together with itself", remedy
+
+
+def condition_problems(
+    cell: str, outcome: Outcome | None, vocabulary: Vocabulary
+) -> Iterator[tuple[str, str]]:
+    """Problem and remedy of everything wrong with a condition, given the outcome of its row."""
+    if cell == UNDECIDED:
+        return
+    try:
+        stated = parse_condition(cell)
+    except ValueError as error:
+        yield str(error), "Write axis:term, and a semicolon between two of them."
+        return
+    for axis, terms in stated.items():
+        if axis not in vocabulary.axes:
+            yield f"the vocabulary has no axis {axis!r}", _new_word(axis, vocabulary.axes)
+            continue
+        known = vocabulary.axes[axis]
+        for term in sorted(terms.difference(known)):
+            yield f"the axis {axis} has no term {term!r}", _new_word(term, known)
+    for axis in outcome.requires if outcome else ():
+        if axis not in stated:
+            remedy = f"Add {axis}: and one of its terms."
+            yield f"{outcome.id} means nothing without the axis {axis}", remedy
 
 
 def _new_word(word: str, allowed: Iterable[str]) -> str:
     return f"{suggestion(word, allowed)} Or add it to vocabulary.toml.".strip()
-
-
-def _value_problems(row: dict, outcome: Outcome) -> Iterator[tuple]:
-    value = row["value"]
-    if value not in ("", UNDECIDED, *outcome.values):
-        problem = f"{outcome.id} has no such value"
-        yield "value", problem, _new_word(value, outcome.values)
-    if value in outcome.needs_versus and not row["versus"]:
-        problem = f"the value {value} says nothing without what it is compared with"
-        yield "versus", problem, "Name an entity, or choose a value that is not a comparison."
-
-
-def _condition_problems(row: dict, vocabulary: Vocabulary) -> Iterator[tuple]:
-    if row["condition"] == UNDECIDED:
-        return
-    try:
-        stated = parse_condition(row["condition"])
-    except ValueError as error:
-        yield "condition", str(error), "Write axis:term, and a semicolon between two of them."
-        return
-    for axis, terms in stated.items():
-        yield from _axis_problems(axis, terms, vocabulary)
-    outcome = vocabulary.outcomes.get(row["outcome"])
-    for axis in outcome.requires if outcome else ():
-        if axis not in stated:
-            remedy = f"Add {axis}: and one of its terms."
-            yield "condition", f"{outcome.id} means nothing without the axis {axis}", remedy
-
-
-def _axis_problems(axis: str, terms: Iterable[str], vocabulary: Vocabulary) -> Iterator[tuple]:
-    if axis not in vocabulary.axes:
-        problem = f"the vocabulary has no axis {axis!r}"
-        yield "condition", problem, _new_word(axis, vocabulary.axes)
-        return
-    for term in sorted(terms):
-        if term not in vocabulary.axes[axis]:
-            problem = f"the axis {axis} has no term {term!r}"
-            yield "condition", problem, _new_word(term, vocabulary.axes[axis])
 
 
 RUNGS = {
@@ -179,7 +163,8 @@ def effect(row: Mapping[str, Any], vocabulary: Vocabulary) -> str:
         return ""
     value = f": {vocabulary.value_label(row['outcome'], row['value'])}" if row["value"] else ""
     against = f", compared with {vocabulary.label(row['versus'])}" if row["versus"] else ""
-    return f"{vocabulary.label(row['outcome'])}{value}{against}"
+    amount = f" ({row['amount_of']}: {row['quantity']})" if row["quantity"] else ""
+    return f"{vocabulary.label(row['outcome'])}{value}{against}{amount}"
 
 
 def scope(row: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
@@ -189,35 +174,43 @@ def scope(row: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
         f"through {vocabulary.label(row['via'])}" if row["via"] else "",
         DOSES.get(dose, f"at a {dose} dose") if dose else "",
         POPULATIONS.get(row["population"], ""),
-        *_conditions(row["condition"], vocabulary),
     ]
+    for axis, terms in parse_condition(row["condition"]).items():
+        labels = sorted(map(vocabulary.label, terms))
+        stated.append(f"{axis.replace('_', ' ')}: {', '.join(labels)}")
     return [words for words in stated if words]
 
 
 def facets(row: Mapping[str, Any], vocabulary: Vocabulary) -> str:
     """The facets of a claim or finding as one line; empty when it has none."""
-    said = [exposure(row, vocabulary), effect(row, vocabulary), *scope(row, vocabulary)]
-    return " · ".join(words for words in said if words)
-
-
-def _conditions(cell: str, vocabulary: Vocabulary) -> Iterable[str]:
-    for axis, terms in parse_condition(cell).items():
-        named = ", ".join(sorted(vocabulary.label(term) for term in terms))
-        yield f"{axis.replace('_', ' ')}: {named}"
+    stated = [exposure(row, vocabulary), effect(row, vocabulary), *scope(row, vocabulary)]
+    return " · ".join(words for words in stated if words)
 
 
 def strength(rung: str) -> str:
-    """The strength of wording in words; empty for a claim that has none."""
+    """The strength of wording in words; empty for a claim that has none.
+
+    >>> strength("1"), strength("")
+    ('associated (step 1 of 4)', '')
+    """
     return RUNGS.get(rung, "")
 
 
-def voice(word: str) -> str:
-    """Whose claim it is, in words."""
+def voice_label(word: str) -> str:
+    """Whose claim it is, in words.
+
+    >>> voice_label("reported")
+    'reported as what others hold'
+    """
     return VOICES.get(word, word)
 
 
 def directness(cell: str) -> str:
-    """ "direct", or what differs: "indirect: population, exposure"."""
+    """The directness of a finding, or what differs.
+
+    >>> directness("population; exposure"), directness("direct")
+    ('indirect: population, exposure', 'direct')
+    """
     if cell in ("", "direct", "?"):
         return {"?": "directness undecided"}.get(cell, cell)
     return "indirect: " + ", ".join(parts(cell))

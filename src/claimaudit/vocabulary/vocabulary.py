@@ -18,6 +18,7 @@ from claimaudit.vocabulary.entries import (
     flat,
     lineage,
     overlaid,
+    phrases_by_value,
     reassurances,
     sources,
     value_set,
@@ -111,6 +112,35 @@ class Outcome:
     treated_as: str = ""
     ruled_by: str = ""
 
+    @classmethod
+    def read(cls, words: Words, name: str) -> Outcome:
+        """An outcome of the merged words, with what it has from its scales."""
+        contents, content = sources(words, name), words.outcome[name]
+        merged = value_set(contents)
+        scales = [words.scale[scale] for scale in content.get("scales", [])]
+        values, is_a, excludes = merged["values"], merged["is_a"], map(tuple, merged["excludes"])
+        return cls(
+            id=name,
+            values=(*values, NO_DIFFERENCE),
+            is_a=is_a,
+            excluding=_excluding(tuple(values), tuple(is_a.items()), tuple(excludes)),
+            no_effect=frozenset(flat(c.get("no_effect", []) for c in contents)) | {NO_DIFFERENCE},
+            needs_versus=frozenset(flat(c.get("values", []) for c in contents if c.get("needs"))),
+            requires=tuple(content.get("requires", [])),
+            safety=content.get("safety", False),
+            reassures=frozenset(reassurances(content)),
+            label=content.get("label", ""),
+            value_labels=content.get("value_labels", {}),
+            cues=tuple(content.get("cues", [])),
+            value_cues=phrases_by_value(content.get("value_cues", {})),
+            scale_cues=phrases_by_value(dict(flat(s.get("cues", {}).items() for s in scales))),
+            reads=dict(flat(scale.get("reads", {}).items() for scale in scales)),
+            better=content.get("better", ""),
+            kind=content.get("kind", ""),
+            treated_as=content.get("treated_as", ""),
+            ruled_by=content.get("ruled_by", ""),
+        )
+
 
 @dataclass(frozen=True)
 class Implication:
@@ -161,19 +191,34 @@ class Vocabulary:
             faults = [words.fault(*problem) for problem in problems(words)]
         if faults:
             raise InvalidAudit(faults)
-        scale_cues = {name: _phrases(keys.get("cues", {})) for name, keys in words.scale.items()}
+        entities = {
+            name: Entity(name, **keys | {"synonyms": tuple(keys.get("synonyms", ()))})
+            for name, keys in words.entity.items()
+        }
         return cls(
-            entities={name: _entity(name, keys) for name, keys in words.entity.items()},
-            axes={name: _terms(words, name) for name in words.axis},
-            outcomes={name: _outcome(words, name, scale_cues) for name in words.outcome},
-            implications=tuple(_implication(entry) for entry in words.implies),
-            scale_cues=scale_cues,
+            entities=entities,
+            axes={
+                name: tuple(entities if terms == "entity" else terms)
+                for name, terms in words.axis.items()
+            },
+            outcomes={name: Outcome.read(words, name) for name in words.outcome},
+            implications=tuple(
+                Implication(tuple(entry["when"]), tuple(entry["then"]), entry["source"])
+                for entry in words.implies
+            ),
+            scale_cues={
+                name: phrases_by_value(keys.get("cues", {})) for name, keys in words.scale.items()
+            },
             files=words.files,
         )
 
     def wholes(self, entity: str) -> tuple[str, ...]:
         """What the entity is a part of, the nearest whole first; empty for an unknown one."""
-        return tuple(ancestors(entity, self._part_of))
+        return tuple(
+            ancestors(
+                entity, lambda name: self.entities[name].part_of if name in self.entities else ""
+            )
+        )
 
     def values(self, outcome: str) -> tuple[str, ...]:
         """Every value of an outcome, ``no difference shown`` included."""
@@ -224,55 +269,10 @@ class Vocabulary:
         labels = self.outcomes[outcome].value_labels if outcome in self.outcomes else {}
         return labels.get(value) or value.replace("_", " ")
 
-    def _part_of(self, entity: str) -> str:
-        return self.entities[entity].part_of if entity in self.entities else ""
 
-
-# Loading
-
-
-def _entity(name: str, keys: dict) -> Entity:
-    return Entity(name, **{**keys, "synonyms": tuple(keys.get("synonyms", ()))})
-
-
-def _outcome(words: Words, name: str, scale_cues: Mapping[str, dict]) -> Outcome:
-    contents, content = sources(words, name), words.outcome[name]
-    merged, scales = value_set(contents), content.get("scales", [])
-    return Outcome(
-        id=name,
-        values=(*merged["values"], NO_DIFFERENCE),
-        is_a=merged["is_a"],
-        excluding=_excluding(*(_frozen(merged[key]) for key in ("values", "is_a", "excludes"))),
-        no_effect=frozenset(flat(c.get("no_effect", []) for c in contents)) | {NO_DIFFERENCE},
-        needs_versus=frozenset(flat(c.get("values", []) for c in contents if c.get("needs"))),
-        requires=tuple(content.get("requires", [])),
-        safety=content.get("safety", False),
-        reassures=frozenset(reassurances(content)),
-        label=content.get("label", ""),
-        value_labels=content.get("value_labels", {}),
-        cues=tuple(content.get("cues", [])),
-        value_cues=_phrases(content.get("value_cues", {})),
-        scale_cues=dict(flat(scale_cues[scale].items() for scale in scales)),
-        reads=dict(flat(words.scale[scale].get("reads", {}).items() for scale in scales)),
-        better=content.get("better", ""),
-        kind=content.get("kind", ""),
-        treated_as=content.get("treated_as", ""),
-        ruled_by=content.get("ruled_by", ""),
-    )
-
-
-def _phrases(cues: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {value: tuple(phrases) for value, phrases in cues.items()}
-
-
-def _frozen(items: list | dict) -> tuple:
-    pairs = items.items() if isinstance(items, dict) else items
-    return tuple(item if isinstance(item, str) else tuple(item) for item in pairs)
-
-
-# Hundreds of outcomes share a few sets of values.
-@cache
+@cache  # Hundreds of outcomes share a few sets of values.
 def _excluding(values: tuple, parents: tuple, excludes: tuple) -> frozenset[tuple[str, str]]:
+    """Every ordered pair of values that a pair of ``excludes`` covers, inheritance included."""
     stated = {frozenset(pair) for pair in excludes}
     covered = {value: lineage(value, dict(parents)) for value in values}
     return frozenset(
@@ -283,11 +283,3 @@ def _excluding(values: tuple, parents: tuple, excludes: tuple) -> frozenset[tupl
         and second not in covered[first]
         and any(frozenset((a, b)) in stated for a in covered[first] for b in covered[second])
     )
-
-
-def _implication(entry: dict) -> Implication:
-    return Implication(tuple(entry["when"]), tuple(entry["then"]), entry["source"])
-
-
-def _terms(words: Words, axis: str) -> tuple[str, ...]:
-    return tuple(words.entity if words.axis[axis] == "entity" else words.axis[axis])

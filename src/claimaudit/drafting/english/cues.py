@@ -8,6 +8,7 @@ from pathlib import Path
 
 from claimaudit.schema.faults import Fault, InvalidAudit
 from claimaudit.schema.files import read_toml
+from claimaudit.schema.shapes import TEXT, list_of, misfits
 from claimaudit.vocabulary.phrases import (
     PhraseFinder,
     Word,
@@ -122,9 +123,10 @@ def _faults(tables: Mapping, name: str) -> Iterator[Fault]:
             remedy = 'Write [group] and below it lines such as sense = ["phrase"].'
             yield Fault(name, f"[{group}]", "", "", "this is no table", remedy)
             continue
-        for sense, phrases in senses.items():
-            is_list = isinstance(phrases, list)
-            if not is_list or not all(isinstance(p, str) and read_words(p) for p in phrases):
-                remedy = 'Write a list such as ["may", "might"].'
-                problem = "this is no list of phrases"
-                yield Fault(name, f"[{group}] {sense}", "", str(phrases), problem, remedy)
+        for sense, phrases, problem, remedy in misfits(senses, dict.fromkeys(senses, _PHRASES)):
+            yield Fault(name, f"[{group}] {sense}", "", phrases, problem, remedy)
+
+
+_PHRASES = list_of(TEXT.where(read_words)).saying(
+    'Write a list such as ["may", "might"].', "this is no list of phrases"
+)

@@ -1,4 +1,4 @@
-"""The kinds of files that references are read from, and how one is format_of from another."""
+"""The kinds of files that references are read from, and how one is told from another."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _UNREAD = (
     ),
     (
         "an Ovid tagged file",
-        re.compile(r"\A\s*<\s*1\s*\. ?>|^(?:VN|DB)  ?- Ovid", re.MULTILINE),
+        re.compile(r"\A\s*<\s*1\s*\.?\s*>|^(?:VN|DB)  ?- Ovid", re.MULTILINE),
         "In Ovid choose Export, format RIS.",
     ),
     (
@@ -35,8 +35,14 @@ _UNREAD = (
         "Export it as RIS; in PubMed choose Send to > Citation manager (NBIB).",
     ),
     (
+        "a text export of the Cochrane Library",
+        re.compile(r"^Record #\d+ of \d+", re.MULTILINE),
+        "In the Cochrane Library choose Export, format RIS.",
+    ),
+    (
         "a table in CSV or parted by tabs",
         re.compile(
+            r"\A\W*PT\tAU\t|"
             r"\A[^\n]*\b(?:authors?|title|doi|pmid)\b\"? *[,;\t][^\n]*\b(?:title|year|doi)\b",
             re.IGNORECASE,
         ),

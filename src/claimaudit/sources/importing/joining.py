@@ -28,6 +28,8 @@ SHORT_TITLE = 12
 _COMPARED = 200
 # A title has no more subtitles than this.
 _CUTS = 20
+# With so many earlier records a record is offered; a list of all pairs would be no help.
+_OFFERED = 5
 _ANY_TYPE = "document"
 _FIELDS = ("volume", "issue", "number")
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -96,11 +98,13 @@ def join_records(given: Iterable[Item]) -> Joined:
 
     for number, record in enumerate(given):
         kept[number] = record
-        target = number
+        target, offered = number, 0
         alike = (place for mark in _marks(record) for place in sharing[mark][:_COMPARED])
         for place in sorted({place_of(place) for place in alike}):
             if against := difference(kept[place], kept[target]):
-                doubts[place, target] = against
+                if offered < _OFFERED:
+                    doubts[place, target] = against
+                    offered += 1
                 continue
             first, other = sorted((place, target))
             kept[first] = _filled(kept[first], kept.pop(other))

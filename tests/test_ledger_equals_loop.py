@@ -347,7 +347,16 @@ def _numbers_differ(rows, words, literature):
         met = _compared(a, b, words, literature)
         concerned = (_is_claim(a) or _is_claim(b)) and _may_meet(a, b, set())
         if alike and kind == other_kind and number != other and concerned and met == (False, False):
-            yield _row("numbers differ", a, b, _axes(a, b, met, literature, words), words)
+            axes = _axes(a, b, met, literature, words)
+            if _is_claim(a) and _is_claim(b):
+                axes += sorted((_limits(a) ^ _limits(b)) - set(axes))
+            yield _row("numbers differ", a, b, axes, words)
+
+
+def _limits(row):
+    stated = {axis for axis in AXES if _terms(row, axis)}
+    stated |= {"dose"} if row["dose"] not in ("", "?") else set()
+    return stated | ({"population"} if row["population"] in ("animals", "cells") else set())
 
 
 def _asserts_amount(row):

@@ -386,6 +386,16 @@ def test_two_amounts_of_one_thing_that_do_not_meet_are_a_conflict_with_both_in_i
     assert "“8 h” (duration) and “300 min” (duration) cannot both be right" in row["rule"]
 
 
+@pytest.mark.parametrize(
+    "limited", [{"population": "animals"}, {"condition": "timing:acute"}, {"dose": "high"}]
+)
+def test_an_amount_for_some_is_none_against_one_for_all_where_both_are_the_article_s(limited):
+    assert found(of("20 min"), of("40 min", **limited)) == [("C01", "C02", "scopes differ")]
+    assert found(of("20 min"), findings=[of("40 min", **limited)])[0][2] == (
+        "scopes differ" if "population" in limited else "conflict"
+    )
+
+
 def test_the_article_is_held_against_results_of_the_literature():
     assert found(of("8 h"), findings=[of("6 h"), of("8.2 h")]) == [("C01", "F001", "conflict")]
 

@@ -10,21 +10,32 @@ than a tenth apart. A relative change says nothing against one in percentage poi
 against one of another kind of unit. A dose is what is asserted only in advice and in what an
 authority holds; elsewhere it is the scope of another assertion. What two sources find apart from
 the article is a spread of results. Other people, another dose or another axis of scope make the row
-say so, and it is no conflict.
+say so, and it is no conflict; nor is it one where a sentence of the article alone says for whom or
+when (“takes 20 minutes”, “40 in the blind”).
 
 Fires: “Adults sleep 8 hours after the herb.” and “After the herb adults sleep 300 minutes.”
 
 Silent: “Adults sleep 8 hours after the herb.” and “After the herb adults sleep 480 minutes.”
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from claimaudit.contradictions.assertions import POSITION, relevant
-from claimaudit.contradictions.kinds.kind import HIGH, Case, Kind, Material, Wording
+from claimaudit.contradictions.kinds.kind import (
+    HIGH,
+    Case,
+    Kind,
+    Material,
+    Wording,
+    between_sides,
+)
 from claimaudit.contradictions.kinds.pairing import comparable_pairs, oriented
 from claimaudit.contradictions.kinds.phrases import axes_phrase, thing_phrase, value_phrase
 from claimaudit.schema.contracts import UNDECIDED
+from claimaudit.vocabulary.facets import parse_condition
 from claimaudit.vocabulary.quantities import LIMITS, read_quantity
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
@@ -76,6 +87,32 @@ def asserts_amount(table: pd.DataFrame) -> pd.Series:
     return coded & ((table["amount_of"] != "dose") | advised)
 
 
+def narrower_or_apart(rows: pd.DataFrame, material: Material) -> Sequence[tuple[str, ...]]:
+    """The axes on which sides differ; within the article also those that one side alone states."""
+    table, scopes = material.table, []
+    for left, right, axes in zip(
+        rows["left"], rows["right"], between_sides(rows, material), strict=True
+    ):
+        if table.at[left, "article"] and table.at[right, "article"]:
+            alone = stated_axes(table.loc[left]) ^ stated_axes(table.loc[right])
+            axes = (*axes, *sorted(alone.difference(axes)))
+        scopes.append(axes)
+    return scopes
+
+
+def stated_axes(assertion: pd.Series) -> set[str]:
+    """The axes of scope that an assertion limits.
+
+    >>> row = {"dose": "", "population": "people", "condition": "timing:acute"}
+    >>> stated_axes(pd.Series(row))
+    {'timing'}
+    """
+    axes = set(parse_condition(assertion["condition"]))
+    axes |= {"dose"} if assertion["dose"] not in ("", UNDECIDED) else set()
+    general = ("", "any", "people", UNDECIDED)
+    return axes | ({"population"} if assertion["population"] not in general else set())
+
+
 def sentence(row: Wording, vocabulary: Vocabulary) -> str:
     """What both speak of, and the two amounts."""
     amounts = [
@@ -123,5 +160,6 @@ KIND = Kind(
     ),
     confidence=HIGH,
     worded_by=("quantity", "amount_of"),
+    scope=narrower_or_apart,
     opposes=True,
 )

@@ -14,6 +14,7 @@ ENGLISH = house.PACKAGE / "drafting" / "english"
 KNOWN = {
     "claimaudit.schema.faults",
     "claimaudit.schema.files",
+    "claimaudit.schema.shapes",
     "claimaudit.sources.article",
     "claimaudit.sources.quotes",
     "claimaudit.vocabulary.phrases",

@@ -125,7 +125,8 @@ def named_in_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.filename is None:
+        # One that is no error of the system has words of its own, which a name would hide.
+        if error.errno is not None and error.filename is None:
             error.filename = str(path)
         raise
 

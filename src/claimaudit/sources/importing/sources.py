@@ -17,6 +17,7 @@ from claimaudit.schema.faults import InvalidAudit
 from claimaudit.schema.files import read_text
 from claimaudit.sources.capture.captured import refused, unforeseen
 from claimaudit.sources.importing import formats, records
+from claimaudit.sources.library import letters_of_number
 from claimaudit.sources.notices import bare_title, recorded_events
 
 Item = dict[str, Any]
@@ -157,7 +158,7 @@ def _keyed(items: list[Item]) -> list[Item]:
         key = wanted
         while key.lower() in taken:
             taken[wanted.lower()] += 1
-            key = f"{wanted}{_suffix(taken[wanted.lower()])}"
+            key = f"{wanted}{letters_of_number(taken[wanted.lower()])}"
         taken[key.lower()] = 0
         rest = {field: value for field, value in item.items() if field != "id"}
         keyed.append({"id": key} | rest)
@@ -181,11 +182,6 @@ def made_citekey(item: Item) -> str:
     unaccented = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^A-Za-z0-9]", "", unaccented)
     return f"{plain[:40].lstrip('0123456789') or 'Source'}{_year(item)}"
-
-
-def _suffix(number: int) -> str:
-    rest, last = divmod(number - 1, 26)
-    return (_suffix(rest) if rest else "") + "abcdefghijklmnopqrstuvwxyz"[last]
 
 
 def _surname(item: Item) -> str:

@@ -18,7 +18,7 @@ from claimaudit.schema.faults import Fault, InvalidAudit, nearest_spelling, sugg
 from claimaudit.schema.files import read_text, too_long_number
 from claimaudit.schema.shapes import TEXT, Shape, list_of, misfits, table_of
 
-CONFLICTS = ("industry", "advocacy", "public", "none declared", "unknown")
+INTERESTS = ("industry", "advocacy", "public", "none declared", "unknown")
 IDENTITIES = ("full", "partial")
 UNKNOWN = "unknown"
 # What is unverified of a record that nobody has looked at.
@@ -193,7 +193,7 @@ class Library:
         return self._custom(citekey).get("funding") or UNKNOWN
 
     def interest(self, citekey: str) -> str:
-        """The conflict of interest: one of `CONFLICTS`."""
+        """Whose interest paid or wrote: one of `INTERESTS`."""
         return self._custom(citekey).get("conflict") or UNKNOWN
 
     def caution(self, citekey: str) -> str:
@@ -322,7 +322,7 @@ def record_problems(record: dict) -> Iterator[tuple[str, str, str]]:
     if not isinstance(custom, dict):
         yield "custom", "not a JSON object", 'Write {"verified": [], "unverified": [], …}.'
         return
-    for name, allowed in (("conflict", CONFLICTS), ("identity", IDENTITIES)):
+    for name, allowed in (("conflict", INTERESTS), ("identity", IDENTITIES)):
         value = custom.get(name)
         if value is not None and value not in allowed:
             yield f"custom.{name}", f"{value!r} is not allowed", suggestion(str(value), allowed)

@@ -192,7 +192,7 @@ def judged_finding(row: dict[str, Any], audit: Audit) -> Html:
         row["design_label"],
         row["studied"] if row["studied"] != "none" else "",
         f"read in: {row['read_in']}",
-        f"paid by: {row['conflict']}",
+        f"paid by: {row['interest']}",
         f"judged: {row['rationale']}" if row["rationale"] else "",
     ]
     return join(

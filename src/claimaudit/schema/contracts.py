@@ -51,7 +51,7 @@ CHECKABLE_KINDS = (
     "advice",
 )
 UNCHECKABLE_KINDS = ("announcement", "framing", "none")
-KINDS = (*CHECKABLE_KINDS, *UNCHECKABLE_KINDS)
+CLAIM_KINDS = (*CHECKABLE_KINDS, *UNCHECKABLE_KINDS)
 DOSES = ("low", "moderate", "high", "toxic", "all")
 POPULATIONS = ("people", "animals", "cells", "any")
 VOICES = ("own", "reported")
@@ -227,7 +227,7 @@ CLAIMS = Table(
     required=("claim_id", "exact", "kind", "checkable"),
     judged=("exact", "statement", "kind", "voice", "rung", *FACETS),
     allowed={
-        "kind": (*KINDS, UNDECIDED),
+        "kind": (*CLAIM_KINDS, UNDECIDED),
         "voice": (*VOICES, UNDECIDED),
         "rung": (*RUNGS, UNDECIDED),
         "checkable": ("yes", "no", UNDECIDED),

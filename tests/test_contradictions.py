@@ -13,7 +13,7 @@ from claimaudit.contradictions.rulings import fingerprints, unknown_names
 from claimaudit.evidence.designs import Design
 from claimaudit.evidence.evidence import evidence
 from claimaudit.evidence.judgements import judgements
-from claimaudit.schema.contracts import CLAIMS, DECISIONS, FACETS, FINDINGS, MATCHES
+from claimaudit.schema.contracts import AMOUNT, CLAIMS, DECISIONS, FACETS, FINDINGS, MATCHES
 from claimaudit.vocabulary.entries import NO_DIFFERENCE
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
@@ -196,7 +196,7 @@ def test_a_comparison_and_an_absolute_do_not_meet(vocabulary):
 
 
 def test_undecided_takes_part_in_nothing(vocabulary):
-    undecided = [{**DOWN, facet: "?"} for facet in FACETS if facet != "via"]
+    undecided = [{**DOWN, facet: "?"} for facet in FACETS if facet not in ("via", *AMOUNT)]
     assert ledger_of(vocabulary, [UP, *undecided], [{**DOWN, "attribution": "?"}]).empty
 
 

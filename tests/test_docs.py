@@ -25,6 +25,7 @@ from claimaudit.evidence.decision_table import BASES, DECISION_TABLE, DIRECTIONS
 from claimaudit.evidence.designs import STUDIED
 from claimaudit.evidence.verdicts import CERTAINTIES
 from claimaudit.schema.contracts import (
+    AMOUNT,
     CLAIMS,
     DECISIONS,
     FACETS,
@@ -44,6 +45,8 @@ from claimaudit.views.commentary import figures
 from claimaudit.vocabulary.checks import KEYS as VOCABULARY_KEYS
 from claimaudit.vocabulary.entries import BY_PERSON, DRAFT_RULES
 from claimaudit.vocabulary.facets import parse_condition
+from claimaudit.vocabulary.quantities import amount_problems
+from claimaudit.vocabulary.units import known_units
 from claimaudit.vocabulary.vocabulary import Vocabulary
 from collection import ROOT, own_audit, shared_vocabulary
 
@@ -442,6 +445,7 @@ def known_words() -> set[str]:
         *as_records(audit().ledger_rows, audit().tables.claims, audit().tables.findings)[0],
         # Words of the software that stand in no table.
         *("alone", "any", "draft", "default", "unknown", "open", "disputed", "apa", "retrieved"),
+        *(unit for units in known_units().values() for unit in units),
         *BASES,
         *("fits", "too strong"),
         *(key for keys in VOCABULARY_KEYS.values() for key in keys),
@@ -489,7 +493,16 @@ def words(tmp_path_factory):
 def allowed(words: Vocabulary, column: str, line: str) -> set[str]:
     """What a cell of the column may say; a value must belong to an outcome named in the line."""
     outcomes = [name for key, name in CODED.findall(line) if key == "outcome"]
+    quantities, amounts_of = (
+        [cell for key, cell in CODED.findall(line) if key == name] for name in AMOUNT
+    )
+    readable = {
+        quantity
+        for quantity in quantities
+        if any(not list(amount_problems(quantity, amount_of)) for amount_of in amounts_of)
+    }
     vocabulary_columns = {
+        "quantity": readable,
         "subject": {*words.entities},
         "co_exposure": {"alone", "any", *words.entities},
         "outcome": {*words.outcomes},

@@ -121,6 +121,21 @@ def test_the_values_offered_are_those_of_the_outcome(audit):
     assert {"avoid", "ask_first", "allowed"} <= set(offered) and "increases" not in offered
 
 
+def test_an_amount_is_entered_in_two_fields_and_one_that_cannot_be_is_refused(audit):
+    opened = panel(audit, "claims")
+    for _ in range(4):
+        press(opened, "skip")
+    assert "share of people" in dict(opened.form["amount_of"].options)
+    opened.form["amount_of"].value = "share of people"
+    opened.form["quantity"].value = "120 %"
+    press(opened, "save")
+    assert "more than all of the people" in opened.message.value
+    opened.form["quantity"].value = "1 in 5"
+    press(opened, "save")
+    row = saved(audit, CLAIMS, claim_id="C05")
+    assert (row["quantity"], row["amount_of"]) == ("1 in 5", "share of people")
+
+
 def test_an_error_is_told_beside_the_form_and_what_was_typed_stays(audit):
     before = (audit.data / "claims.csv").read_bytes()
     opened = panel(audit, "claims")

@@ -456,6 +456,8 @@ def _export(parsed: argparse.Namespace) -> int:
 # new, draft, copy
 
 
+# So many lines of each list are printed; the file has all.
+_SHOWN = 10
 _NEW_HELP = """\
 Makes data/AUDIT and references/AUDIT, whole and valid, or nothing: the text of the article, the
 sources of the library, and a draft of claims and findings made by rules. Every drafted row says
@@ -464,7 +466,8 @@ so, and what the text does not settle is ?. No judgement is drafted: those are a
 The article may be {articles};
 with --fetch also an address. Libraries may be {libraries}.
 What their records say of a retraction, a concern or a correction goes to
-references/AUDIT/status.csv.
+references/AUDIT/status.csv. Which records were joined, which two may be one source and what could
+not be read goes to references/AUDIT/imported.txt.
 """
 
 
@@ -497,6 +500,14 @@ def _new(parsed: argparse.Namespace) -> int:
         raise Stop(f"{error}\n\nclaimaudit: nothing was made", INVALID) from None
     for note in made.notes:
         _say(f"note: {note}")
+    if made.imported:
+        _say(made.imported.account)
+        for heading, lines in made.imported.sections():
+            _say(f"{heading} ({len(lines)}):")
+            for line in lines[:_SHOWN]:
+                _say(f"  {line}")
+            if len(lines) > _SHOWN:
+                _say(f"  … all in {made.references / 'imported.txt'}")
     claims = f"{_count(made.claims, 'claim')} in {_count(made.sentences, 'sentence')}"
     findings = f"{_count(made.findings, 'finding')} in {_count(made.sources, 'source')}"
     drafter = f"{made.drafter[0].upper()}{made.drafter[1:]}"

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from claimaudit.evidence.findings import dataset_or_source
-from claimaudit.schema.contracts import FACETS, UNDECIDED
+from claimaudit.schema.contracts import AMOUNT, FACETS, UNDECIDED
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
 FROM_ARTICLE, FROM_LITERATURE = "article", "literature"
@@ -31,7 +31,12 @@ COLUMNS = (
     *FACETS,
 )
 # Every column whose content decides where an assertion is joined, or to which scope it belongs.
-JOINED = (*(facet for facet in FACETS if facet != "via"), "kind", "voice", "attribution")
+JOINED = (
+    *(facet for facet in FACETS if facet not in ("via", *AMOUNT)),
+    "kind",
+    "voice",
+    "attribution",
+)
 STATED = ("subject", "outcome", "value")
 
 

@@ -47,6 +47,9 @@ def reassurance_contradicted(
     reassuring = np.array(reassures, dtype=bool)[group]
     article = material.table["article"].to_numpy()
     literature = ~article[anchor] & ~article[other]
-    return (reassuring[anchor] & (article[anchor] | literature)) | (
+    contradicted = (reassuring[anchor] & (article[anchor] | literature)) | (
         reassuring[other] & (article[other] | literature)
     )
+    # Where both sides have one value it stands, and only an amount of it is contradicted.
+    value = stated.groupby(["outcome", "value"], sort=False).ngroup().to_numpy()
+    return contradicted & (value[anchor] != value[other])

@@ -41,7 +41,7 @@ from claimaudit.schema.meta import find_root
 from claimaudit.sources.article import Article
 from claimaudit.sources.capture.captured import UNKNOWN
 from claimaudit.sources.importing.formats import choices
-from claimaudit.sources.importing.sources import Exported, read_exports
+from claimaudit.sources.importing.sources import IMPORTED, Exported, read_exports
 from claimaudit.sources.library import Library
 from claimaudit.sources.status import as_table
 from claimaudit.vocabulary.vocabulary import Vocabulary
@@ -68,6 +68,8 @@ class Created:
     notes
         What to know about the capture, about retracted or doubted sources and about rows of the
         draft that were left out, one sentence each.
+    imported
+        What was read of the libraries, joined and kept; None when none was given.
     """
 
     data: Path
@@ -80,6 +82,7 @@ class Created:
     entities: int
     drafter: str = RULES
     notes: tuple[str, ...] = ()
+    imported: Exported | None = None
 
 
 def create(
@@ -141,6 +144,7 @@ def create(
             entities=draft.entities,
             drafter=drafter,
             notes=(*notes(origin.article), *statuses, *draft.notes),
+            imported=library if exports else None,
         )
 
 
@@ -176,6 +180,8 @@ def _write_draft(
     _write(data / "commentary.md", commentary(today, by))
     items = json.dumps(library.items, ensure_ascii=False, indent=2)
     _write(references / "library.json", items + "\n")
+    if library.read:
+        _write(references / IMPORTED, library.report())
     write_table(references / STATUS.name, as_table(library.events), STATUS)
     for folder, table in ((data, MATCHES), (data, DECISIONS), (references, SEARCH_LOG)):
         _write(folder / table.name, ",".join(table.columns) + "\n")

@@ -16,7 +16,7 @@ import pandas as pd
 FORM = 2
 """The newest form of an audit: that of new ones, and what an upgrade leads to."""
 
-FACETS = (
+_FIRST_FACETS = (
     "subject",
     "co_exposure",
     "outcome",
@@ -27,6 +27,8 @@ FACETS = (
     "population",
     "condition",
 )
+AMOUNT = ("quantity", "amount_of")
+FACETS = (*_FIRST_FACETS, *AMOUNT)
 UNDECIDED = "?"
 # Ends the name of who settles a dispute, so that no rating made blind is overwritten.
 ADJUDICATING = " (adjudicating)"
@@ -54,6 +56,25 @@ UNCHECKABLE_KINDS = ("announcement", "framing", "none")
 CLAIM_KINDS = (*CHECKABLE_KINDS, *UNCHECKABLE_KINDS)
 DOSES = ("low", "moderate", "high", "toxic", "all")
 POPULATIONS = ("people", "animals", "cells", "any")
+AMOUNTS = (
+    "share of people",
+    "relative change",
+    "change in percentage points",
+    "change",
+    "ratio",
+    "dose",
+    "duration",
+    "frequency",
+    "count",
+    "content",
+    "score",
+    "age",
+    "date",
+    "limit at most",
+    "limit at least",
+    "limit from",
+    "limit until",
+)
 VOICES = ("own", "reported")
 RUNGS = ("1", "2", "3", "4")
 READINGS = ("full text", "abstract", "excerpt", "second-hand")
@@ -203,7 +224,15 @@ _FINGERPRINT = Pattern(
     "It was mistyped, or a spreadsheet took it for a number: empty the cell and run "
     "claimaudit stamp.",
 )
-_SCOPE = {"dose": (*DOSES, UNDECIDED), "population": (*POPULATIONS, UNDECIDED)}
+_CLOSED_FACETS = {
+    "dose": (*DOSES, UNDECIDED),
+    "population": (*POPULATIONS, UNDECIDED),
+    "amount_of": (*AMOUNTS, UNDECIDED),
+}
+_ADDED_FACETS = {
+    "quantity": Added(form=2, after="condition", judged=True),
+    "amount_of": Added(form=2, after="quantity", judged=True),
+}
 _REVIEW = ("reviewer", "decided_on")
 
 CLAIMS = Table(
@@ -217,7 +246,7 @@ CLAIMS = Table(
         "kind",
         "voice",
         "rung",
-        *FACETS,
+        *_FIRST_FACETS,
         "checkable",
         "why_not",
         "drafted_by",
@@ -225,13 +254,14 @@ CLAIMS = Table(
     ),
     key=("claim_id",),
     required=("claim_id", "exact", "kind", "checkable"),
-    judged=("exact", "statement", "kind", "voice", "rung", *FACETS),
+    judged=("exact", "statement", "kind", "voice", "rung", *_FIRST_FACETS),
+    added=dict(_ADDED_FACETS),
     allowed={
         "kind": (*CLAIM_KINDS, UNDECIDED),
         "voice": (*VOICES, UNDECIDED),
         "rung": (*RUNGS, UNDECIDED),
         "checkable": ("yes", "no", UNDECIDED),
-        **_SCOPE,
+        **_CLOSED_FACETS,
     },
     patterns={"claim_id": _CLAIM_ID},
     verbatim=("exact", "prefix", "suffix"),
@@ -249,17 +279,29 @@ FINDINGS = Table(
         "attribution",
         "design",
         "n",
-        *FACETS,
+        *_FIRST_FACETS,
         "drafted_by",
         "confirmed_by",
     ),
     key=("finding_id",),
     required=("finding_id", "citekey", "statement", "read_in", "attribution", "design"),
-    judged=(("citekey", "dataset", "statement", "estimate", "attribution", "design", "n", *FACETS)),
+    judged=(
+        (
+            "citekey",
+            "dataset",
+            "statement",
+            "estimate",
+            "attribution",
+            "design",
+            "n",
+            *_FIRST_FACETS,
+        )
+    ),
+    added=dict(_ADDED_FACETS),
     allowed={
         "read_in": (*READINGS, UNDECIDED),
         "attribution": (*ATTRIBUTIONS, UNDECIDED),
-        **_SCOPE,
+        **_CLOSED_FACETS,
     },
     patterns={"finding_id": _FINDING_ID},
 )

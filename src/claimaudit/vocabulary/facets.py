@@ -11,6 +11,7 @@ from claimaudit.schema.contracts import FACETS, UNDECIDED, Table, parts
 from claimaudit.schema.csv_file import row_fault
 from claimaudit.schema.faults import Fault, suggestion
 from claimaudit.vocabulary.entries import ALONE, ANY
+from claimaudit.vocabulary.quantities import amount_problems
 
 if TYPE_CHECKING:
     from claimaudit.vocabulary.vocabulary import Outcome, Vocabulary
@@ -94,6 +95,7 @@ def _facet_problems(row: dict, kind: str, vocabulary: Vocabulary) -> Iterator[tu
         yield "versus", problem, "Name an entity, or choose a value that is not a comparison."
     for problem, remedy in condition_problems(row["condition"], outcome, vocabulary):
         yield "condition", problem, remedy
+    yield from amount_problems(row["quantity"], row["amount_of"])
     if row["subject"] == row["co_exposure"] not in ("", UNDECIDED):
         remedy = f"Write {ALONE}, or what it was taken together with."
         yield "co_exposure", "nothing is taken together with itself", remedy
@@ -161,7 +163,8 @@ def effect(row: Mapping[str, Any], vocabulary: Vocabulary) -> str:
         return ""
     value = f": {vocabulary.value_label(row['outcome'], row['value'])}" if row["value"] else ""
     against = f", compared with {vocabulary.label(row['versus'])}" if row["versus"] else ""
-    return f"{vocabulary.label(row['outcome'])}{value}{against}"
+    amount = f" ({row['amount_of']}: {row['quantity']})" if row["quantity"] else ""
+    return f"{vocabulary.label(row['outcome'])}{value}{against}{amount}"
 
 
 def scope(row: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:

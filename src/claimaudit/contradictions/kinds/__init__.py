@@ -13,6 +13,7 @@ from claimaudit.contradictions.kinds.tiers import REASSURING, REST, SAFETY, TIER
 # In the order in which conflicts of one severity are told.
 FILES = (
     "opposite",
+    "numbers_differ",
     "not_reproduced",
     "drift",
     "too_strong",

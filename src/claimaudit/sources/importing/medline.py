@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from claimaudit.schema.faults import Fault, InvalidAudit
+from claimaudit.schema.faults import Fault
 from claimaudit.sources.importing import records
 from claimaudit.sources.notices import RELATED
 
@@ -26,17 +26,19 @@ _LANGUAGES = {
     "pol": "pl",
 }
 _CONTINUED = " " * 6
+_FIELD = re.compile(r"[A-Z]{2,4} {0,2}- ")
 _LINE = re.compile(r"(?:[A-Z]{2,4} {0,2}- | {6})")
-_GENERAL_TYPES = ("Journal Article", "English Abstract")
+_GENERAL_TYPES = ("Journal Article", "Journal Articles", "English Abstract")
 
 
-def read(text: str, file: str) -> list[dict[str, Any]]:
+def read(text: str, file: str) -> list[dict[str, Any] | Fault | str]:
     r"""The records of a file as raw records for `records.tidied`.
 
-    Raises
-    ------
-    InvalidAudit
-        Naming every line that is neither a field nor the continuation of one.
+    Returns
+    -------
+    list
+        In place of a record with a line that is neither a field nor the continuation of one a
+        fault that names the line; as text what to know of the file.
 
     Examples
     --------
@@ -49,21 +51,32 @@ def read(text: str, file: str) -> list[dict[str, Any]]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     problem = "this line is neither a field nor the continuation of one"
     remedy = "A field begins like “TI  - ” and goes on after six blanks; export the file again."
-    faults, unfolded = [], []
-    for number, (before, line) in enumerate(pairwise(["", *lines]), 1):
+    entries: list[dict[str, Any] | Fault | str] = []
+    skipped, unfolded, fault = [], [], None
+    for number, (before, line) in enumerate(pairwise(["", *lines, ""]), 1):
         goes_on = line.startswith(_CONTINUED)
-        if not _is_end(line) and (not _LINE.match(line) or (goes_on and _is_end(before))):
-            faults.append(Fault(file, f"line {number}", "", line, problem, remedy))
-        # The parser takes what goes on of a link for another link.
-        if goes_on and unfolded and unfolded[-1][:4].rstrip() in RELATED:
-            unfolded[-1] += f" {line.strip()}"
-        else:
-            unfolded.append(line)
-    if faults:
-        raise InvalidAudit(faults)
-    # The parser ends a record only at a bare line break.
-    ended = ("\n" if _is_end(line) else f"{line}\n" for line in unfolded)
-    return [_record(dict(record)) for record in Medline.parse(ended)]
+        if not _is_end(line):
+            if not _LINE.match(line) or (goes_on and _is_end(before)):
+                fault = fault or Fault(file, f"line {number}", "", line, problem, remedy)
+            # The parser takes what goes on of a link for another link.
+            if goes_on and unfolded and unfolded[-1][:4].rstrip() in RELATED:
+                unfolded[-1] += f" {line.strip()}"
+            else:
+                unfolded.append(line)
+            continue
+        if fault and not any(map(_FIELD.match, unfolded)):
+            # Some databases put lines of their own between the records.
+            skipped += unfolded
+        elif fault:
+            entries.append(fault)
+        elif unfolded:
+            (record,) = Medline.parse(f"{line}\n" for line in unfolded)
+            entries.append(_record(dict(record)))
+        unfolded, fault = [], None
+    if skipped:
+        told = f"lines between the records skipped: {len(skipped)}, such as"
+        entries.append(f"{file}: {told} “{records.line(skipped[0])[:60]}”")
+    return entries
 
 
 def _is_end(line: str) -> bool:
@@ -82,18 +95,27 @@ def _record(given: dict[str, Any]) -> dict[str, Any]:
     people = [records.inverted_name(name) for name in _listed(given, "FAU")]
     if not people:
         for name in _listed(given, "AU"):
+            if "," in name:
+                # ERIC writes names as others write them in full.
+                people.append(records.inverted_name(name))
+                continue
             family, _, initials = records.line(name).rpartition(" ")
             people.append(records.name(family, initials))
     groups = [records.literal(records.line(name)) for name in _listed(given, "CN")]
     # Catalogues add the subtitle of a journal after a colon with a blank before it.
     journal = _joined(given, "JT").split(" : ")[0].rstrip(" .")
+    # A chapter has its own title and that of its book.
+    is_chapter = is_book and bool(_joined(given, "TI") and _joined(given, "BTI"))
+    journal = journal or (_joined(given, "BTI").rstrip(".") if is_chapter else "")
+    kind = "chapter" if is_chapter else "book"
     return {
-        "type": "book" if is_book else "article" if "Preprint" in types else "article-journal",
+        "type": kind if is_book else "article" if "Preprint" in types else "article-journal",
         "title": re.sub(r"(?<!\.)\.$", "", _joined(given, "TI") or _joined(given, "BTI")),
         "author": people + groups,
         "container-title": journal or _joined(given, "TA"),
         "container-title-short": _joined(given, "TA"),
         "issued": records.date(_joined(given, "DP") or _joined(given, "DEP")),
+        "ISSN": _joined(given, "IS").partition(" ")[0],
         "volume": _joined(given, "VI"),
         "issue": _joined(given, "IP"),
         "page": re.sub(r"[;,].*", "", _joined(given, "PG")),
@@ -120,4 +142,6 @@ def _joined(given: dict[str, Any], tag: str) -> str:
     return records.line(" ".join(_listed(given, tag)))
 
 
-FORMAT = records.ImportFormat("NBIB", re.compile(r"^PMID- ", re.MULTILINE), read, "PubMed")
+FORMAT = records.ImportFormat(
+    "NBIB", re.compile(r"^(?:PMID- |OWN {1,2}- |PT  - |FAU - )", re.MULTILINE), read, "PubMed"
+)

@@ -11,7 +11,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
+from claimaudit.schema.faults import Fault
 from claimaudit.sources.library import UNKNOWN, is_identifier
 
 Item = dict[str, Any]
@@ -20,7 +22,7 @@ IDENTIFIERS = ("DOI", "PMID", "PMCID")
 NAMES = ("author", "editor")
 DATES = ("issued", "accessed")
 # What is no bibliography.
-_ASIDE = ("custom", "publication_type", "related")
+_ASIDE = ("custom", "publication_type", "related", "elsewhere")
 _OTHERS = {"others", "et al", "et al."}
 _SUFFIX = re.compile(r"(.+?),? ((?:Jr|Sr)\.?|I{2,3}|IV|2nd|3rd|4th)", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -32,8 +34,39 @@ _ANY_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _PAGES = re.compile(r"(\d+)-(\d+)")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 # What managers keep of a title's typography; anything else in angle brackets is text.
-_TYPOGRAPHY = re.compile(r"</?(?:i|b|em|sup|sub|sc|jats:[a-z]+)>|</?span[^<>]*>", re.IGNORECASE)
-_RESOLVER = re.compile(r"(?:https?://)?(?:dx\.)?(?:www\.)?doi\.org/|doi:\s*", re.IGNORECASE)
+_TYPOGRAPHY = re.compile(
+    r"</?(?:i|it|b|u|em|strong|italic|bold|sup|sub|sc|jats:[a-z]+)>|</?span[^<>]*>", re.IGNORECASE
+)
+# What databases keep of the lines of an abstract.
+_BLOCKS = re.compile(
+    r"</?(?:p|br|div|section|sec|h[1-6]|[dou]l|d[dt]|li)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
+# Publishers and libraries have resolvers of their own, such as doi.acm.org.
+_RESOLVER = re.compile(
+    r"https?://[^\s/]{0,99}\bdoi[.-][^\s/]{1,99}/(?:doi:)?(?=10\.)|"
+    r"(?:[\w-]{1,63}\.){0,5}doi\.[\w.-]{1,99}/(?=10\.)|doi:\s*",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"\s*\[(?:doi|pii)\]\s*$", re.IGNORECASE)
+_DOI = re.compile(r"(?:doi:?\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_DOI_ADDRESS = re.compile(
+    r"https?://(?:[^\s/]*\bdoi[.-][^\s/]+/|[^\s?#]*/doi/(?:[a-z]+/)?|"
+    r"\S*[?&;](?:doi|do|id|rft_id)=(?:(?:info:)?doi[:/])?)(10\.\d{4,9}/[^\s&?#]+)",
+    re.IGNORECASE,
+)
+_LONGEST_ADDRESS = 2000
+_DOI_END = re.compile(r"/(?:full|abstract|pdf|epdf|html|meta)$", re.IGNORECASE)
+_PMID_ADDRESS = re.compile(
+    r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov/|www\.ncbi\.nlm\.nih\.gov/(?:pubmed|m/pubmed)/|"
+    # Ovid's address of a record of MEDLINE.
+    r"[^\s]*ovid[^\s]*[?&]D=(?:med|prem|pm)[a-z0-9]*&(?:[^\s]*&)?AN=)(\d{1,9})(?!\d)",
+    re.IGNORECASE,
+)
+_PMCID_ADDRESS = re.compile(r"https?://\S*\bpmc\S*/(PMC\d{1,9})(?!\d)", re.IGNORECASE)
+# Liu R. · Brownstein C D · A. Author-One
+_INITIALS_LAST = re.compile(r"([^\W\d_][\w'’ -]*?),? ((?:[A-Z]\.[- ]?){1,4}|[A-Z](?: [A-Z]){1,3})")
+_INITIALS_FIRST = re.compile(r"((?:[A-Z]\.[- ]?){1,4}) ?([A-Z][\w'’-]+)")
+_NO_INITIALS = {"US", "UK", "UN", "EU", "USA", "SA", "AG", "BV", "NV", "SPA"}
 _IN_NOTE = re.compile(r"\b(DOI|PMID|PMCID)\s*:\s*(\S+?)[;,.]*(?=\s|$)", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _HEADING = re.compile(r"(?:^|\n)[ \t]*([A-Z][A-Za-z ,/&]{2,40}?)[ \t]*:?[ \t]*\n(?=\s*\S)")
@@ -50,15 +83,16 @@ class ImportFormat:
     mark
         What shows it; of several formats whose marks are in a text the earliest mark decides.
     read
-        Takes the text and the name of the file; gives raw records for `tidied`, or raises
-        `InvalidAudit` naming the line or record of every fault.
+        Takes the text and the name of the file; gives raw records for `tidied`, a fault in place
+        of each that cannot be read, and as text what to know of the file. Raises `InvalidAudit`
+        where nothing of it can be used.
     writer
         A program that many have it from.
     """
 
     name: str
     mark: re.Pattern[str]
-    read: Callable[[str, str], list[dict[str, Any]]]
+    read: Callable[[str, str], list[dict[str, Any] | Fault | str]]
     writer: str = ""
 
 
@@ -68,7 +102,8 @@ def line(value: Any) -> str:
     >>> line("<i>Camellia</i>\n sinensis &amp; sleep")
     'Camellia sinensis & sleep'
     """
-    text = html.unescape(_TYPOGRAPHY.sub("", str(value))) if value not in (None, "") else ""
+    plain = _BLOCKS.sub(" ", _TYPOGRAPHY.sub("", str(value)))
+    text = html.unescape(plain) if value not in (None, "") else ""
     return " ".join(_UNSEEN.sub(" ", text).split())
 
 
@@ -79,6 +114,7 @@ def abstract(value: Any) -> str:
     'Background: Tea is old. Methods: We asked.'
     """
     text = re.sub(r"<jats:title>(.*?)</jats:title>", r"\n\1\n", str(value or ""))
+    text = _BLOCKS.sub("\n", text)
     headed = _HEADING.sub(r" \1: ", _TYPOGRAPHY.sub("", text.replace("\r", "\n")))
     return re.sub(r"^Abstract:? ", "", line(headed))
 
@@ -110,10 +146,19 @@ def literal(text: str) -> Item:
 def inverted_name(text: str) -> Item:
     """A name written ``Family, Given`` or ``Family, Given, Suffix``; without comma, a literal.
 
+    Without comma a name with initials is still a person's.
+
     >>> inverted_name("Hill, Ann"), inverted_name("Tea Board")
     ({'family': 'Hill', 'given': 'Ann'}, {'literal': 'Tea Board'})
+    >>> inverted_name("Liu R."), inverted_name("A. Hill")
+    ({'family': 'Liu', 'given': 'R.'}, {'family': 'Hill', 'given': 'A.'})
     """
     family, *rest = (part.strip() for part in line(text).split(",", 2))
+    if not rest:
+        last, before = _INITIALS_LAST.fullmatch(family), _INITIALS_FIRST.fullmatch(family)
+        parts = last.groups() if last else before.groups()[::-1] if before else ()
+        if parts and re.sub(r"\W", "", parts[1]).upper() not in _NO_INITIALS:
+            return name(*(part.strip() for part in parts))
     return name(family, *rest) if rest else literal(family)
 
 
@@ -160,9 +205,31 @@ def bare_identifier(kind: str, value: Any) -> str:
     """
     text = line(value)
     if kind == "DOI":
-        return _RESOLVER.sub("", text, count=1).rstrip(".,; ")
+        bare = _RESOLVER.sub("", _LABEL.sub("", text), count=1).rstrip(".,; ")
+        return unquote(bare) if bare != text and "%" in bare else bare
     text = text.rstrip(".,; ")
     return f"PMC{text}" if kind == "PMCID" and text.isdigit() else text
+
+
+def identifiers_in(text: Any) -> dict[str, str]:
+    """The identifiers that an address carries, or that a text is, empty where it has none.
+
+    >>> identifiers_in("https://pubmed.ncbi.nlm.nih.gov/123/")["PMID"]
+    '123'
+    >>> identifiers_in("http://doi.acm.org/10.1145/1.2")["DOI"], identifiers_in("Tea")["DOI"]
+    ('10.1145/1.2', '')
+    """
+    # Longer texts are no addresses.
+    text = line(str(text)[:_LONGEST_ADDRESS])
+    address = _DOI_ADDRESS.search(unquote(text))
+    doi = address or _DOI.fullmatch(_LABEL.sub("", text))
+    pmid, pmcid = _PMID_ADDRESS.search(text), _PMCID_ADDRESS.search(text)
+    bare = doi[1].rstrip(".,; ") if doi else ""
+    return {
+        "DOI": _DOI_END.sub("", bare) if address else bare,
+        "PMID": pmid[1] if pmid else "",
+        "PMCID": pmcid[1].upper() if pmcid else "",
+    }
 
 
 def tidied(raw: Mapping[str, Any]) -> Item:
@@ -173,7 +240,8 @@ def tidied(raw: Mapping[str, Any]) -> Item:
     raw
         CSL names to values: names and dates as CSL has them, everything else text. A title that
         is missing is written ``unknown``. ``publication_type`` is a list of text, ``related`` has
-        such a list for each kind of link to another record.
+        such a list for each kind of link to another record, ``elsewhere`` is a list of texts in
+        which identifiers are looked for that the record lacks.
 
     Returns
     -------
@@ -194,10 +262,16 @@ def tidied(raw: Mapping[str, Any]) -> Item:
     item["title"] = item.get("title") or UNKNOWN
     item["type"] = item.get("type") or "document"
     noted = {kind.upper(): value for kind, value in _IN_NOTE.findall(item.get("note", ""))}
+    carried = [identifiers_in(text) for text in (raw.get("URL", ""), *raw.get("elsewhere", ()))]
     # What is no identifier or address goes to the note, in its own words.
     notes = [_IN_NOTE.sub("", item.get("note", "")).strip(" ;")]
+    if any(is_identifier(kind, notes[0]) for kind in IDENTIFIERS if kind != "PMID"):
+        notes = []
     for kind in IDENTIFIERS:
-        value = bare_identifier(kind, item.get(kind) or noted.get(kind, ""))
+        stated = item.get(kind) or noted.get(kind, "")
+        value = bare_identifier(kind, stated)
+        if not is_identifier(kind, value):
+            value = next((found[kind] for found in carried if found[kind]), value)
         item[kind] = value if is_identifier(kind, value) else ""
         if item[kind] != value:
             notes.append(f"{kind} as exported: {value}")

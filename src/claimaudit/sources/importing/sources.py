@@ -8,24 +8,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from claimaudit.schema.faults import InvalidAudit
-from claimaudit.schema.files import read_text
+from claimaudit.schema.faults import Fault, InvalidAudit
 from claimaudit.sources.capture.captured import refused, unforeseen
-from claimaudit.sources.importing import formats, records
+from claimaudit.sources.importing import decoding, formats, records
+from claimaudit.sources.importing.joining import EVENTS, PLACES, join_records, surname, year
 from claimaudit.sources.library import letters_of_number
-from claimaudit.sources.notices import bare_title, recorded_events
+from claimaudit.sources.notices import recorded_events
 
 Item = dict[str, Any]
 
 LARGEST = 100_000_000
-# Where a record carries what became of it until sources are told apart.
-_EVENTS = "events"
-SHORT_TITLE = 12
+IMPORTED = "imported.txt"
+"""Where an audit keeps what was read, joined and left out when its library was made."""
 _KEY = re.compile(r"(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9_.:+-]{0,79}")
 
 
@@ -40,19 +39,66 @@ class Exported:
     events : list of dict
         What their records say became of them: citekey, event, date, notice and said_by, as the
         rows of ``status.csv``.
+    read : int
+        How many records the files hold that could be read.
+    joins : list of str
+        Each source that several records were made one, with the places of the records.
+    open_pairs : list of str
+        Each two sources that may be one, with what speaks against it: a person decides.
+    left_out : list of Fault
+        What was left out of files of which the rest was taken.
+    notes : list of str
+        What to know of how files were read, one sentence each.
     """
 
     items: list[Item]
     events: list[dict[str, str]]
+    read: int = 0
+    joins: list[str] = field(default_factory=list)
+    open_pairs: list[str] = field(default_factory=list)
+    left_out: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def account(self) -> str:
+        """How many records were read, joined and kept, in one sentence."""
+        return (
+            f"records read: {self.read}; joined to another: {self.read - len(self.items)};"
+            f" sources kept: {len(self.items)}; pairs to decide: {len(self.open_pairs)};"
+            f" entries left out: {len(self.left_out)}"
+        )
+
+    def sections(self) -> list[tuple[str, list[str]]]:
+        """What a person should look at, under a heading each; nothing that is empty.
+
+        >>> Exported([], [], joins=["Hill2022: a.ris, record 1; b.bib, record 4"]).sections()
+        [('joined into one source', ['Hill2022: a.ris, record 1; b.bib, record 4'])]
+        """
+        parts = {
+            "left out, since it cannot be read": list(map(str, self.left_out)),
+            "perhaps one source: both are kept, decide": self.open_pairs,
+            "joined into one source": self.joins,
+            "about the files": self.notes,
+        }
+        return [(heading, lines) for heading, lines in parts.items() if lines]
+
+    def report(self) -> str:
+        """The account and every line of every section, as the text of ``imported.txt``."""
+        blocks = [self.account + "\n"]
+        for heading, lines in self.sections():
+            blocks.append(f"{heading}\n" + "".join(f"- {line}\n" for line in lines))
+        return "\n".join(blocks)
 
 
 def read_exports(paths: Iterable[Path | str]) -> Exported:
     """Read exports of reference managers as CSL-JSON records that `Library.read` takes.
 
     Records of one source, in one file or several, become one: those with an equal DOI, PMID or
-    PMCID, or with equal title, year and first author unless identifiers tell them apart. The
-    first one's fields count, the others fill its gaps. A record without a title is kept; its
-    title is ``unknown`` and listed as unverified.
+    PMCID whose titles are alike and of which no other identifier differs, or with equal title,
+    year and first author unless an identifier, volume, issue, first page or type tells them
+    apart. The first one's fields count, the others fill its gaps. Of two that stay apart with one
+    identifier the later one has it in its note. A record without a title is kept; its title is
+    ``unknown`` and listed as unverified.
 
     Returns
     -------
@@ -66,82 +112,78 @@ def read_exports(paths: Iterable[Path | str]) -> Exported:
     ------
     InvalidAudit
         When a file is missing, empty, too large, in no known format or broken, with the line or
-        record and what to do.
+        record and what to do. Where fewer than half of the entries are broken the rest is taken.
     """
-    merged = _merged(record for path in paths for record in _read(Path(path)))
-    items, events = _keyed(merged), []
+    given, left_out, notes = [], [], []
+    for path in map(Path, paths):
+        text, note = _read(path)
+        notes += filter(None, [note])
+        entries = _entries(text, path.name)
+        notes += [entry for entry in entries if isinstance(entry, str)]
+        left_out += [entry for entry in entries if isinstance(entry, Fault)]
+        for place, raw in enumerate(entries, 1):
+            if not isinstance(raw, dict):
+                continue
+            item = records.tidied(raw)
+            file = records.line(path.name)
+            key = f" ({item['id']})" if item.get("id") else ""
+            item[EVENTS] = recorded_events(item, file)
+            item[PLACES] = [f"{file}, record {place}{key}"]
+            given.append(item)
+    one_each = join_records(given)
+    items, events, joins = _keyed(one_each.items), [], []
     for item in items:
-        events += [{"citekey": item["id"]} | event for event in item.pop(_EVENTS)]
-    return Exported(items, events)
+        events += [{"citekey": item["id"]} | event for event in item.pop(EVENTS)]
+        places = item.pop(PLACES)
+        if len(places) > 1:
+            joins.append(f"{item['id']}: {'; '.join(places)}")
+    open_pairs = [
+        f"{items[first]['id']} and {items[second]['id']}: {against}"
+        for first, second, against in one_each.open_pairs
+    ]
+    _note_shared_identifiers(items)
+    return Exported(items, events, len(given), joins, open_pairs, left_out, notes)
 
 
-def _read(path: Path) -> Iterator[Item]:
+def _read(path: Path) -> tuple[str, str]:
+    """The text of a file that is neither too large nor empty, and a note on how it was read."""
     if path.is_file() and path.stat().st_size > LARGEST:
         problem = f"the file is larger than {LARGEST // 1_000_000} MB"
         raise refused(path.name, problem, "Export only the collection that belongs to the audit.")
-    text = read_text(path, path.name)
+    text, note = decoding.read_export(path)
     if not text.strip():
         raise refused(path.name, "the file is empty", "Export the collection again.")
+    return text, note
+
+
+def _entries(text: str, file: str) -> list[Item | Fault | str]:
+    """The raw records of a file, the faults of entries that cannot be read, and notes."""
     form = formats.format_of(text)
     if form is None:
-        problem = "the file is in no format that is read here"
-        names = ", ".join(known.name for known in formats.FORMATS)
-        raise refused(path.name, problem, f"Export the collection as {names}.")
+        problem, remedy = formats.unread(text)
+        raise refused(file, problem, remedy)
     try:
-        given = form.read(text, path.name)
+        given = form.read(text, file)
     except InvalidAudit:
         raise
     except Exception as error:
         remedy = f"Export the collection again, or in another format: {formats.choices()}."
-        raise unforeseen(path.name, f"it is damaged as {form.name}", error, remedy) from error
-    for raw in given:
-        item = records.tidied(raw)
-        yield item | {_EVENTS: recorded_events(item, records.line(path.name))}
+        raise unforeseen(file, f"it is damaged as {form.name}", error, remedy) from error
+    faults = [entry for entry in given if isinstance(entry, Fault)]
+    if faults and 2 * len(faults) >= sum(not isinstance(entry, str) for entry in given):
+        raise InvalidAudit(faults)
+    return given
 
 
-# One source, one record
-
-
-def _merged(given: Iterable[Item]) -> list[Item]:
-    merged: dict[int, Item] = {}
-    places: dict[tuple[str, ...], int] = {}
-    # Where a record is now that others turned out to be one with it.
-    moved: dict[int, int] = {}
-    for number, record in enumerate(given):
-        same = set()
-        for place in {places[mark] for mark in _marks(record) if mark in places}:
-            while place in moved:
-                place = moved[place]
-            other = merged[place]
-            both = [kind for kind in records.IDENTIFIERS if kind in other and kind in record]
-            # Not the same when they share no identifier and have different ones of a kind.
-            if not both or any(other[kind].lower() == record[kind].lower() for kind in both):
-                same.add(place)
-        target, *others = sorted(same) or [number]
-        for other in (*(merged.pop(place) for place in others), record):
-            if target not in merged:
-                merged[target] = other
-                continue
-            # The first one's fields count, the others fill its gaps.
-            first, filled = merged[target], other | merged[target]
-            filled["custom"] = other["custom"] | first["custom"]
-            unverified = [*first["custom"]["unverified"], *other["custom"]["unverified"]]
-            filled["custom"]["unverified"] = list(dict.fromkeys(unverified))
-            added = [event for event in other[_EVENTS] if event not in first[_EVENTS]]
-            merged[target] = filled | {_EVENTS: [*first[_EVENTS], *added]}
-        moved.update(dict.fromkeys(others, target))
-        places.update(dict.fromkeys(_marks(merged[target]), target))
-    return list(merged.values())
-
-
-def _marks(record: Item) -> list[tuple[str, ...]]:
-    """What a record is known by: its identifiers, and title with year and first author."""
-    marks = [(kind, record[kind].lower()) for kind in records.IDENTIFIERS if kind in record]
-    title = _letters(bare_title(record["title"]))
-    # A title such as "Reply" tells nothing.
-    if len(title) > SHORT_TITLE:
-        marks.append(("title", title, _year(record), _letters(_surname(record))))
-    return marks
+def _note_shared_identifiers(items: Iterable[Item]) -> None:
+    """An identifier names one source: a later one that has it too keeps it in its note."""
+    owners: dict[tuple[str, str], str] = {}
+    for item in items:
+        for kind in records.IDENTIFIERS:
+            owner = owners.setdefault((kind, item.get(kind, "").lower()), item["id"])
+            if kind in item and owner != item["id"]:
+                told = f"{kind} as exported, also that of {owner}: {item.pop(kind)}"
+                item["note"] = "; ".join(filter(None, (item.get("note"), told)))
 
 
 # Citekeys
@@ -173,7 +215,7 @@ def made_citekey(item: Item) -> str:
     >>> made_citekey({"title": "On green tea", "issued": {"date-parts": [[2022]]}})
     'Green2022'
     """
-    stem = _surname(item)
+    stem = surname(item)
     if len(stem.split()) > 3:
         # The capitals of an institution.
         stem = "".join(re.findall(r"\b[A-Z]", stem))
@@ -181,18 +223,4 @@ def made_citekey(item: Item) -> str:
         stem = next(iter(re.findall(r"\w{4,}", item["title"])), "").capitalize()
     unaccented = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^A-Za-z0-9]", "", unaccented)
-    return f"{plain[:40].lstrip('0123456789') or 'Source'}{_year(item)}"
-
-
-def _surname(item: Item) -> str:
-    first = next(iter(item.get("author", ())), {})
-    return first.get("family") or first.get("literal", "")
-
-
-def _year(item: Item) -> str:
-    parts = item.get("issued", {}).get("date-parts")
-    return str(parts[0][0]) if parts else ""
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"\W+", " ", text).strip().casefold()
+    return f"{plain[:40].lstrip('0123456789') or 'Source'}{year(item)}"

@@ -235,6 +235,9 @@ def conflict_title(found: Conflict, audit: Audit) -> str:
         audit.vocabulary.value_label(row["outcome"], row["value"]) for row in rows
     )
     title = f"{' / '.join(things)}: {outcome} – {' against '.join(values)}"
+    amounts = dict.fromkeys(row["quantity"] for row in rows if row["quantity"])
+    if len(values) == 1 and len(amounts) > 1:
+        title += f": {' against '.join(amounts)}"
     return title[:1].upper() + title[1:]
 
 

@@ -6,12 +6,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from claimaudit.drafting.new import create
+from claimaudit.drafting.new import SHARED, create
 from collection import ROOT
 from health_sentences import SENTENCES
 
 SIZES = (500, 1500, 5000, 50_000)
-SHARED = ("vocabulary.toml", "designs.toml", "decision_table.csv", "cues.toml")
 SENTENCES_IN_A_PARAGRAPH = 6
 
 

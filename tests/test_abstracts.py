@@ -186,12 +186,6 @@ def test_a_result_told_twice_is_one_finding(vocabulary):
     )
 
 
-def test_drafts_can_be_kept_to_the_entities_of_an_article(vocabulary):
-    items = library("RESULTS: Tea increased alertness. Coffee decreased anxiety.")
-    frame = draft_findings(items, vocabulary, DESIGNS, ["coffee"])
-    assert list(frame["subject"]) == ["coffee"] and list(frame["finding_id"]) == ["F001"]
-
-
 def test_a_library_without_abstracts_gives_an_empty_table(vocabulary):
     frame = draft_findings(Library({"a": {"id": "a", "title": "Tea"}}), vocabulary, DESIGNS)
     assert frame.empty and tuple(frame.columns) == FINDINGS.columns

@@ -200,8 +200,8 @@ def test_a_design_warrants_a_strength_of_wording(kind, design, rung):
 
 
 def test_who_paid_is_unknown_unless_the_library_says():
-    assert only(judged({})[1]).conflict == "unknown"
-    assert only(judged({}, conflict={"Hill2022": "industry"})[1]).conflict == "industry"
+    assert only(judged({})[1]).interest == "unknown"
+    assert only(judged({}, conflict={"Hill2022": "industry"})[1]).interest == "industry"
 
 
 def test_no_matches_give_an_empty_table_with_its_columns():

@@ -362,7 +362,7 @@ def test_which_claims_rest_on_money_of_an_industry(large):
     resting = large.evidence[large.evidence["finding_id"].isin(paid) & large.evidence["counts"]]
     assert set(resting["claim_id"]) == set(
         large.evidence.loc[
-            large.evidence["counts"] & (large.evidence["conflict"] == "industry"), "claim_id"
+            large.evidence["counts"] & (large.evidence["interest"] == "industry"), "claim_id"
         ]
     )
 

@@ -254,7 +254,9 @@ def many_conflicts(audit: Audit, number: int) -> list[conflicts.Conflict]:
 def test_conflicts_are_labelled_directly_and_legibly_however_many(audit, monkeypatch, number):
     made = many_conflicts(audit, number)
     kinds = {one.kind for one in made}
-    monkeypatch.setattr(Audit, "gathered", lambda audit, plane, kind: made if kind in kinds else [])
+    monkeypatch.setattr(
+        Audit, "gathered", lambda audit, plane, kind, live: made if kind in kinds else []
+    )
     figure = figures.drawn(audit, "conflicts_along_the_text")
     legible(figure)
     said = [words for words, _ in boxes(figure)]

@@ -17,7 +17,7 @@ import pytest
 
 from claimaudit.audit import Audit
 from claimaudit.drafting import new, origin
-from claimaudit.drafting.new import Created, create
+from claimaudit.drafting.new import SHARED, Created, create
 from claimaudit.drafting.placement import NEW, prepared, refuse_slug
 from claimaudit.literature.fetch import Fetched
 from claimaudit.schema.contracts import DRAFTED
@@ -29,7 +29,6 @@ from collection import write_empty_collection
 PAGES = Path(__file__).parent / "captured"
 PAGE = PAGES / "ginger-tea.html"
 TODAY = date(2024, 5, 31)
-SHARED = ("vocabulary.toml", "designs.toml", "decision_table.csv", "cues.toml")
 LIBRARY = """\
 @article{made2020,
   title = {A made-up trial of ginger tea against nausea},

@@ -15,12 +15,14 @@ from lxml import etree, html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from browser import asked_for, opened
+from claimaudit.drafting.new import SHARED
 from claimaudit.report import build as report
 from claimaudit.report import page as markup
 from claimaudit.report import refresh
 from claimaudit.report.execution import NotebookFailed
 from claimaudit.views import sanitise
 from claimaudit.views.html import HIDDEN
+from collection import write_empty_collection
 
 AUDIT = """
 title = "A tonic, audited <script>alert('title')</script>"
@@ -275,6 +277,12 @@ def test_only_exported_files_beside_the_report_are_linked(collection, address, k
     page = report.compose(collection, "demo", {"00_one": fragment})
     assert "the file" in page
     assert re.findall(r'<a href="([^#"]*)">the file', page) == ([kept] if kept else [])
+
+
+def test_every_shared_file_that_an_audit_is_computed_from_is_an_input(tmp_path):
+    root = write_empty_collection(tmp_path)
+    listed = [name for name, _ in report.input_hashes(root, "demo")]
+    assert listed == sorted(f"references/{name}" for name in SHARED)
 
 
 def test_what_editors_leave_behind_is_no_input(tmp_path):

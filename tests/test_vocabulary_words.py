@@ -83,8 +83,6 @@ def test_a_phrase_with_a_direction_beside_an_outcome_gives_two_rows(shared):
     assert list(read["value"]) == ["increases", ""]
 
 
-def test_a_phrase_that_means_nothing_gives_an_empty_table_and_the_nearest_words(shared):
+def test_a_phrase_that_means_nothing_gives_an_empty_table(shared):
     assert words.read_phrase(shared, "anxitey").empty
     assert list(words.read_phrase(shared, "anxitey").columns) == list(words.PHRASE_COLS)
-    assert words.nearest(shared, "anxitey").loc[0, "term"] == "anxiety"
-    assert words.nearest(shared, "qqqqq").empty

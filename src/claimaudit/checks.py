@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from claimaudit.contradictions.disagreements import stance_facet_disagreements
+from claimaudit.contradictions.rulings import unknown_names
 from claimaudit.contradictions.scope import AFTER_CONDITION, BEFORE_CONDITION
 from claimaudit.schema.contracts import (
     CLAIMS,
@@ -187,8 +189,6 @@ def judged_against_facets(
     ledger: pd.DataFrame, evidence: pd.DataFrame, claims: pd.DataFrame
 ) -> Iterator[str]:
     """Where what was judged and what the facets say do not go together."""
-    from claimaudit.contradictions.disagreements import stance_facet_disagreements
-
     for row in stance_facet_disagreements(ledger, evidence, claims).itertuples(index=False):
         yield f"{row.claim_id} and {row.finding_id}: {row.warning}"
 
@@ -241,8 +241,6 @@ def rulings_on_retracted_work(
 
 def rulings_on_nothing(decisions: pd.DataFrame, ledger: pd.DataFrame) -> Iterator[str]:
     """Rulings whose row or conflict the ledger does not have, with the nearest that it has."""
-    from claimaudit.contradictions.rulings import unknown_names
-
     known = [*ledger["pair_id"], *ledger["conflict"]]
     for name in unknown_names(ledger, decisions):
         problem = f"{DECISIONS.name}: {name} is no row and no conflict of the ledger"

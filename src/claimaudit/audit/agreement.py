@@ -180,7 +180,7 @@ def blind_ratings(table: pd.DataFrame, column: str) -> pd.DataFrame:
     return wide.loc[:, (wide != "").any()].rename_axis(columns=column)
 
 
-def agreement_rows(audit: Audit, draws: int = DRAWS) -> pd.DataFrame:
+def agreement_rows(audit: Audit) -> pd.DataFrame:
     """The agreement of an audit in words, for its report.
 
     Returns
@@ -191,7 +191,7 @@ def agreement_rows(audit: Audit, draws: int = DRAWS) -> pd.DataFrame:
     """
     rows = [
         (of.what, ", ".join(of.reviewers), of.items, str(of.kappa), str(of.alpha))
-        for of in agreements(audit, draws)
+        for of in agreements(audit)
     ]
     return pd.DataFrame(rows, columns=["what", "reviewers", "items", "kappa", "alpha"])
 

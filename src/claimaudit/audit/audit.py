@@ -405,9 +405,9 @@ class Audit:
     @cached_property
     def evidence(self) -> pd.DataFrame:
         """The judgements joined with what each finding is worth for its claim."""
-        conflict = {key: self.library.interest(key) for key in self.library.citekeys}
+        interests = {key: self.library.interest(key) for key in self.library.citekeys}
         claims, findings = self.tables.claims, self.tables.findings
-        return evidence(self.judgements, claims, findings, self.designs, conflict, self.statuses)
+        return evidence(self.judgements, claims, findings, self.designs, interests, self.statuses)
 
     @cached_property
     def coverage(self) -> pd.DataFrame:

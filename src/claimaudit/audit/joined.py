@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from claimaudit.contradictions.conflicts import SEVERITIES
+from claimaudit.contradictions.kinds.tiers import TIERS
 from claimaudit.contradictions.rulings import side_ids
 from claimaudit.evidence.claims import holds_claim
 from claimaudit.evidence.designs import design_label
@@ -282,7 +282,7 @@ def joined_conflicts(audit: Audit) -> pd.DataFrame:
                 "kind": conflict.kind,
                 "status": conflict.status,
                 "severity": conflict.severity,
-                "severity_words": SEVERITIES[conflict.severity],
+                "severity_words": TIERS[conflict.severity],
                 "about": first["about"],
                 "outcome": first["outcome"],
                 "left": conflict.left or conflict.findings,

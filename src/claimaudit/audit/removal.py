@@ -12,7 +12,7 @@ from claimaudit.contradictions.rulings import rulings_current, sides
 from claimaudit.evidence.designs import STUDIED
 from claimaudit.schema.contracts import READINGS
 from claimaudit.schema.faults import suggestion
-from claimaudit.sources.library import CONFLICTS
+from claimaudit.sources.library import INTERESTS
 
 if TYPE_CHECKING:
     from claimaudit.audit.audit import Audit
@@ -72,7 +72,7 @@ def chosen_findings(
     known = {
         "design": (*designs, *STUDIED),
         "citekey": audit.library.citekeys,
-        "funding": CONFLICTS,
+        "funding": INTERESTS,
         "reading": READINGS,
         "finding": tuple(findings["finding_id"]),
     }

@@ -11,13 +11,11 @@ import pandas as pd
 
 from claimaudit.contradictions.kinds import KINDS, kind_named
 from claimaudit.contradictions.kinds.kind import PLANES
-from claimaudit.contradictions.kinds.tiers import TIERS
 from claimaudit.contradictions.ledger import STATUSES
 from claimaudit.contradictions.rulings import side_ids
 from claimaudit.contradictions.scope import CONFLICT
 
 ITSELF, LITERATURE, AMONG_SOURCES = PLANES
-SEVERITIES = TIERS
 CLOSED = ("explained", "only reported", "dismissed")
 PLANE_WORDS = {
     ITSELF: "the article against itself",

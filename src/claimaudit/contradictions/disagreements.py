@@ -37,6 +37,15 @@ def stance_facet_disagreements(
 def disagreement(
     row: Row, claim: Row, opposed: set[frozenset[str]], seen: set[frozenset[str]]
 ) -> str:
+    """What a judgement and the facets say differently; empty where they agree.
+
+    Parameters
+    ----------
+    row, claim
+        The evidence on a claim, and the claim.
+    opposed, seen
+        The pairs of ids that the ledger has as a conflict of excluding values, and all its pairs.
+    """
     pair = frozenset((row["claim_id"], row["finding_id"]))
     if row["role"] == "for" and pair in opposed:
         return "matched as supports, but their facets exclude each other"

@@ -1,1 +1,1 @@
-"""What a person decides: what is open, saving, stamping, agreement."""
+"""What a person decides: what is open, saving, stamping, upgrading."""

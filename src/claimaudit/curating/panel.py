@@ -23,7 +23,7 @@ from claimaudit.views.html import Html, element
 
 REVIEWER = "CLAIMAUDIT_REVIEWER"
 # Without a name the page is the same for everybody.
-NOBODY = "The panel for {} opens here when reviewer is a name."
+NO_REVIEWER = "The panel for {} opens here when reviewer is a name."
 
 Item = dict[str, Any]
 """What is decided at a time: a row of the work list, by column."""
@@ -51,7 +51,7 @@ def open_panel(
     """
     reviewer = who(reviewer)
     if not reviewer:
-        sentence = NOBODY.format(task)
+        sentence = NO_REVIEWER.format(task)
         return Html(element("p", sentence).source, sentence)
     return Panel(audit, reviewer, task, candidates, show_draft)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from claimaudit.contradictions.ledger import BEARING
 from claimaudit.schema.contracts import UNDECIDED
 from claimaudit.sources.library import Library
 from claimaudit.vocabulary.entries import ALONE, ANY
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 CANDIDATES = ("rank", "citekey", "finding_id", "score", "matched", "text")
 RECALL = ("judged_as", "k", "found", "judged", "recall")
-BEARING = ("supports", "refutes", "qualifies")
 
 # How much a word counts by where it stands, and by where the claim has it from. Set by hand on one
 # audit, in steps that left its recall about equal; `recall_of_judged` measures them on any other.

@@ -1,1 +1,1 @@
-"""A first proposal of the tables, made by rules."""
+"""A first proposal of the tables: who drafts, what is taken of it, and a new audit from it."""

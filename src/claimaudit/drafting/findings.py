@@ -8,7 +8,7 @@ numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,7 +123,6 @@ def draft_findings(
     library: Library,
     vocabulary: Vocabulary,
     designs: Iterable[str],
-    entities: Collection[str] = (),
 ) -> pd.DataFrame:
     """Draft findings from every abstract of a library.
 
@@ -131,8 +130,6 @@ def draft_findings(
     ----------
     designs
         The ids of ``designs.toml``.
-    entities
-        The entities to draft for; when empty, all of the vocabulary.
 
     Returns
     -------
@@ -148,7 +145,6 @@ def draft_findings(
         row
         for citekey, item in library.items.items()
         for row in _of_source(citekey, item, lexicon, known)
-        if not entities or {row["subject"], row["co_exposure"]} & set(entities)
     ]
     empty = dict.fromkeys(FINDINGS.columns, "")
     numbered = [empty | row | {"finding_id": f"F{n:03}"} for n, row in enumerate(rows, 1)]

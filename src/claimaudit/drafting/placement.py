@@ -163,8 +163,9 @@ def prepared(root: Path, slug: str, prefix: str) -> Iterator[Path]:
                 os.rename(draft / folder, root / folder)
                 moved.append(folder)
     except BaseException:
-        # Taken back by a rename, so that a kill in the midst of it leaves nothing half deleted.
-        for folder in moved:
+        # Taken back by a rename, so that a kill in the midst of it leaves nothing half deleted; and
+        # the folder that makes the audit known goes first.
+        for folder in reversed(moved):
             with contextlib.suppress(OSError):
                 os.rename(root / folder, draft / folder)
         raise

@@ -28,7 +28,7 @@ HARM_KINDS = ("harm", "interaction")
 NEEDS_COMPARISON = ("effect", "efficacy")
 GOOD_LEVEL, COMPARED_LEVEL, WORST_LEVEL = 2, 3, 5
 # What a cell may ask for beside one value: nothing at all; anything but none.
-ANY, SOME = "any", "some"
+ANYTHING, SOMETHING = "any", "some"
 Weight = Literal["none", "thin", "enough"]
 
 
@@ -89,7 +89,7 @@ DECISION_TABLE = Table(
     first_columns=("rule", *CONDITIONS, "direction", "basis", "sentence"),
     key=("rule",),
     required=("rule", *CONDITIONS, "direction", "sentence"),
-    allowed={name: (*values, ANY, SOME) for name, values in CONDITIONS.items()}
+    allowed={name: (*values, ANYTHING, SOMETHING) for name, values in CONDITIONS.items()}
     | {"direction": DIRECTIONS, "basis": BASES},
     patterns={"rule": Pattern(r"V\d+[a-z]?", "a rule id is V, a number and perhaps a letter: V7a")},
 )
@@ -104,7 +104,7 @@ class Rule:
     id : str
         V and its number.
     asks : mapping of str to str
-        What it asks of each condition: a value, `ANY` or `SOME`.
+        What it asks of each condition: a value, `ANYTHING` or `SOMETHING`.
     direction, basis, sentence : str
         What follows, and why in words.
     """
@@ -123,8 +123,8 @@ class Rule:
         (True, False)
         """
         return all(
-            wanted in (ANY, getattr(facts, name))
-            or (wanted == SOME and getattr(facts, name) != "none")
+            wanted in (ANYTHING, getattr(facts, name))
+            or (wanted == SOMETHING and getattr(facts, name) != "none")
             for name, wanted in self.asks.items()
         )
 

@@ -47,7 +47,7 @@ EVIDENCE_COLUMNS = (
     "design_label",
     "studied",
     "self_report",
-    "conflict",
+    "interest",
     "status",
     "own",
     "direct",
@@ -61,14 +61,14 @@ def evidence(
     claims: pd.DataFrame,
     findings: pd.DataFrame,
     designs: Mapping[str, Design],
-    library_conflict: Mapping[str, str] | None = None,
+    interests: Mapping[str, str] | None = None,
     statuses: Mapping[str, Status] | None = None,
 ) -> pd.DataFrame:
     """Join each judgement with its finding and with what the finding's design is good for.
 
     Parameters
     ----------
-    library_conflict : mapping of citekey to str, optional
+    interests : mapping of citekey to str, optional
         Who paid: industry, advocacy, public, none declared; anything missing is ``unknown``.
     statuses : mapping of citekey to Status, optional
         What became of the sources; work that does not count has the role ``retracted``.
@@ -79,14 +79,14 @@ def evidence(
         The columns of `judgements`; ``kind`` of the claim; the finding's columns under their own
         names (``dataset`` falls back to the citekey); ``level`` 1 to 5 for this kind of claim, one
         lower when the match is indirect; ``warrants``, the strongest rung the design justifies (4
-        where wording is exempt); ``design_label``, ``studied``, ``self_report``, ``conflict``;
+        where wording is exempt); ``design_label``, ``studied``, ``self_report``, ``interest``;
         ``status`` (`Status` of the source, or None); ``own`` and ``direct`` (bool); ``role``: what
         the match does in a verdict (for, against, null, qualifies, indirect, position, inference,
         background, retracted, disputed, stale, undecided); ``counts`` (bool: for or against).
     """
     claim_of = by_id(claims, "claim_id")
     finding_of = by_id(findings.assign(dataset=dataset_or_source(findings)), "finding_id")
-    conflict, known = library_conflict or {}, statuses or {}
+    paid_by, known = interests or {}, statuses or {}
     rows = []
     for judgement in judgements.to_dict("records"):
         claim = claim_of.get(judgement["claim_id"])
@@ -110,7 +110,7 @@ def evidence(
                 "design_label": design_label(finding["design"], designs),
                 "studied": design.in_ if design else "",
                 "self_report": bool(design and design.self_report),
-                "conflict": conflict.get(citekey) or "unknown",
+                "interest": paid_by.get(citekey) or "unknown",
                 "status": status,
                 "own": finding["attribution"] == "own result",
                 "direct": direct,

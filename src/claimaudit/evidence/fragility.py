@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from claimaudit.evidence.decision_table import Row, Rule, datasets, decide, weigh
-from claimaudit.evidence.verdicts import CONFLICTED, is_checkable, rows_by_claim
+from claimaudit.evidence.verdicts import INTERESTED, is_checkable, rows_by_claim
 
 FRAGILITY_COLUMNS = ("claim_id", "without", "removed", "before", "after")
 EACH_DATASET = "each dataset"
@@ -17,7 +17,7 @@ REMOVALS: dict[str, Callable[[Row], bool]] = {
     "animals and cells": lambda row: row["studied"] in ("animals", "cells"),
     "self-report": lambda row: row["self_report"],
     "second-hand reading": lambda row: row["read_in"] == "second-hand",
-    "conflicted funding": lambda row: row["conflict"] in CONFLICTED,
+    "conflicted funding": lambda row: row["interest"] in INTERESTED,
 }
 
 
@@ -51,7 +51,7 @@ def fragility_tried(
     """
     trials = list(_trials(claims, evidence, rules))
     sources = evidence.drop_duplicates("citekey")
-    funding_known = int((sources["conflict"] != "unknown").sum())
+    funding_known = int((sources["interest"] != "unknown").sum())
     rows = []
     for removal in (EACH_DATASET, *REMOVALS):
         tried = [trial for trial in trials if trial["removal"] == removal]

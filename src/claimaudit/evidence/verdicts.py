@@ -30,7 +30,7 @@ from claimaudit.vocabulary.vocabulary import Vocabulary
 
 NOT_SAFE = "This is not evidence that it is safe."
 NOT_FALSE = "No study found is not the same as false."
-CONFLICTED = ("industry", "advocacy")
+INTERESTED = ("industry", "advocacy")
 CERTAINTIES = ("high", "moderate", "low", "very low")
 # The certainty at which a verdict starts, by the best level that it rests on.
 START = {1: "high", 2: "moderate", 3: "low", 4: "very low", 5: "very low"}
@@ -219,7 +219,7 @@ def certainty_of(kind: str, rows: list[Row], direction: str) -> tuple[str, str]:
     """The certainty of a verdict, and the rules that lowered it.
 
     >>> trial = {"role": "for", "level": 2, "dataset": "Hill2022", "read_in": "full text"}
-    >>> certainty_of("effect", [trial | {"self_report": False, "conflict": "public"}], "supported")
+    >>> certainty_of("effect", [trial | {"self_report": False, "interest": "public"}], "supported")
     ('low', 'C1: level 2 starts at moderate; lowered by C7 a single dataset.')
     """
     if kind == "advice" or direction not in RESTS_ON:
@@ -255,6 +255,6 @@ LOWERING: tuple[tuple[str, Callable[[list[Row], list[Row]], bool]], ...] = (
     ("C7 a single dataset", _single_dataset),
     (
         "C8 funding by interested parties only",
-        lambda resting, rows: all(row["conflict"] in CONFLICTED for row in resting),
+        lambda resting, rows: all(row["interest"] in INTERESTED for row in resting),
     ),
 )

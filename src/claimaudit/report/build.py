@@ -292,7 +292,8 @@ def security_policy(style: str, script: str) -> str:
 
 def input_hashes(root: Path, slug: str) -> list[tuple[str, str]]:
     """Return path and SHA-256 of every file that an audit is made from, and of the lock."""
-    files = [*(root / "references").glob("*.toml"), *root.glob("requirements.lock")]
+    shared = [path for form in ("*.toml", "*.csv") for path in (root / "references").glob(form)]
+    files = [*shared, *root.glob("requirements.lock")]
     for folder in (root / "data" / slug, root / "references" / slug):
         for file in folder.rglob("*"):
             # Editors and spreadsheets leave such names behind; no two machines have the same.

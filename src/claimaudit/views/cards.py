@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from claimaudit.contradictions.conflicts import PLANE_WORDS, SEVERITIES, Conflict
+from claimaudit.contradictions.conflicts import PLANE_WORDS, Conflict
+from claimaudit.contradictions.kinds.tiers import LAST, TIERS
 from claimaudit.evidence.claims import holds_claim
 from claimaudit.evidence.judgements import by_id
 from claimaudit.evidence.verdicts import rows_by_claim
@@ -191,7 +192,7 @@ def judged_finding(row: dict[str, Any], audit: Audit) -> Html:
         row["design_label"],
         row["studied"] if row["studied"] != "none" else "",
         f"read in: {row['read_in']}",
-        f"paid by: {row['conflict']}",
+        f"paid by: {row['interest']}",
         f"judged: {row['rationale']}" if row["rationale"] else "",
     ]
     return join(
@@ -292,7 +293,7 @@ def conflict_card(audit: Audit, conflict: Conflict | None, anchored: bool = Fals
     about = [
         f"Between: {PLANE_WORDS[conflict.plane]}.",
         f"Scope: they differ in {axes}." if axes else "Scope: no axis separates them.",
-        f"Severity {conflict.severity} of 6: {SEVERITIES[conflict.severity]}.",
+        f"Severity {conflict.severity} of {LAST}: {TIERS[conflict.severity]}.",
     ]
     for ruling, pairs in pairs_by_words.items():
         of_some = f" on {', '.join(pairs)}" if len(pairs_by_words) > 1 else ""

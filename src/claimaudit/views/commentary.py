@@ -14,7 +14,8 @@ from claimaudit.contradictions.conflicts import (
     counted_rows,
     opposed,
 )
-from claimaudit.contradictions.scope import CONFLICT
+from claimaudit.contradictions.kinds import unkept_promise
+from claimaudit.contradictions.scope import CONFLICT, SCOPES_DIFFER
 from claimaudit.evidence.claims import holds_claim
 from claimaudit.evidence.decision_table import BASES, DIRECTIONS
 from claimaudit.evidence.findings import dataset_or_source
@@ -180,11 +181,11 @@ def ledger_figures(audit: Audit) -> dict[str, int]:
         "conflicts_sources": len(opposed(audit, AMONG_SOURCES)),
         "ledger": len(ledger),
         "conflicts": len(conflicts),
-        "scopes": sum(conflict.status == "scopes differ" for conflict in conflicts),
+        "scopes": sum(conflict.status == SCOPES_DIFFER for conflict in conflicts),
         "unruled": sum(conflict.is_open for conflict in conflicts),
         "genuine": (rulings == "genuine").sum(),
         "dismissed": (rulings == "dismissed").sum(),
-        "unkept": sum(conflict.kind == "unkept promise" for conflict in conflicts),
+        "unkept": sum(conflict.kind == unkept_promise.KIND.name for conflict in conflicts),
     }
 
 

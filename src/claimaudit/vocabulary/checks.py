@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
 
 from claimaudit.schema import shapes
-from claimaudit.schema.contracts import KINDS, UNDECIDED
+from claimaudit.schema.contracts import CLAIM_KINDS, UNDECIDED
 from claimaudit.schema.faults import suggestion
 from claimaudit.vocabulary.entries import (
     ALONE,
@@ -191,9 +191,15 @@ def _outcome_links(words: Words, outcome: str, values: list[str]) -> Iterator[tu
         stated = content.get(key, [])
         named = [stated] if isinstance(stated, str) else stated
         yield from _unknown_values("outcome", outcome, key, named, values)
-    kind = content.get("kind", KINDS[0])
-    if kind not in KINDS:
-        yield "outcome", outcome, kind, "there is no such kind of claim", suggestion(kind, KINDS)
+    kind = content.get("kind", CLAIM_KINDS[0])
+    if kind not in CLAIM_KINDS:
+        yield (
+            "outcome",
+            outcome,
+            kind,
+            "there is no such kind of claim",
+            suggestion(kind, CLAIM_KINDS),
+        )
 
 
 def _unknown_values(

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
 from claimaudit.schema.faults import Fault, InvalidAudit, suggestion
 from claimaudit.vocabulary.entries import flat
-from claimaudit.vocabulary.lexicon import Lexicon, vocabulary_phrases
+from claimaudit.vocabulary.lexicon import Lexicon
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
 LIST_COLS = ("sort", "id", "label", "values", "cues", "file")
 PHRASE_COLS = ("text", "sort", "term", "value", "cue")
-
-# How alike two phrases must be, of 1, to be offered one for the other.
-_ALIKE = 0.6
 
 
 def list_words(vocabulary: Vocabulary, containing: str = "") -> pd.DataFrame:
@@ -152,8 +148,7 @@ def read_phrase(vocabulary: Vocabulary, phrase: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         With ``text`` (as it stands in the phrase), ``sort`` (entity, outcome, or value for a
-        direction alone), ``term``, ``value`` and the ``cue`` that was met. No row: see
-        ``nearest``.
+        direction alone), ``term``, ``value`` and the ``cue`` that was met.
 
     >>> from claimaudit.vocabulary.vocabulary import Entity
     >>> words = Vocabulary({"tea": Entity("tea", synonyms=("black tea",))}, {}, {})
@@ -163,21 +158,3 @@ def read_phrase(vocabulary: Vocabulary, phrase: str) -> pd.DataFrame:
     mentions = Lexicon.of(vocabulary).mentions(phrase)
     cells = ([getattr(mention, column) for column in PHRASE_COLS] for mention in mentions)
     return pd.DataFrame(cells, columns=list(PHRASE_COLS), dtype=object)
-
-
-def nearest(vocabulary: Vocabulary, phrase: str, count: int = 5) -> pd.DataFrame:
-    """The phrases of the vocabulary that are spelled most like this one, the nearest first.
-
-    Returns
-    -------
-    pandas.DataFrame
-        With ``cue`` (in small letters), ``sort``, ``term`` and ``value``; empty when none is alike.
-
-    >>> from claimaudit.vocabulary.vocabulary import Entity
-    >>> nearest(Vocabulary({"coffee": Entity("coffee")}, {}, {}), "cofee")["term"].to_list()
-    ['coffee']
-    """
-    known = {cue.cue.removeprefix("=").lower(): cue for cue in vocabulary_phrases(vocabulary)}
-    alike = difflib.get_close_matches(phrase.lower(), known, n=count, cutoff=_ALIKE)
-    cells = ((cue, known[cue].sort, known[cue].term, known[cue].value) for cue in alike)
-    return pd.DataFrame(cells, columns=["cue", "sort", "term", "value"], dtype=object)

@@ -129,16 +129,16 @@ def _new_word(word: str, allowed: Iterable[str]) -> str:
     return f"{suggestion(word, allowed)} Or add it to vocabulary.toml.".strip()
 
 
-RUNGS = {
+RUNG_LABELS = {
     "1": "associated (step 1 of 4)",
     "2": "may, might, could (step 2 of 4)",
     "3": "can, helps (step 3 of 4)",
     "4": "does, causes (step 4 of 4)",
     "?": "undecided",
 }
-VOICES = {"own": "in the article's own voice", "reported": "reported as what others hold"}
-DOSES = {"all": "at any dose", "toxic": "at a toxic dose", "?": "dose undecided"}
-POPULATIONS = {
+VOICE_LABELS = {"own": "in the article's own voice", "reported": "reported as what others hold"}
+DOSE_LABELS = {"all": "at any dose", "toxic": "at a toxic dose", "?": "dose undecided"}
+POPULATION_LABELS = {
     "people": "in people",
     "animals": "in animals",
     "cells": "in cells or receptors",
@@ -172,8 +172,8 @@ def scope(row: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
     dose = row["dose"]
     stated = [
         f"through {vocabulary.label(row['via'])}" if row["via"] else "",
-        DOSES.get(dose, f"at a {dose} dose") if dose else "",
-        POPULATIONS.get(row["population"], ""),
+        DOSE_LABELS.get(dose, f"at a {dose} dose") if dose else "",
+        POPULATION_LABELS.get(row["population"], ""),
     ]
     for axis, terms in parse_condition(row["condition"]).items():
         labels = sorted(map(vocabulary.label, terms))
@@ -193,7 +193,7 @@ def strength(rung: str) -> str:
     >>> strength("1"), strength("")
     ('associated (step 1 of 4)', '')
     """
-    return RUNGS.get(rung, "")
+    return RUNG_LABELS.get(rung, "")
 
 
 def voice_label(word: str) -> str:
@@ -202,7 +202,7 @@ def voice_label(word: str) -> str:
     >>> voice_label("reported")
     'reported as what others hold'
     """
-    return VOICES.get(word, word)
+    return VOICE_LABELS.get(word, word)
 
 
 def directness(cell: str) -> str:

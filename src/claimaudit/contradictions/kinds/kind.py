@@ -13,7 +13,7 @@ from claimaudit.evidence.designs import Design
 from claimaudit.vocabulary.vocabulary import Vocabulary
 
 PLANES = ("article-article", "article-literature", "literature-literature")
-NOBODY = -1
+NO_SIDE = -1
 # How sure a row of a kind is to be a contradiction.
 CONFIDENCES = {
     "high": "it follows from coded cells and the vocabulary alone",
@@ -166,7 +166,7 @@ def completed(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
     -------
     DataFrame
         All of these and ``other``, the right side or else the anchor. What the finder leaves out is
-        `NOBODY`, False or empty; the anchor is then the left side.
+        `NO_SIDE`, False or empty; the anchor is then the left side.
 
     Raises
     ------
@@ -194,11 +194,11 @@ def completed(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
     if empty := [name for name in rows if rows[name].isna().any()]:
         raise TypeError(f"{kind}: its finder leaves cells of {empty[0]!r} empty")
     full = rows.reset_index(drop=True)
-    absent = {"left": NOBODY, "right": NOBODY, "part_whole": False, "mixed": False, "detail": ""}
+    absent = {"left": NO_SIDE, "right": NO_SIDE, "part_whole": False, "mixed": False, "detail": ""}
     full = full.assign(**{name: absent[name] for name in absent if name not in full})
     if "anchor" not in full:
         full = full.assign(anchor=full["left"])
     if "findings" not in full:
         full = full.assign(findings=pd.Series([()] * len(full), dtype="object"))
     full = full.astype(types)
-    return full.assign(other=np.where(full["right"] == NOBODY, full["anchor"], full["right"]))
+    return full.assign(other=np.where(full["right"] == NO_SIDE, full["anchor"], full["right"]))

@@ -17,6 +17,7 @@ from claimaudit.schema.faults import Fault, InvalidAudit
 from claimaudit.sources.capture.captured import refused, unforeseen
 from claimaudit.sources.importing import decoding, formats, records
 from claimaudit.sources.importing.joining import EVENTS, PLACES, join_records, surname, year
+from claimaudit.sources.library import letters_of_number
 from claimaudit.sources.notices import recorded_events
 
 Item = dict[str, Any]
@@ -199,7 +200,7 @@ def _keyed(items: list[Item]) -> list[Item]:
         key = wanted
         while key.lower() in taken:
             taken[wanted.lower()] += 1
-            key = f"{wanted}{_suffix(taken[wanted.lower()])}"
+            key = f"{wanted}{letters_of_number(taken[wanted.lower()])}"
         taken[key.lower()] = 0
         rest = {field: value for field, value in item.items() if field != "id"}
         keyed.append({"id": key} | rest)
@@ -223,8 +224,3 @@ def made_citekey(item: Item) -> str:
     unaccented = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^A-Za-z0-9]", "", unaccented)
     return f"{plain[:40].lstrip('0123456789') or 'Source'}{year(item)}"
-
-
-def _suffix(number: int) -> str:
-    rest, last = divmod(number - 1, 26)
-    return (_suffix(rest) if rest else "") + "abcdefghijklmnopqrstuvwxyz"[last]

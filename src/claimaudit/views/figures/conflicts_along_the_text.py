@@ -50,7 +50,7 @@ def numbers(audit: Audit) -> pd.DataFrame:
     vocabulary = audit.vocabulary
     rows = []
     for kind in HEADINGS:
-        for conflict in (one for one in audit.gathered(ITSELF, kind) if one.is_live):
+        for conflict in audit.gathered(ITSELF, kind, live=True):
             sides = [audit.side(names[0]) for names in (conflict.left, conflict.right)]
             if kind == OPPOSITE:
                 says = [vocabulary.value_label(side["outcome"], side["value"]) for side in sides]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from claimaudit.evidence.claims import holds_claim
 from claimaudit.evidence.decision_table import DIRECTIONS
-from claimaudit.schema.contracts import KINDS
+from claimaudit.schema.contracts import CLAIM_KINDS
 from claimaudit.views.figures.canvas import COLOURS, bubbles, in_words, single_axes, with_totals
 from claimaudit.views.html import SYMBOLS
 
@@ -33,7 +33,9 @@ def numbers(audit: Audit) -> pd.DataFrame:
     asserted = holds_claim(kinds).to_numpy()
     directions = audit.verdict_rows["direction"].to_numpy()[asserted]
     counts = pd.crosstab(kinds.to_numpy()[asserted], directions)
-    return with_totals(counts, [kind for kind in KINDS if kind in counts.index], DIRECTIONS, "kind")
+    return with_totals(
+        counts, [kind for kind in CLAIM_KINDS if kind in counts.index], DIRECTIONS, "kind"
+    )
 
 
 def sentence(numbers: pd.DataFrame) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from claimaudit.contradictions.conflicts import PLANE_WORDS, SEVERITIES, Conflict
+from claimaudit.contradictions.conflicts import PLANE_WORDS, Conflict
+from claimaudit.contradictions.kinds.tiers import TIERS
 from claimaudit.contradictions.scope import CONFLICT
 from claimaudit.views.html import Html, element, internal, items, join
 from claimaudit.views.tables.parts import (
@@ -44,7 +45,7 @@ def conflict_rows(audit: Audit, chosen: Iterable[Conflict]) -> pd.DataFrame:
             "status": conflict.status,
             "axes": conflict.axes,
             "severity": conflict.severity,
-            "gravity": f"{conflict.severity}: {SEVERITIES[conflict.severity]}",
+            "gravity": f"{conflict.severity}: {TIERS[conflict.severity]}",
             "rulings": ", ".join(conflict.rulings),
             "reason": " ".join(conflict.reasons),
             "rule": " ".join(conflict.rules),

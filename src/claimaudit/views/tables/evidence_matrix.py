@@ -24,7 +24,7 @@ from claimaudit.views.tables.parts import (
     status_mark,
     verdict_badge,
 )
-from claimaudit.vocabulary.facets import POPULATIONS
+from claimaudit.vocabulary.facets import POPULATION_LABELS
 
 if TYPE_CHECKING:
     from claimaudit.audit import Audit
@@ -88,7 +88,7 @@ def findings_taking(stance: str) -> Cell:
         for judged in row["judged"]:
             if judged["stance"] == stance:
                 choices = choice("stance", stance) | choice("design", judged["design_label"])
-                population = POPULATIONS.get(judged["population"], "population not stated")
+                population = POPULATION_LABELS.get(judged["population"], "population not stated")
                 choices |= choice("population", population)
                 linked = internal("finding", judged["finding_id"], **choices)
                 shown = element("strong", linked) if judged["counts"] else linked

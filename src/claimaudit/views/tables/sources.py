@@ -31,8 +31,8 @@ def rows(audit: Audit) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        citekey, reference, funding (the word for who paid), conflict (the same in a phrase),
-        unverified (fields, parted by commas), caution.
+        citekey, reference, funding (who paid, in the words of the source), interest (whose, in one
+        word), unverified (fields, parted by commas), caution.
     """
     sources = [_record(citekey, audit) for citekey in audit.library.citekeys]
     return pd.DataFrame(sorted(sources, key=lambda row: (row["reference"].lower(), row["citekey"])))
@@ -44,7 +44,7 @@ def _record(citekey: str, audit: Audit) -> dict[str, Any]:
         "citekey": citekey,
         "reference": library.reference(citekey),
         "funding": library.funding(citekey),
-        "conflict": library.interest(citekey),
+        "interest": library.interest(citekey),
         "unverified": ", ".join(library.unverified(citekey)),
         "caution": library.caution(citekey),
     }
@@ -92,7 +92,7 @@ class SourceCards:
 def _card(source: dict[str, Any], results: list[Html], audit: Audit) -> Html:
     # A link or a name tells who paid only where the source itself was seen to say so.
     funding = source["funding"]
-    paid = "unknown" if funding == "unknown" else f"{funding} ({source['conflict']})"
+    paid = "unknown" if funding == "unknown" else f"{funding} ({source['interest']})"
     cautions = [
         f"Who paid: {paid}.",
         f"Not verified: {source['unverified']}." if source["unverified"] else "",

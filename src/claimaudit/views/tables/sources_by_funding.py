@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from claimaudit.sources.library import CONFLICTS
+from claimaudit.sources.library import INTERESTS
 from claimaudit.views.tables.parts import Table
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ def rows(audit: Audit) -> pd.DataFrame:
     """Columns who paid and sources (their number)."""
     paid = [audit.library.interest(citekey) for citekey in audit.library.citekeys]
     return pd.DataFrame(
-        {"who paid": CONFLICTS, "sources": [paid.count(name) for name in CONFLICTS]}
+        {"who paid": INTERESTS, "sources": [paid.count(name) for name in INTERESTS]}
     )
 
 

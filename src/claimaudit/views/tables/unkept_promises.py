@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from claimaudit.contradictions.kinds import unkept_promise
 from claimaudit.views.html import internal
 from claimaudit.views.tables.parts import Table, link, own_words
 
@@ -18,7 +19,7 @@ def rows(audit: Audit) -> pd.DataFrame:
     claims = audit.claim
     promises = [
         (claim_id, claims[claim_id]["exact"], conflict.id, " ".join(conflict.rules))
-        for conflict in audit.gathered(kind="unkept promise")
+        for conflict in audit.gathered(kind=unkept_promise.KIND.name)
         for claim_id in conflict.left
     ]
     return pd.DataFrame(promises, columns=["claim_id", "exact", "conflict", "missing"])

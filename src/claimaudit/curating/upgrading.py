@@ -214,7 +214,9 @@ def _changes(audit: Audit, prints: Mapping[str, Cells]) -> list[Change]:
         if path.exists():
             text = read_text(path, table.name)
             header = next(csv.reader(io.StringIO(text, newline="")))
-            cells = prints.get(table.name) or _moved_texts(frame, table, header, form)
+            cells = _moved_texts(frame, table, header, form)
+            for row, fingerprint_cell in prints.get(table.name, {}).items():
+                cells.setdefault(row, {}).update(fingerprint_cell)
             upgraded[path] = with_columns(text, table.completed(header), cells)
     upgraded[audit.data / META] = _with_form(read_text(audit.data / META, META), form)
     changes = []

@@ -43,6 +43,11 @@ def set_fonts(visit: Visit, fonts: dict[str, str]) -> None:
     root = devtools.send("DOM.getDocument")["root"]["nodeId"]
     for selector, role in (("h1", "text"), (".facts dt", "plain")):
         place = devtools.send("DOM.querySelector", {"nodeId": root, "selector": selector})
-        drawn = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": place["nodeId"]})["fonts"]
-        if fonts[role] not in {font["familyName"] for font in drawn}:
+        # A long page is drawn anew only after a while.
+        for _ in range(50):
+            answer = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": place["nodeId"]})
+            if fonts[role] in {font["familyName"] for font in answer["fonts"]}:
+                break
+            visit.page.wait_for_timeout(100)
+        else:
             unavailable(f"no font {fonts[role]}")

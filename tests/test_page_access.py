@@ -10,13 +10,13 @@ from page import MONOSPACED, PHONE, SHEET, SMALL_AND_LARGE, USABLE, WIDE, ZOOMED
 pytestmark = pytest.mark.usefixtures("one_browser")
 
 
-# On the large page each run takes a minute, so it sees each theme and each width once.
+# On the large page a run takes most of a minute: one always, the other theme and width with --long.
 @pytest.mark.parametrize(
     ("which", "theme", "size"),
     [
         *(("small", theme, size) for theme in ("light", "dark") for size in (WIDE, PHONE)),
         ("large", "light", WIDE),
-        ("large", "dark", PHONE),
+        pytest.param("large", "dark", PHONE, marks=pytest.mark.long),
     ],
     ids=lambda value: f"{value['width']}px" if isinstance(value, dict) else value,
 )

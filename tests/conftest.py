@@ -32,10 +32,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--long"):
-        left_out = pytest.mark.skip(reason="takes minutes; asked for with --long")
-        for item in items:
-            if "long" in item.keywords:
-                item.add_marker(left_out)
+        left_out = [item for item in items if "long" in item.keywords]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if "long" not in item.keywords]
 
 
 # The small audit
